@@ -1,0 +1,2 @@
+// The public surface of the engine: re-exports only, no logic.
+export {};

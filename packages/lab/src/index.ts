@@ -1,0 +1,2 @@
+// The public surface of the lab (simulation, replay, stress): re-exports only, no logic.
+export {};
