@@ -1,0 +1,65 @@
+// Rejects at the wire: JSON with every number that decided, one sentence for people, and the HTTP status of each type.
+// 400 never legal, 403 not yours, 404 not there, 409 not in this state (try again later), 422 the rules say no.
+import type { Reject } from '../domain/reject.ts';
+import type { Json, JsonObject } from './json.ts';
+
+export const REJECT_STATUS = {
+  TimeWentBackwards: 409,
+  NotConfigured: 409,
+  ParameterOutOfRange: 400,
+  ListingUnsafe: 422,
+  IdNotNext: 409,
+  UnknownId: 404,
+  AlreadyConfigured: 409,
+  GridChangeRefused: 422,
+  AmountNotPositive: 400,
+  AmountTooLarge: 422,
+  AssetNotAccepted: 422,
+  DifferentOwner: 403,
+  HouseAccount: 403,
+  TooMany: 422,
+  OrderIdInUse: 409,
+  UnknownOrder: 404,
+  WrongMarket: 422,
+  MarketHalted: 409,
+  MarketStale: 409,
+  BandOpen: 409,
+  AccountLiquidating: 409,
+  ClaimsPending: 409,
+  SuspenseNotEmpty: 409,
+  PriceOutsideCollar: 422,
+  PriceOffGrid: 400,
+  PositionTooLarge: 422,
+  NothingToReduce: 422,
+  InsufficientBalance: 422,
+  InitialMarginNotMet: 422,
+  RiskNotReduced: 422,
+  FillMismatch: 422,
+  SelfTrade: 422,
+} as const satisfies { readonly [T in Reject['type']]: 400 | 403 | 404 | 409 | 422 };
+
+/** The reject as JSON: bigints as decimal integer strings, everything else as it is. */
+export const rejectToJson = (reject: Reject): JsonObject => plain(reject) as JsonObject;
+
+/** One sentence: what was wrong, then the numbers, e.g. "Initial margin not met: equity 90, required 100." */
+export function rejectToSentence(reject: Reject): string {
+  const { type, ...numbers } = rejectToJson(reject);
+  const words = String(type).replace(/(?<=[a-z])[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
+  const parts = Object.entries(numbers).map(([name, value]) => `${name} ${inWords(value)}`);
+  return parts.length === 0 ? `${words}.` : `${words}: ${parts.join(', ')}.`;
+}
+
+function plain(value: unknown): Json {
+  if (typeof value === 'bigint') return value.toString();
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value as Json;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plain(part)]));
+}
+
+function inWords(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(inWords).join('; ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, part]) => `${name} ${inWords(part as Json)}`)
+    .join(' ');
+}
