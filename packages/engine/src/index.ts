@@ -1,2 +1,51 @@
 // The public surface of the engine: re-exports only, no logic.
-export {};
+export { assert, InvariantError } from './base/assert.ts';
+export { formatDecimal, parseDecimal } from './base/decimal.ts';
+export { type Hash, sha256, toHex } from './base/hash.ts';
+export type { Result } from './base/result.ts';
+export { ByteReader, ByteWriter, Codec, DecodeError } from './domain/codec.ts';
+export {
+  ACCOUNT_KINDS,
+  type AccountKind,
+  type Command,
+  type CommandOf,
+  type Input,
+  inputSchemas,
+  RELEASE_REASONS,
+  type ReleaseReason,
+  type Side,
+  type Tick,
+} from './domain/command.ts';
+export {
+  type Event,
+  type EventOf,
+  eventSchemas,
+  LEDGERS,
+  type Ledger,
+  LIQUIDATION_STAGES,
+  type LiquidationStage,
+  MARGIN_LEVELS,
+  type MarginLevel,
+  type Posting,
+} from './domain/event.ts';
+export type { Asset, Index, Market, Source, Tier, Venue } from './domain/listing.ts';
+export type { ListedMarket, MarketView } from './domain/market-view.ts';
+export * from './domain/parameters.ts';
+export type { CollateralHeld, OrderOpen, Portfolio, PositionHeld } from './domain/portfolio.ts';
+export type { ListingBreach, Reject, RejectOf } from './domain/reject.ts';
+export * from './domain/units.ts';
+export {
+  createEngine,
+  decodeRecord,
+  type Engine,
+  type EngineOptions,
+  GENESIS_HASH,
+  restoreEngine,
+  type StepOutcome,
+} from './engine.ts';
+export { positionInitial, positionMaintenance, requirementOf, tieredModel, unitValue } from './margin/account-risk.ts';
+export type { CollateralRisk, MarginModel, PositionRisk, Requirement } from './margin/margin-model.ts';
+export { type Divergence, replayEvents, replayInputs } from './replay.ts';
+export { assetBreaches, listingBreaches, tickLotQuanta } from './rules/listing.ts';
+export { heapMemory, type Memory } from './state/columns.ts';
+export { LIQUIDATION_ORDER_BASE, type ReadState } from './state/state.ts';

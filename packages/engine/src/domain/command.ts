@@ -1,0 +1,65 @@
+// Everything that can be asked of the engine, the tick included: each input carries its time and every id it names.
+// `Tick` is the outside world (prices, book depth, the clock); all others are commands.
+import { assetFields, indexFields, marketFields, sourceFields, venueFields } from './listing.ts';
+import type { RecordOf, SchemaTable } from './record.ts';
+
+export const SIDES = ['buy', 'sell'] as const;
+export type Side = (typeof SIDES)[number];
+export const ACCOUNT_KINDS = ['cross', 'isolated', 'insurance', 'suspense'] as const;
+export type AccountKind = (typeof ACCOUNT_KINDS)[number];
+export const RELEASE_REASONS = ['cancelled', 'expired', 'liquidation', 'reduceOnlyExcess', 'gridChanged', 'halted', 'filled'] as const;
+export type ReleaseReason = (typeof RELEASE_REASONS)[number];
+
+export const inputSchemas = {
+  /** Prices of one instant (all symbols), sampled depth, and the clock. At most one price a source. */
+  Tick: {
+    tag: 1,
+    fields: {
+      time: 'time',
+      prices: { list: { source: 'id', price: 'price', time: 'time' } },
+      /** Depth in lots within the market's liquidation slippage of the mark. */
+      books: { list: { market: 'id', bidDepth: 'lots', askDepth: 'lots' } },
+    },
+  },
+  ConfigureVenue: { tag: 2, fields: { time: 'time', ...venueFields } },
+  /** Ids are dense: the next free one. Asset 0 is the settlement asset. */
+  ListAsset: { tag: 3, fields: { time: 'time', asset: 'id', ...assetFields } },
+  ListIndex: { tag: 4, fields: { time: 'time', index: 'id', ...indexFields } },
+  ListSource: { tag: 5, fields: { time: 'time', source: 'id', ...sourceFields } },
+  /** Also opens the market's insurance bucket and suspense account, with the two next account ids. */
+  ListMarket: { tag: 6, fields: { time: 'time', market: 'id', ...marketFields } },
+  /** New parameters of a listed asset or market; a finer lot or tick rescales what is open. */
+  SetAsset: { tag: 7, fields: { time: 'time', asset: 'id', ...assetFields } },
+  SetMarket: { tag: 8, fields: { time: 'time', market: 'id', ...marketFields } },
+  /** `market` is NONE for a cross account. An isolated account holds one market and the settlement asset only. */
+  OpenAccount: { tag: 9, fields: { time: 'time', account: 'id', owner: 'id', kind: ['cross', 'isolated'], market: 'id' } },
+  /** To any account; to an insurance account it is a contribution of the venue. */
+  Deposit: { tag: 10, fields: { time: 'time', account: 'id', asset: 'id', amount: 'quanta' } },
+  Withdraw: { tag: 11, fields: { time: 'time', account: 'id', asset: 'id', amount: 'quanta' } },
+  /** Between accounts of one owner. */
+  Transfer: { tag: 12, fields: { time: 'time', from: 'id', to: 'id', asset: 'id', amount: 'quanta' } },
+  /** Checked before it matches; `size` is positive. Order ids are chosen by the venue and never reused. */
+  ReserveOrder: {
+    tag: 13,
+    fields: {
+      time: 'time',
+      order: 'order',
+      account: 'id',
+      market: 'id',
+      side: SIDES,
+      size: 'lots',
+      limit: 'ticks',
+      reduceOnly: 'flag',
+    },
+  },
+  ReleaseOrder: { tag: 14, fields: { time: 'time', order: 'order', reason: ['cancelled', 'expired'] } },
+  /** Two reserved orders matched; `size` is positive and fits both. Liquidation orders fill the same way. */
+  PostFill: { tag: 15, fields: { time: 'time', market: 'id', maker: 'order', taker: 'order', price: 'ticks', size: 'lots' } },
+  /** Records the state root. */
+  Checkpoint: { tag: 16, fields: { time: 'time' } },
+} as const satisfies SchemaTable;
+
+export type Input = RecordOf<typeof inputSchemas>;
+export type Tick = Extract<Input, { type: 'Tick' }>;
+export type Command = Exclude<Input, Tick>;
+export type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;

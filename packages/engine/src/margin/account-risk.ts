@@ -1,0 +1,107 @@
+// The standard model: equity against tiered margin on one account, with open orders at the worse side. This is the
+// readable form that decides; the float screen in risk/ only tells which accounts need not be asked.
+import { add, divUp, min, mulDivUp, sub } from '../base/fixed.ts';
+import type { ListedMarket, MarketView } from '../domain/market-view.ts';
+import type { OrderOpen, Portfolio, PositionHeld } from '../domain/portfolio.ts';
+import {
+  FUNDING_GUARD,
+  type Lots,
+  type MarketId,
+  notionalOf,
+  PPM,
+  type Quanta,
+  type UnitValue,
+  unitValueAt,
+  valueOf,
+  ZERO_LOTS,
+  ZERO_QUANTA,
+} from '../domain/units.ts';
+import { lessPpm, valueAtIndex } from './collateral.ts';
+import type { CollateralRisk, MarginModel, PositionRisk, Requirement } from './margin-model.ts';
+import { initialWithOrders } from './open-orders.ts';
+import { tieredRequirement } from './tiered.ts';
+
+const NO_ORDERS: readonly OrderOpen[] = [];
+
+/** Value of one lot at the mark. */
+export const unitValue = (view: MarketView, market: MarketId): UnitValue =>
+  unitValueAt(view.mark(market), view.market(market).tickLotQuanta);
+
+export const positionMaintenance = (market: ListedMarket, notional: Quanta): Quanta =>
+  tieredRequirement(market.tiers, notional, 'maintenancePpm');
+export const positionInitial = (market: ListedMarket, notional: Quanta): Quanta => tieredRequirement(market.tiers, notional, 'initialPpm');
+
+/** Funding a position owes since it last met the index: payers rounded up, receivers (negative) rounded towards zero. */
+export const fundingOwedBy = (size: Lots, indexNow: bigint, indexThen: bigint): Quanta =>
+  divUp(size * (indexNow - indexThen), FUNDING_GUARD) as Quanta;
+
+/**
+ * Equity and requirements of a portfolio, in settlement quanta: equity and credits rounded down, requirements up.
+ * Isolated and cross accounts use it alike: an isolated account is a portfolio of its own.
+ */
+export function requirementOf(portfolio: Portfolio, view: MarketView): Requirement {
+  const collateral: CollateralRisk[] = [];
+  let counted = portfolio.cash;
+  for (const held of portfolio.collateral) {
+    const value = valueAtIndex(view, held.asset, held.amount);
+    const risk = { asset: held.asset, value, counted: lessPpm(value, view.asset(held.asset).haircutPpm) };
+    collateral.push(risk);
+    counted = add(counted, risk.counted);
+  }
+  let equity = counted;
+  let withdrawable = counted;
+  let initial = ZERO_QUANTA;
+  let maintenance = ZERO_QUANTA;
+  let notional = ZERO_QUANTA;
+  let withdrawalFloor = ZERO_QUANTA;
+  const positions = positionRisks(portfolio, view);
+  for (const risk of positions) {
+    const gain = sub(risk.unrealised, risk.fundingOwed);
+    equity = add(equity, gain);
+    withdrawable = add(withdrawable, min(gain, ZERO_QUANTA));
+    initial = add(initial, add(risk.initial, risk.orderInitial));
+    maintenance = add(maintenance, risk.maintenance);
+    notional = add(notional, risk.notional);
+    const floorPpm = BigInt(view.market(risk.market).withdrawalFloorPpm);
+    withdrawalFloor = add(withdrawalFloor, mulDivUp(risk.notional, floorPpm, PPM));
+  }
+  return { equity, withdrawableEquity: withdrawable, initial, maintenance, notional, withdrawalFloor, positions, collateral };
+}
+
+export const tieredModel: MarginModel = { name: 'tiered', requirement: requirementOf };
+
+function positionRisks(portfolio: Portfolio, view: MarketView): readonly PositionRisk[] {
+  const risks = portfolio.positions.map((held) => positionRisk(held, ordersOf(portfolio.orders, held.market), view));
+  // Orders in markets without a position.
+  for (let i = 0; i < portfolio.orders.length; i++) {
+    const { market } = portfolio.orders[i] as OrderOpen;
+    if (risks.some((risk) => risk.market === market)) continue;
+    const flat = { market, size: ZERO_LOTS, cost: ZERO_QUANTA, fundingIndex: view.fundingIndex(market) };
+    risks.push(positionRisk(flat, ordersOf(portfolio.orders, market), view));
+  }
+  return risks;
+}
+
+function ordersOf(orders: readonly OrderOpen[], market: MarketId): readonly OrderOpen[] {
+  return orders.length === 0 ? NO_ORDERS : orders.filter((order) => order.market === market);
+}
+
+function positionRisk(held: PositionHeld, orders: readonly OrderOpen[], view: MarketView): PositionRisk {
+  const market = view.market(held.market);
+  const unit = unitValue(view, held.market);
+  const notional = notionalOf(held.size, unit);
+  const margin =
+    orders.length === 0
+      ? { initial: positionInitial(market, notional), orderInitial: ZERO_QUANTA, binding: 'position' as const }
+      : initialWithOrders(market, held.size, view.mark(held.market), orders);
+  return {
+    market: held.market,
+    notional,
+    unrealised: sub(valueOf(held.size, unit), held.cost),
+    fundingOwed: fundingOwedBy(held.size, view.fundingIndex(held.market), held.fundingIndex),
+    initial: sub(margin.initial, margin.orderInitial),
+    maintenance: positionMaintenance(market, notional),
+    orderInitial: margin.orderInitial,
+    binding: margin.binding,
+  };
+}

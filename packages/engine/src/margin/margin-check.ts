@@ -1,0 +1,31 @@
+// May a command leave the account like this? Initial margin met, or, for an account already short of it, the risk
+// strictly reduced: maintenance lower and, while equity is positive, the margin ratio not worse (cross-multiplied).
+import { cmpProduct } from '../base/fixed.ts';
+import type { Reject } from '../domain/reject.ts';
+import type { AccountId } from '../domain/units.ts';
+import type { Requirement } from './margin-model.ts';
+
+/** With equity at or below zero afterwards only the liquidation ladder trades. */
+export function riskReduced(before: Requirement, after: Requirement): boolean {
+  if (after.maintenance >= before.maintenance) return false;
+  if (after.equity <= 0n) return false;
+  return cmpProduct(after.equity, before.maintenance, before.equity, after.maintenance) >= 0;
+}
+
+/** undefined if the account may stand at `after`; else the reject with the numbers that decided. */
+export function judge(account: AccountId, before: Requirement, after: Requirement): Reject | undefined {
+  if (after.equity >= after.initial) return undefined;
+  if (riskReduced(before, after)) return undefined;
+  const underWater = before.equity < before.initial;
+  if (underWater && after.maintenance <= before.maintenance && before.maintenance > 0n) {
+    return {
+      type: 'RiskNotReduced',
+      account,
+      equityBefore: before.equity,
+      equityAfter: after.equity,
+      maintenanceBefore: before.maintenance,
+      maintenanceAfter: after.maintenance,
+    };
+  }
+  return { type: 'InitialMarginNotMet', account, equity: after.equity, required: after.initial, binding: 'initialMargin' };
+}

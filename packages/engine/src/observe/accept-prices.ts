@@ -1,0 +1,32 @@
+// A tick's prices and book samples, admitted one by one: what is refused is recorded with its reason and changes nothing,
+// so that one bad source cannot stop the others.
+import type { Tick } from '../domain/command.ts';
+import type { IndexId } from '../domain/units.ts';
+import { acceptPrice } from '../oracle/accept.ts';
+import type { Step } from '../state/step.ts';
+
+/** Returns the indexes of which a price was accepted. */
+export function acceptPrices(step: Step, tick: Tick): ReadonlySet<IndexId> {
+  const { state } = step;
+  const { futureSkewMs } = state.venue;
+  const prices = [];
+  const observed = new Set<IndexId>();
+  for (const each of tick.prices) {
+    const known = each.source < state.scalar('sources');
+    const lastTime = known ? state.sources.time.get(each.source) : 0;
+    const verdict = known
+      ? acceptPrice({ price: each.price, time: each.time, lastTime, now: step.time, futureSkewMs })
+      : 'unknownSource';
+    if (verdict === 'accepted') {
+      prices.push(each);
+      observed.add(state.listing.sources[each.source]?.index ?? 0);
+    } else step.emit({ type: 'PriceRejected', ...each, reason: verdict });
+  }
+  if (prices.length > 0) step.emit({ type: 'PricesAccepted', prices });
+  return observed;
+}
+
+export function sampleBooks(step: Step, tick: Tick): void {
+  const books = tick.books.filter(({ market, bidDepth, askDepth }) => market < step.state.scalar('markets') && bidDepth >= 0n && askDepth >= 0n);
+  if (books.length > 0) step.emit({ type: 'BooksSampled', books });
+}

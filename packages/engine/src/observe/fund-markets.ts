@@ -1,0 +1,36 @@
+// Funding falls due: the interval's mean premium becomes a rate, the rate moves the market's index. Positions meet the
+// index when next touched; the float screen and the exact check count what they owe until then.
+import { type MarketId, unitValueAt } from '../domain/units.ts';
+import { fundingDue, fundingIndexStep, fundingRate } from '../mark/funding.ts';
+import type { Step } from '../state/step.ts';
+
+export function fundMarkets(step: Step): void {
+  for (let market = 0; market < step.state.scalar('markets'); market++) fundMarket(step, market);
+}
+
+function fundMarket(step: Step, market: MarketId): void {
+  const { state } = step;
+  const table = state.markets;
+  const listed = state.market(market);
+  const mark = table.mark.get(market);
+  if (mark === 0n || table.halted.get(market) === 1) return;
+  const { fundingIntervalMs: intervalMs } = listed;
+  const { clockJumpMs } = state.venue;
+  const due = fundingDue({ nextTime: table.nextFunding.get(market), now: step.time, intervalMs, clockJumpMs });
+  if (!due.due) return;
+  const samples = table.premiumCount.get(market);
+  // The first interval of a market only starts its clock.
+  const starts = table.nextFunding.get(market) === 0;
+  const ratePpb = starts
+    ? 0n
+    : fundingRate({
+        premiumSum: table.premiumSum.get(market),
+        premiumCount: samples,
+        interestPpm: listed.fundingInterestPpm,
+        dampPpm: listed.fundingDampPpm,
+        capPpm: listed.fundingCapPpm,
+      });
+  const moved = fundingIndexStep({ ratePpb, unitValue: unitValueAt(mark, listed.tickLotQuanta) });
+  const fundingIndex = table.fundingIndex.get(market) + moved;
+  step.emit({ type: 'FundingIndexMoved', market, ratePpb, fundingIndex, nextTime: due.nextTime, samples });
+}

@@ -1,0 +1,81 @@
+// STORY ONE: a command. Admit (time, a configured venue), decide (one rule a command, in rules/), record. A rule returns
+// the reject that refused it, or nothing once it has emitted its events.
+import { assertNever } from './base/assert.ts';
+import { abs } from './base/fixed.ts';
+import type { Command, CommandOf } from './domain/command.ts';
+import type { Reject } from './domain/reject.ts';
+import { notionalOf, unitValueAt } from './domain/units.ts';
+import { chargePenalty } from './liquidation/charge-penalty.ts';
+import { deposit } from './rules/deposit.ts';
+import { openAccount } from './rules/open-account.ts';
+import { postFill } from './rules/post-fill.ts';
+import { releaseOrder } from './rules/release-order.ts';
+import { reserveOrder } from './rules/reserve-order.ts';
+import { setMarket } from './rules/set-market.ts';
+import { configureVenue, listAsset, listIndex, listMarket, listSource, setAsset } from './rules/set-up.ts';
+import { transfer, withdraw } from './rules/withdraw.ts';
+import type { Step } from './state/step.ts';
+
+export function onCommand(step: Step, command: Command): Reject | undefined {
+  const { state } = step;
+  if (!state.configured && command.type !== 'ConfigureVenue') return { type: 'NotConfigured' };
+  if (needsSettlementAsset(command) && state.scalar('assets') === 0) return { type: 'UnknownId', what: 'asset', id: 0 };
+  switch (command.type) {
+    case 'ConfigureVenue':
+      return configureVenue(step, command);
+    case 'ListAsset':
+      return listAsset(step, command);
+    case 'ListIndex':
+      return listIndex(step, command);
+    case 'ListSource':
+      return listSource(step, command);
+    case 'ListMarket':
+      return listMarket(step, command);
+    case 'SetAsset':
+      return setAsset(step, command);
+    case 'SetMarket':
+      return setMarket(step, command);
+    case 'OpenAccount':
+      return openAccount(step, command);
+    case 'Deposit':
+      return deposit(step, command);
+    case 'Withdraw':
+      return withdraw(step, command);
+    case 'Transfer':
+      return transfer(step, command);
+    case 'ReserveOrder':
+      return reserveOrder(step, command);
+    case 'ReleaseOrder':
+      return releaseOrder(step, command);
+    case 'PostFill':
+      return fill(step, command);
+    case 'Checkpoint':
+      // Recorded by the engine, which alone can compute the root.
+      return undefined;
+    default:
+      return assertNever(command);
+  }
+}
+
+const needsSettlementAsset = (command: Command): boolean => command.type === 'ListMarket' || command.type === 'SetMarket';
+
+/** A fill, and the liquidation penalty on whatever part of it closed a position in liquidation. */
+function fill(step: Step, command: CommandOf<'PostFill'>): Reject | undefined {
+  const { state } = step;
+  const { market, size, price } = command;
+  const liquidated = [command.maker, command.taker]
+    .map((order) => state.orderRow(order))
+    .filter((row) => isLiquidation(step, row))
+    .map((row) => state.orders.account.get(row));
+  const refused = postFill(step, command);
+  if (refused !== undefined) return refused;
+  const notional = abs(notionalOf(size, unitValueAt(price, state.market(market).tickLotQuanta)));
+  for (const account of liquidated) chargePenalty(step, account, market, notional);
+  return undefined;
+}
+
+/** Whether the order was placed by the ladder for an owner's account (the fund's disposals carry no penalty). */
+function isLiquidation({ state }: Step, row: number): boolean {
+  if (row >= state.scalar('orders')) return false;
+  return (state.orders.flags.get(row) & 2) !== 0 && state.accountKind(state.orders.account.get(row)) !== 'insurance';
+}

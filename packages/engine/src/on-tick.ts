@@ -1,0 +1,33 @@
+// STORY TWO: a tick. Accept prices, set indexes and marks, settle what is due, reprice, detect, liquidate, absorb.
+// No stage calls backwards; a later one reads what an earlier one recorded, and what a step cannot finish goes on at the next.
+import type { Tick } from './domain/command.ts';
+import type { AccountId } from './domain/units.ts';
+import { disposeInventory, drainClaims, expireLiquidationOrders, liquidate } from './liquidation/run.ts';
+import { acceptPrices, sampleBooks } from './observe/accept-prices.ts';
+import { chargeInterest } from './observe/charge-interest.ts';
+import { fundMarkets } from './observe/fund-markets.ts';
+import { gatherSources, setIndexes } from './observe/set-indexes.ts';
+import { setMarks } from './observe/set-marks.ts';
+import { announceLevel } from './risk/margin-levels.ts';
+import type { RiskScan } from './risk/risk-scan.ts';
+import type { Step } from './state/step.ts';
+
+export function onTick(step: Step, tick: Tick, scan: RiskScan): void {
+  const observed = acceptPrices(step, tick);
+  sampleBooks(step, tick);
+  const sampled = gatherSources(step.state, observed);
+  setIndexes(step, sampled);
+  setMarks(step, sampled);
+
+  fundMarkets(step);
+  chargeInterest(step);
+  expireLiquidationOrders(step);
+  drainClaims(step);
+
+  const uncertain: AccountId[] = [];
+  scan.scan((account) => uncertain.push(account));
+  const candidates = uncertain.filter((account) => announceLevel(step, account));
+  if (candidates.length > 0) liquidate(step, candidates);
+  drainClaims(step);
+  disposeInventory(step);
+}

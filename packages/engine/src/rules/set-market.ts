@@ -1,0 +1,69 @@
+// New parameters of a listed market. A coarser grid could leave sizes or prices off it, so only a finer one is taken: open
+// sizes and limits stay valid, multiplied by whole factors, and funding is settled first because its index is per lot.
+import { divDown } from '../base/fixed.ts';
+import type { CommandOf } from '../domain/command.ts';
+import type { Market } from '../domain/listing.ts';
+import type { ListedMarket } from '../domain/market-view.ts';
+import type { Reject } from '../domain/reject.ts';
+import { type MarketId, NONE, pow10 } from '../domain/units.ts';
+import { settleFunding } from '../settle/funding.ts';
+import type { ReadState } from '../state/state.ts';
+import type { Step } from '../state/step.ts';
+import { lotValue, unsafeMarket } from './set-up.ts';
+
+type Factors = { readonly lotFactor: bigint; readonly tickFactor: bigint };
+
+export function setMarket(step: Step, command: CommandOf<'SetMarket'>): Reject | undefined {
+  const { type: _, time: __, market, ...listed } = command;
+  const { state } = step;
+  if (market >= state.scalar('markets')) return { type: 'UnknownId', what: 'market', id: market };
+  const refused = unsafeMarket(state, listed);
+  if (refused !== undefined) return refused;
+  const before = state.market(market);
+  const factors = gridFactors(market, before, listed);
+  if ('type' in factors) return factors;
+  const perTickLot = lotValue(state, listed);
+  if (typeof perTickLot !== 'bigint') return perTickLot;
+  const tooLarge = heldBeyond(state, market, listed, factors);
+  if (tooLarge !== undefined) return tooLarge;
+
+  // From here on nothing may fail.
+  const { bucketAccount, suspenseAccount } = before;
+  if (factors.lotFactor !== 1n || factors.tickFactor !== 1n) {
+    settleEveryone(step, market);
+    step.emit({ type: 'GridChanged', market, ...factors });
+  }
+  step.emit({ type: 'MarketChanged', market, ...listed, tickLotQuanta: perTickLot, bucketAccount, suspenseAccount });
+  return undefined;
+}
+
+function gridFactors(market: MarketId, before: ListedMarket, after: Market): Factors | Reject {
+  const refuse = (why: string): Reject => ({ type: 'GridChangeRefused', market, why });
+  if (before.index !== after.index) return refuse(`the index stays ${before.index}`);
+  const lotBefore = before.lotBase * pow10(after.baseDecimals);
+  const lotAfter = after.lotBase * pow10(before.baseDecimals);
+  if (lotAfter === 0n || lotBefore % lotAfter !== 0n) return refuse('the new lot does not divide the old one');
+  if (before.tickIndexUnits % after.tickIndexUnits !== 0n) return refuse('the new tick does not divide the old one');
+  return { lotFactor: divDown(lotBefore, lotAfter), tickFactor: divDown(before.tickIndexUnits, after.tickIndexUnits) };
+}
+
+/** No account may be left above the new largest position, no order above the new largest price. */
+function heldBeyond(state: ReadState, market: MarketId, after: Market, { lotFactor, tickFactor }: Factors): Reject | undefined {
+  if (state.mark(market) * tickFactor > after.maxPriceTicks) {
+    return { type: 'GridChangeRefused', market, why: `the mark would be ${state.mark(market) * tickFactor} ticks of ${after.maxPriceTicks}` };
+  }
+  for (let account = 0; account < state.scalar('accounts'); account++) {
+    const row = state.positionRow(account, market);
+    if (row === NONE) continue;
+    const size = state.positions.size.get(row) * lotFactor;
+    if ((size < 0n ? -size : size) > after.maxPositionLots) {
+      return { type: 'GridChangeRefused', market, why: `account ${account} would hold ${size} lots of ${after.maxPositionLots}` };
+    }
+  }
+  return undefined;
+}
+
+function settleEveryone(step: Step, market: MarketId): void {
+  const { state } = step;
+  for (let account = 0; account < state.scalar('accounts'); account++) settleFunding(step, account, market);
+}

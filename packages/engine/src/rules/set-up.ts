@@ -1,0 +1,116 @@
+// Listing a venue: its parameters, assets, indexes, sources and markets. Every value is checked against its legal range,
+// every listing against the rule that no allowed price step can jump through maintenance margin unseen.
+import type { CommandOf } from '../domain/command.ts';
+import type { Asset, Index, Market } from '../domain/listing.ts';
+import { checkAsset, checkIndex, checkMarket, checkSource, checkVenue } from '../domain/parameters.ts';
+import type { Reject } from '../domain/reject.ts';
+import { NONE } from '../domain/units.ts';
+import type { ReadState } from '../state/state.ts';
+import type { Step } from '../state/step.ts';
+import { assetBreaches, listingBreaches, tickLotQuanta } from './listing.ts';
+
+export function configureVenue(step: Step, command: CommandOf<'ConfigureVenue'>): Reject | undefined {
+  const { type: _, time: __, ...venue } = command;
+  const refused = checkVenue(venue);
+  if (refused !== undefined) return refused;
+
+  // From here on nothing may fail.
+  const { state } = step;
+  const sharedFundAccount = state.configured ? state.scalar('sharedFund') : state.scalar('accounts');
+  step.emit({ type: 'VenueConfigured', ...venue, sharedFundAccount });
+  return undefined;
+}
+
+export function listAsset(step: Step, command: CommandOf<'ListAsset'>): Reject | undefined {
+  const { type: _, time: __, asset, ...listed } = command;
+  const { state } = step;
+  const refused = notNext('asset', asset, state.scalar('assets')) ?? unsafeAsset(state, asset, listed);
+  if (refused !== undefined) return refused;
+
+  // From here on nothing may fail.
+  step.emit({ type: 'AssetListed', asset, ...listed });
+  return undefined;
+}
+
+export function setAsset(step: Step, command: CommandOf<'SetAsset'>): Reject | undefined {
+  const { type: _, time: __, asset, ...listed } = command;
+  const { state } = step;
+  if (asset >= state.scalar('assets')) return { type: 'UnknownId', what: 'asset', id: asset };
+  const before = state.asset(asset);
+  if (before.scale !== listed.scale || before.index !== listed.index) {
+    const range = `scale ${before.scale} and index ${before.index}, as listed`;
+    return { type: 'ParameterOutOfRange', parameter: 'scale, index', value: `${listed.scale}, ${listed.index}`, range, unit: '' };
+  }
+  const refused = unsafeAsset(state, asset, listed);
+  if (refused !== undefined) return refused;
+
+  // From here on nothing may fail.
+  step.emit({ type: 'AssetChanged', asset, ...listed });
+  return undefined;
+}
+
+export function listIndex(step: Step, command: CommandOf<'ListIndex'>): Reject | undefined {
+  const { type: _, time: __, index, ...listed } = command;
+  const refused = notNext('index', index, step.state.scalar('indexes')) ?? checkIndex(listed);
+  if (refused !== undefined) return refused;
+
+  // From here on nothing may fail.
+  step.emit({ type: 'IndexListed', index, ...listed });
+  return undefined;
+}
+
+export function listSource(step: Step, command: CommandOf<'ListSource'>): Reject | undefined {
+  const { type: _, time: __, source, ...listed } = command;
+  const refused = notNext('source', source, step.state.scalar('sources')) ?? unknownIndex(step.state, listed.index) ?? checkSource(listed);
+  if (refused !== undefined) return refused;
+
+  // From here on nothing may fail.
+  step.emit({ type: 'SourceListed', source, ...listed });
+  return undefined;
+}
+
+export function listMarket(step: Step, command: CommandOf<'ListMarket'>): Reject | undefined {
+  const { type: _, time: __, market, ...listed } = command;
+  const { state } = step;
+  const refused = notNext('market', market, state.scalar('markets')) ?? unsafeMarket(state, listed);
+  if (refused !== undefined) return refused;
+  const perTickLot = lotValue(state, listed);
+  if (typeof perTickLot !== 'bigint') return perTickLot;
+
+  // From here on nothing may fail.
+  const bucketAccount = state.scalar('accounts');
+  step.emit({ type: 'MarketListed', market, ...listed, tickLotQuanta: perTickLot, bucketAccount, suspenseAccount: bucketAccount + 1 });
+  return undefined;
+}
+
+/** What a market may not be listed or changed to. */
+export function unsafeMarket(state: ReadState, market: Market): Reject | undefined {
+  const refused = unknownIndex(state, market.index) ?? checkMarket(market);
+  if (refused !== undefined) return refused;
+  const breaches = listingBreaches(market);
+  return breaches.length === 0 ? undefined : { type: 'ListingUnsafe', breaches };
+}
+
+/** Quanta of one lot times one tick, or why the grid does not give whole quanta. */
+export const lotValue = (state: ReadState, market: Market): bigint | Reject =>
+  tickLotQuanta(market, state.listing.indexes[market.index] as Index, state.asset(0));
+
+function unsafeAsset(state: ReadState, asset: number, listed: Asset): Reject | undefined {
+  const isSettlement = asset === 0;
+  if (isSettlement !== (listed.index === NONE)) {
+    const range = isSettlement ? 'NONE for the settlement asset (asset 0)' : 'a listed index';
+    return { type: 'ParameterOutOfRange', parameter: 'index', value: String(listed.index), range, unit: 'id' };
+  }
+  const refused = (isSettlement ? undefined : unknownIndex(state, listed.index)) ?? checkAsset(listed);
+  if (refused !== undefined) return refused;
+  if (isSettlement) return undefined;
+  const breaches = assetBreaches(listed);
+  return breaches.length === 0 ? undefined : { type: 'ListingUnsafe', breaches };
+}
+
+function notNext(what: string, id: number, next: number): Reject | undefined {
+  return id === next ? undefined : { type: 'IdNotNext', what, id, next };
+}
+function unknownIndex(state: ReadState, index: number): Reject | undefined {
+  return index < state.scalar('indexes') ? undefined : { type: 'UnknownId', what: 'index', id: index };
+}

@@ -1,0 +1,61 @@
+// Market data: prices, books, marks, bands, funding indexes, disposal and halts.
+import type { Event } from '../domain/event.ts';
+import type { TimeMs } from '../domain/units.ts';
+import type { State } from './state.ts';
+
+/** Whether the event was one of market data. */
+export function evolveMarket(state: State, event: Event, time: TimeMs): boolean {
+  const table = state.markets;
+  switch (event.type) {
+    case 'PricesAccepted':
+      for (const { source, price, time: at } of event.prices) {
+        state.sources.price.set(source, price);
+        state.sources.time.set(source, at);
+      }
+      return true;
+    case 'PriceRejected':
+    case 'ClockJumped':
+      return true;
+    case 'BooksSampled':
+      for (const { market, bidDepth, askDepth } of event.books) {
+        table.bidDepth.set(market, bidDepth);
+        table.askDepth.set(market, askDepth);
+      }
+      return true;
+    case 'IndexPriceSet':
+      state.indexes.price.set(event.index, event.price);
+      state.indexes.fresh.set(event.index, event.fresh);
+      return true;
+    case 'MarkPriceSet':
+      table.mark.set(event.market, event.mark);
+      table.stale.set(event.market, event.stale ? 1 : 0);
+      if (!event.stale) table.markTime.set(event.market, time);
+      table.basis.set(event.market, event.basis);
+      table.premiumSum.set(event.market, event.premiumSum);
+      table.premiumCount.set(event.market, event.premiumCount);
+      return true;
+    case 'BandOpened':
+      table.band.set(event.market, 1);
+      table.bandPrint.set(event.market, event.print);
+      table.bandSince.set(event.market, time);
+      return true;
+    case 'BandClosed':
+      table.band.set(event.market, 0);
+      return true;
+    case 'FundingIndexMoved':
+      table.fundingIndex.set(event.market, event.fundingIndex);
+      table.fundingRatePpb.set(event.market, event.ratePpb);
+      table.nextFunding.set(event.market, event.nextTime);
+      table.premiumSum.set(event.market, 0n);
+      table.premiumCount.set(event.market, 0);
+      return true;
+    case 'DisposalScheduled':
+      table.nextDisposal.set(event.market, event.nextTime);
+      return true;
+    case 'MarketHalted':
+      table.halted.set(event.market, 1);
+      return true;
+    default:
+      return false;
+  }
+}

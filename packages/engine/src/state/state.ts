@@ -1,0 +1,214 @@
+// The state of the venue: listings and tables of columns. Mutable inside `state/` (evolve.ts is the only writer), read
+// everywhere else through `ReadState`. Derived lookups (order id to row) are rebuilt from columns and never hashed.
+import { assert } from '../base/assert.ts';
+import { ACCOUNT_KINDS, type AccountKind, SIDES } from '../domain/command.ts';
+import type { Asset, Index, Source, Venue } from '../domain/listing.ts';
+import type { ListedMarket, MarketView } from '../domain/market-view.ts';
+import type { CollateralHeld, OrderOpen, Portfolio, PositionHeld } from '../domain/portfolio.ts';
+import { type AccountId, type AssetId, type MarketId, NONE, type OrderId, type Price, type Quanta, type Ticks, type TimeMs } from '../domain/units.ts';
+import { F64Column, heapMemory, type Memory } from './columns.ts';
+import { createTables, type ReadTable, type TableName, type Tables } from './tables.ts';
+
+/** Scalars of the state, kept in a column of their own so that they are hashed and snapshotted like everything else. */
+export const SCALARS = [
+  'time',
+  'sequence',
+  'accounts',
+  'positions',
+  'positionFree',
+  'balances',
+  'balanceFree',
+  'orders',
+  'orderFree',
+  'claims',
+  'claimHead',
+  'markets',
+  'indexes',
+  'sources',
+  'assets',
+  'sharedFund',
+  'nextLiquidationOrder',
+  'interestDue',
+  'interestCursor',
+] as const;
+export type Scalar = (typeof SCALARS)[number];
+
+/** Order ids from here up are the engine's own (liquidation orders). */
+export const LIQUIDATION_ORDER_BASE = 2 ** 52;
+
+export type Listing = {
+  venue: Venue | undefined;
+  readonly assets: Asset[];
+  readonly indexes: Index[];
+  readonly sources: Source[];
+  readonly markets: ListedMarket[];
+};
+
+/** What rules, stages and views may read. */
+export interface ReadState extends MarketView {
+  readonly configured: boolean;
+  readonly accounts: ReadTable<Tables['accounts']>;
+  readonly positions: ReadTable<Tables['positions']>;
+  readonly balances: ReadTable<Tables['balances']>;
+  readonly orders: ReadTable<Tables['orders']>;
+  readonly claims: ReadTable<Tables['claims']>;
+  readonly markets: ReadTable<Tables['markets']>;
+  readonly indexes: ReadTable<Tables['indexes']>;
+  readonly sources: ReadTable<Tables['sources']>;
+  readonly assets: ReadTable<Tables['assets']>;
+  readonly listing: {
+    readonly assets: readonly Asset[];
+    readonly indexes: readonly Index[];
+    readonly sources: readonly Source[];
+    readonly markets: readonly ListedMarket[];
+  };
+  scalar(name: Scalar): number;
+  readonly time: TimeMs;
+  accountKind(account: AccountId): AccountKind;
+  /** Row of the account's position in a market, NONE if flat. */
+  positionRow(account: AccountId, market: MarketId): number;
+  /** Row of the account's balance of a collateral asset, NONE if it has none. */
+  balanceRow(account: AccountId, asset: AssetId): number;
+  /** Row of an open order, NONE if unknown. */
+  orderRow(order: OrderId): number;
+  /** Balance of any asset, the settlement asset included. */
+  balanceOf(account: AccountId, asset: AssetId): Quanta;
+  /** What the account holds, as plain values. */
+  portfolio(account: AccountId): Portfolio;
+}
+
+export class State implements ReadState {
+  readonly scalars: F64Column;
+  readonly tables: Tables;
+  readonly listing: Listing = { venue: undefined, assets: [], indexes: [], sources: [], markets: [] };
+  /** Derived: order id to row. */
+  readonly orderRows = new Map<OrderId, number>();
+  /** Accounts written since the reader last cleared it: what a step must check and mirrors must refresh. */
+  readonly touched = new Set<AccountId>();
+
+  readonly accounts: Tables['accounts'];
+  readonly positions: Tables['positions'];
+  readonly balances: Tables['balances'];
+  readonly orders: Tables['orders'];
+  readonly claims: Tables['claims'];
+  readonly markets: Tables['markets'];
+  readonly indexes: Tables['indexes'];
+  readonly sources: Tables['sources'];
+  readonly assets: Tables['assets'];
+
+  constructor(memory: Memory = heapMemory) {
+    this.scalars = new F64Column(memory, 'scalars', SCALARS.length);
+    this.tables = createTables(memory);
+    this.accounts = this.tables.accounts;
+    this.positions = this.tables.positions;
+    this.balances = this.tables.balances;
+    this.orders = this.tables.orders;
+    this.claims = this.tables.claims;
+    this.markets = this.tables.markets;
+    this.indexes = this.tables.indexes;
+    this.sources = this.tables.sources;
+    this.assets = this.tables.assets;
+    for (const name of ['positionFree', 'balanceFree', 'orderFree', 'sharedFund'] as const) this.setScalar(name, NONE);
+    this.setScalar('nextLiquidationOrder', LIQUIDATION_ORDER_BASE);
+  }
+
+  scalar(name: Scalar): number {
+    return this.scalars.get(SCALARS.indexOf(name));
+  }
+  setScalar(name: Scalar, value: number): void {
+    this.scalars.set(SCALARS.indexOf(name), value);
+  }
+  get time(): TimeMs {
+    return this.scalars.get(0);
+  }
+  get configured(): boolean {
+    return this.listing.venue !== undefined;
+  }
+  get venue(): Venue {
+    assert(this.listing.venue !== undefined, 'the venue is configured');
+    return this.listing.venue;
+  }
+  /** Rows in use of a table (its high-water mark, free rows included). */
+  rows(table: TableName): number {
+    return this.scalar(table);
+  }
+
+  market(market: MarketId): ListedMarket {
+    const listed = this.listing.markets[market];
+    assert(listed !== undefined, () => `market ${market} is listed`);
+    return listed;
+  }
+  asset(asset: AssetId): Asset {
+    const listed = this.listing.assets[asset];
+    assert(listed !== undefined, () => `asset ${asset} is listed`);
+    return listed;
+  }
+  mark(market: MarketId): Ticks {
+    return this.markets.mark.get(market);
+  }
+  fundingIndex(market: MarketId): bigint {
+    return this.markets.fundingIndex.get(market);
+  }
+  assetPrice(asset: AssetId): Price {
+    return this.indexes.price.get(this.asset(asset).index);
+  }
+  assetPriceDecimals(asset: AssetId): number {
+    const index = this.listing.indexes[this.asset(asset).index];
+    assert(index !== undefined, () => `asset ${asset} has an index`);
+    return index.decimals;
+  }
+
+  accountKind(account: AccountId): AccountKind {
+    const kind = ACCOUNT_KINDS[this.accounts.kind.get(account)];
+    assert(kind !== undefined, () => `account ${account} has a kind`);
+    return kind;
+  }
+  positionRow(account: AccountId, market: MarketId): number {
+    let row = this.accounts.firstPosition.get(account);
+    while (row !== NONE && this.positions.market.get(row) !== market) row = this.positions.next.get(row);
+    return row;
+  }
+  balanceRow(account: AccountId, asset: AssetId): number {
+    let row = this.accounts.firstBalance.get(account);
+    while (row !== NONE && this.balances.asset.get(row) !== asset) row = this.balances.next.get(row);
+    return row;
+  }
+  orderRow(order: OrderId): number {
+    return this.orderRows.get(order) ?? NONE;
+  }
+  balanceOf(account: AccountId, asset: AssetId): Quanta {
+    if (asset === 0) return this.accounts.cash.get(account);
+    const row = this.balanceRow(account, asset);
+    return row === NONE ? (0n as Quanta) : this.balances.amount.get(row);
+  }
+
+  portfolio(account: AccountId): Portfolio {
+    const positions: PositionHeld[] = [];
+    for (let row = this.accounts.firstPosition.get(account); row !== NONE; row = this.positions.next.get(row)) {
+      positions.push({
+        market: this.positions.market.get(row),
+        size: this.positions.size.get(row),
+        cost: this.positions.cost.get(row),
+        fundingIndex: this.positions.fundingIndex.get(row),
+      });
+    }
+    const collateral: CollateralHeld[] = [];
+    for (let row = this.accounts.firstBalance.get(account); row !== NONE; row = this.balances.next.get(row)) {
+      collateral.push({ asset: this.balances.asset.get(row), amount: this.balances.amount.get(row) });
+    }
+    const orders: OrderOpen[] = [];
+    for (let row = this.accounts.firstOrder.get(account); row !== NONE; row = this.orders.next.get(row)) {
+      // A liquidation's own order only reduces and is not the owner's: it is margined by the ladder's plan.
+      if ((this.orders.flags.get(row) & 2) !== 0) continue;
+      orders.push({
+        order: this.orders.id.get(row),
+        market: this.orders.market.get(row),
+        side: SIDES[this.orders.side.get(row)] ?? 'buy',
+        size: this.orders.size.get(row),
+        limit: this.orders.limit.get(row),
+        reduceOnly: (this.orders.flags.get(row) & 1) !== 0,
+      });
+    }
+    return { cash: this.accounts.cash.get(account), collateral, positions, orders };
+  }
+}
