@@ -1,2 +1,8 @@
 // The public surface of the engine's read models: re-exports only, no logic.
-export {};
+export { accountPage, accountRow, accountView, riskiestAccounts } from './account-view.ts';
+export { fundView } from './fund-view.ts';
+export { type FedStep, LiquidationFeed } from './liquidation-feed.ts';
+export { marketViews } from './market-views.ts';
+export { MARGIN_RATIO_MAX, ratioHistogram, type RatioScan, scanRatios } from './ratio-scan.ts';
+export type { ViewSource } from './source.ts';
+export type * from './view-types.ts';

@@ -1,0 +1,82 @@
+// The insurance fund as a read model: its shared bucket, one bucket a market, and what it holds besides cash.
+import { formatDecimal } from '../base/decimal.ts';
+import { add, sub } from '../base/fixed.ts';
+import type { ListedMarket } from '../domain/market-view.ts';
+import {
+  NONE,
+  notionalOf,
+  type Quanta,
+  unitValueAt,
+  valueOf,
+  ZERO_QUANTA,
+} from '../domain/units.ts';
+import type { ReadState } from '../state/state.ts';
+import { inventoryLots } from './market-views.ts';
+import { coins, money, type ViewSource } from './source.ts';
+import type { BucketView, FundView } from './view-types.ts';
+
+/** The fund now; all zero while the venue is not configured. */
+export function fundView(source: ViewSource): FundView {
+  const { state } = source;
+  if (state.listing.assets.length === 0) {
+    return { asset: '', total: '0', shared: '0', buckets: [], inventory: [] };
+  }
+  const sharedAccount = state.scalar('sharedFund');
+  const shared = sharedAccount === NONE ? ZERO_QUANTA : state.accounts.cash.get(sharedAccount);
+  const total = state.listing.markets.reduce<Quanta>(
+    (sum, market) => add(sum, state.accounts.cash.get(market.bucketAccount)),
+    shared,
+  );
+  return {
+    asset: state.asset(0).symbol,
+    total: money(state, total),
+    shared: money(state, shared),
+    buckets: state.listing.markets.map((market, id) => bucketView(state, market, id)),
+    inventory: inventory(source, sharedAccount),
+  };
+}
+
+function bucketView(state: ReadState, market: ListedMarket, id: number): BucketView {
+  const lots = inventoryLots(state, market, id);
+  const unit = unitValueAt(state.mark(id), market.tickLotQuanta);
+  const row = state.positionRow(market.bucketAccount, id);
+  const cost = row === NONE ? ZERO_QUANTA : state.positions.cost.get(row);
+  return {
+    market: id,
+    symbol: market.symbol,
+    cash: money(state, state.accounts.cash.get(market.bucketAccount)),
+    inventory: coins(market, lots),
+    inventoryNotional: money(state, notionalOf(lots, unit)),
+    inventoryPnl: money(state, sub(valueOf(lots, unit), cost)),
+  };
+}
+
+/** Collateral of all the fund's accounts, summed by asset, in the order of asset ids; the settlement asset is cash. */
+function inventory(source: ViewSource, sharedAccount: number): FundView['inventory'] {
+  const { state } = source;
+  const accounts = state.listing.markets.map((market) => market.bucketAccount);
+  if (sharedAccount !== NONE) accounts.push(sharedAccount);
+  const values = state.listing.assets.map(() => ZERO_QUANTA);
+  for (const account of accounts) {
+    if (state.accounts.firstBalance.get(account) === NONE) continue;
+    for (const held of source.requirement(account).collateral) {
+      values[held.asset] = add(values[held.asset] ?? ZERO_QUANTA, held.value);
+    }
+  }
+  return state.listing.assets.flatMap((asset, id) => {
+    if (id === 0) return [];
+    const amount = accounts.reduce<Quanta>(
+      (sum, a) => add(sum, state.balanceOf(a, id)),
+      ZERO_QUANTA,
+    );
+    if (amount === ZERO_QUANTA) return [];
+    const value = values[id] ?? ZERO_QUANTA;
+    return [
+      {
+        asset: asset.symbol,
+        amount: formatDecimal(amount, asset.scale),
+        value: money(state, value),
+      },
+    ];
+  });
+}

@@ -1,0 +1,172 @@
+// The read models as they cross the wire: plain JSON, money and prices as decimal strings in whole coins, sizes in whole
+// coins, ratios as numbers for display only. The browser imports these types; view functions (beside) fill them.
+
+export type HashPair = { readonly stepHash: string; readonly stateRoot: string };
+
+/** `GET /v1/status`: what is durable. */
+export type StatusView = {
+  readonly sequence: number;
+  readonly stateHash: HashPair;
+  /** Engine time of the last durable step, ms since 1970. */
+  readonly time: number;
+  readonly state: 'recovering' | 'running' | 'stopping' | 'poisoned';
+  readonly accounts: number;
+  readonly markets: number;
+  readonly openLiquidations: number;
+  readonly version: string;
+};
+
+export type MarketView = {
+  readonly market: number;
+  readonly symbol: string;
+  /** "0" while there has never been one, like `mark`. */
+  readonly index: string;
+  readonly mark: string;
+  /** Mark over index minus one, ppm. */
+  readonly basisPpm: number;
+  readonly stale: boolean;
+  readonly band: boolean;
+  readonly halted: boolean;
+  /** Sources used in the last index. */
+  readonly freshSources: number;
+  /** Rate of the last funding interval, as a fraction string, e.g. "0.0001". */
+  readonly fundingRate: string;
+  readonly nextFundingTime: number;
+  readonly openInterest: string;
+  readonly openInterestNotional: string;
+  readonly bidDepth: string;
+  readonly askDepth: string;
+  readonly insuranceBucket: string;
+  readonly inventory: string;
+  readonly uncovered: string;
+};
+
+export type AccountRowView = {
+  readonly account: number;
+  readonly owner: number;
+  readonly kind: 'cross' | 'isolated' | 'insurance' | 'suspense';
+  readonly equity: string;
+  readonly initialMargin: string;
+  readonly maintenanceMargin: string;
+  readonly notional: string;
+  /**
+   * Maintenance margin over equity, at most `MARGIN_RATIO_MAX` (also when equity <= 0 with a requirement); 1 or more is
+   * liquidatable; null without a requirement.
+   */
+  readonly marginRatio: number | null;
+  readonly level: 'healthy' | 'warning' | 'marginCall' | 'liquidation';
+  readonly stage: string;
+};
+/** `GET /v1/accounts`: a page of rows, and how many there are in all. */
+export type AccountPageView = {
+  readonly total: number;
+  readonly accounts: readonly AccountRowView[];
+};
+export type PositionView = {
+  readonly market: number;
+  readonly symbol: string;
+  /** Signed, long is positive. */
+  readonly size: string;
+  readonly entryPrice: string;
+  readonly mark: string;
+  readonly notional: string;
+  readonly unrealisedPnl: string;
+  readonly fundingOwed: string;
+  readonly initialMargin: string;
+  readonly maintenanceMargin: string;
+};
+export type CollateralView = {
+  readonly asset: string;
+  readonly custody: string;
+  readonly amount: string;
+  /** At index, and what of it counts after the haircut, in the settlement asset. */
+  readonly value: string;
+  readonly counted: string;
+};
+export type OrderView = {
+  readonly order: number;
+  readonly symbol: string;
+  readonly side: 'buy' | 'sell';
+  readonly size: string;
+  readonly limit: string;
+  readonly reduceOnly: boolean;
+  /** Placed by a liquidation, not by the owner. */
+  readonly liquidation: boolean;
+};
+export type AccountView = AccountRowView & {
+  readonly settlementAsset: string;
+  readonly cash: string;
+  /** What could leave in the settlement asset now; "0" while liquidating. */
+  readonly withdrawable: string;
+  readonly collateral: readonly CollateralView[];
+  readonly positions: readonly PositionView[];
+  readonly orders: readonly OrderView[];
+};
+
+export type BucketView = {
+  readonly market: number;
+  readonly symbol: string;
+  readonly cash: string;
+  /** Lots taken over and not yet disposed of, signed, in coins, and their value at mark. */
+  readonly inventory: string;
+  readonly inventoryNotional: string;
+  readonly inventoryPnl: string;
+};
+export type FundView = {
+  readonly asset: string;
+  /** Settlement cash of the shared bucket and all market buckets. */
+  readonly total: string;
+  readonly shared: string;
+  readonly buckets: readonly BucketView[];
+  /** Collateral that conversions brought into the fund, valued at index. */
+  readonly inventory: readonly {
+    readonly asset: string;
+    readonly amount: string;
+    readonly value: string;
+  }[];
+};
+
+export type LiquidationStep =
+  | 'started'
+  | 'orderPlaced'
+  | 'filled'
+  | 'converted'
+  | 'takenOver'
+  | 'disposed'
+  | 'deficit'
+  | 'adl'
+  | 'socialised'
+  | 'halted'
+  | 'ended';
+
+/** One line of the liquidation feed, newest first in lists. */
+export type LiquidationView = {
+  readonly sequence: number;
+  /** Position within the step's events, so that (sequence, line) is unique. */
+  readonly line: number;
+  readonly time: number;
+  readonly account: number;
+  readonly what: LiquidationStep;
+  /** Empty where no single market or asset is meant; likewise size, price and amount. */
+  readonly symbol: string;
+  readonly size: string;
+  readonly price: string;
+  readonly amount: string;
+  readonly text: string;
+};
+
+/** Counts of accounts by margin ratio bucket: [0, 0.1), [0.1, 0.2) ... [0.9, 1), >= 1; flat accounts are left out. */
+export type RatioHistogram = readonly number[];
+
+/** What the stream (`/v1/stream`) sends: one snapshot, then updates at most a few times a second. */
+export type StreamMessage = {
+  readonly type: 'snapshot' | 'update';
+  readonly status: StatusView;
+  readonly markets: readonly MarketView[];
+  /** The riskiest accounts first, at most 100. */
+  readonly accounts: readonly AccountRowView[];
+  readonly ratios: RatioHistogram;
+  readonly fund: FundView;
+  /** Newest first; in an update only what came since the last message. */
+  readonly liquidations: readonly LiquidationView[];
+};
