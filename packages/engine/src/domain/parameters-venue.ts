@@ -1,0 +1,184 @@
+// The parameters of a venue, an asset, an index and a source, as data: unit, legal range, default,
+// source, meaning. Money counts quanta of the settlement asset; defaults assume that it has 6 decimals.
+import type { Asset, Index, Source, Venue } from './listing.ts';
+
+/** One parameter. `min` and `max` are both legal. `source` is a venue's document, or our reason. */
+export type Parameter<V extends bigint | number = bigint | number> = {
+  readonly unit: string;
+  readonly min: V;
+  readonly max: V;
+  readonly default: V;
+  readonly source: string;
+  readonly doc: string;
+};
+
+type NumericField<T> = {
+  [N in keyof T]: T[N] extends bigint | number ? (N extends 'index' ? never : N) : never;
+}[keyof T];
+/** A parameter for each numeric field of a listing; a field without one does not compile. */
+export type ParameterTable<T> = {
+  readonly [N in NumericField<T>]: Parameter<T[N] extends bigint ? bigint : number>;
+};
+
+/** Largest price that is believed, in index units: 10^7 dollars at 8 decimals (hazards B2). */
+export const PRICE_MAX = 10n ** 15n;
+/** No single amount is larger: a 64-bit column holds a sum of two of them. */
+export const AMOUNT_MAX = 2n ** 62n - 1n;
+export const SYMBOL_LENGTH_MAX = 64;
+const COUNT_MAX = 0xffff_ffff;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+export const venueParameters: ParameterTable<Venue> = {
+  negativeBalanceCap: {
+    ...{ unit: 'quanta', min: 0n, max: AMOUNT_MAX, default: 10_000_000_000n },
+    source: 'house: 10,000 dollars; large enough that funding alone converts nobody',
+    doc: 'How far a loss may drive a settlement balance below zero before collateral is sold.',
+  },
+  interestPpmPerYear: {
+    ...{ unit: 'ppm per year', min: 0, max: 10_000_000, default: 100_000 },
+    source: 'house: 10 % a year, about what venues charge on borrowed stablecoins',
+    doc: 'Interest on a negative settlement balance, rounded up.',
+  },
+  interestIntervalMs: {
+    ...{ unit: 'ms', min: 60_000, max: 30 * DAY_MS, default: HOUR_MS },
+    source: 'house: hourly, as margin loans are charged',
+    doc: 'How often interest is charged.',
+  },
+  exitPpm: {
+    ...{ unit: 'ppm of maintenance margin', min: 1_000_000, max: 10_000_000, default: 1_100_000 },
+    source: 'house: 10 % above maintenance, so that accounts do not flicker',
+    doc: 'A liquidation ends at this share of maintenance margin.',
+  },
+  warningPpm: {
+    ...{ unit: 'ppm of maintenance margin', min: 1_000_000, max: 100_000_000, default: 1_500_000 },
+    source: 'house: half as much again as maintenance',
+    doc: 'Equity below this share of maintenance margin is announced as a warning.',
+  },
+  marginCallPpm: {
+    ...{ unit: 'ppm of maintenance margin', min: 1_000_000, max: 100_000_000, default: 1_200_000 },
+    source: 'house: between warning and exit',
+    doc: 'Equity below this share of maintenance margin is announced as a margin call.',
+  },
+  sharedDrawPpm: {
+    ...{ unit: 'ppm of the shared bucket', min: 0, max: 1_000_000, default: 250_000 },
+    source: 'house: one market cannot empty the fund of all (hazards W10)',
+    doc: 'Share of the shared insurance bucket that one deficit may draw.',
+  },
+  liquidationsPerStepMax: {
+    ...{ unit: 'accounts', min: 1, max: 1_000_000, default: 1_000 },
+    source: 'house: bounded batches (hazards L6)',
+    doc: 'Accounts that one step liquidates; the others wait for the next, worst first.',
+  },
+  claimsPerStepMax: {
+    ...{ unit: 'claims', min: 1, max: 1_000_000, default: 1_000 },
+    source: 'house: bounded batches (hazards W12)',
+    doc: 'Claims of fixed deficits that one step drains.',
+  },
+  interestChargesPerStepMax: {
+    ...{ unit: 'accounts', min: 1, max: 1_000_000, default: 10_000 },
+    source: 'house: bounded batches',
+    doc: 'Accounts that one step charges interest.',
+  },
+  ordersPerAccountMax: {
+    ...{ unit: 'orders', min: 1, max: 10_000, default: 200 },
+    source: 'Binance USD-M futures: 200 open orders a symbol and account',
+    doc: 'Open orders of one account.',
+  },
+  positionsPerAccountMax: {
+    ...{ unit: 'positions', min: 1, max: 1_024, default: 64 },
+    source: 'hazards C5: a hard cap, for example 64',
+    doc: 'Open positions of one account.',
+  },
+  collateralsPerAccountMax: {
+    ...{ unit: 'assets', min: 1, max: 1_024, default: 64 },
+    source: 'hazards C5: a hard cap, for example 64',
+    doc: 'Collateral assets of one account beside the settlement asset.',
+  },
+  futureSkewMs: {
+    ...{ unit: 'ms', min: 0, max: 60_000, default: 1_000 },
+    source: 'house: clocks of honest sources agree within a second',
+    doc: "Observations later than the input's own time by more than this are refused.",
+  },
+  clockJumpMs: {
+    ...{ unit: 'ms', min: 60_000, max: 30 * DAY_MS, default: DAY_MS },
+    source: 'house: longer than any outage that is caught up silently (hazards F4, M2)',
+    doc: 'A clock jump longer than this is charged once and raises an alarm.',
+  },
+  fullCheckEverySteps: {
+    ...{ unit: 'steps', min: 1, max: COUNT_MAX, default: 1_000 },
+    source: 'house: architecture, State',
+    doc: 'How often all invariants are checked, not only those of what a step touched.',
+  },
+  stateRootEverySteps: {
+    ...{ unit: 'steps', min: 1, max: COUNT_MAX, default: 10_000 },
+    source: 'house: architecture, State',
+    doc: 'How often the state root is recorded.',
+  },
+};
+
+export const assetParameters: ParameterTable<Asset> = {
+  scale: {
+    ...{ unit: 'decimals', min: 0, max: 18, default: 8 },
+    source: 'house: satoshi; 18 is what ERC-20 tokens use',
+    doc: 'One whole coin is 10^scale quanta.',
+  },
+  haircutPpm: {
+    ...{ unit: 'ppm', min: 0, max: 1_000_000, default: 50_000 },
+    source: 'Binance multi-assets mode: BTC counts at 95 %',
+    doc: 'Share of its value that an asset does not count for as collateral.',
+  },
+  conversionDiscountPpm: {
+    ...{ unit: 'ppm', min: 0, max: 1_000_000, default: 20_000 },
+    source: 'house: with the step bound no more than the haircut (hazards E2a)',
+    doc: 'Discount below index at which the insurance fund buys the asset in a liquidation.',
+  },
+  conversionBudget: {
+    ...{ unit: 'quanta', min: 0n, max: AMOUNT_MAX, default: 1_000_000_000_000n },
+    source: 'house: a million dollars of inventory',
+    doc: 'Largest inventory, at index price, that conversions may build up in the fund.',
+  },
+  stepBoundPpm: {
+    ...{ unit: 'ppm', min: 0, max: 1_000_000, default: 30_000 },
+    source: 'house: with the discount no more than the haircut (hazards E2a)',
+    doc: 'Largest index step that the haircut is proved against.',
+  },
+};
+
+export const indexParameters: ParameterTable<Index> = {
+  decimals: {
+    ...{ unit: 'decimals', min: 0, max: 18, default: 8 },
+    source: 'house: the finest price in the public data has 8 decimals',
+    doc: 'Prices count 10^-decimals of the numeraire per whole coin.',
+  },
+  quorum: {
+    ...{ unit: 'sources', min: 1, max: 100, default: 3 },
+    source: 'house: the least number at which the median outvotes a liar (hazards B4, E4)',
+    doc: 'Fresh sources needed; with fewer the index is stale.',
+  },
+  outlierPpm: {
+    ...{ unit: 'ppm', min: 100, max: 1_000_000, default: 50_000 },
+    source: 'Binance index price: sources more than 5 % from the median are not used as they are',
+    doc: 'A source further than this from the median is left out of the aggregate.',
+  },
+};
+
+export const sourceParameters: ParameterTable<Source> = {
+  weight: {
+    ...{ unit: 'parts', min: 1, max: 1_000_000, default: 1 },
+    source: 'house: equal votes',
+    doc: 'Weight in the median; from three fresh sources on it counts as less than half of all.',
+  },
+  stalenessMs: {
+    ...{ unit: 'ms', min: 1, max: 30 * DAY_MS, default: 60_000 },
+    source: 'house: a minute without a price is silence; replays use three bars of their data',
+    doc: 'Age beyond which a price no longer counts.',
+  },
+};
+
+/** The default of every parameter of a table, as a value of the listing's numeric fields. */
+export function defaultsOf<T>(table: ParameterTable<T>): Pick<T, NumericField<T>> {
+  const names = Object.keys(table) as NumericField<T>[];
+  const entries = names.map((name) => [name, table[name].default]);
+  return Object.fromEntries(entries) as Pick<T, NumericField<T>>;
+}

@@ -1,0 +1,210 @@
+// Judges the parameters of a listing: each against its legal range, then the relations between them.
+// The ranges themselves are data (parameters-venue.ts, parameters-market.ts); whether a market is
+// safe to list live is another question (rules/listing.ts).
+import {
+  type Asset,
+  type Index,
+  type Market,
+  type Source,
+  type Tier,
+  type Venue,
+} from './listing.ts';
+import { marketParameters, TIERS_MAX, tierParameters } from './parameters-market.ts';
+import {
+  assetParameters,
+  defaultsOf,
+  indexParameters,
+  type ParameterTable,
+  sourceParameters,
+  SYMBOL_LENGTH_MAX,
+  venueParameters,
+} from './parameters-venue.ts';
+import type { RejectOf } from './reject.ts';
+import { NONE, type Ppm } from './units.ts';
+
+export { type Parameter, PRICE_MAX } from './parameters-venue.ts';
+
+export type OutOfRange = RejectOf<'ParameterOutOfRange'>;
+
+/** Every parameter with unit, legal range, default and source, by what it belongs to. */
+export const parameters = {
+  venue: venueParameters,
+  asset: assetParameters,
+  index: indexParameters,
+  source: sourceParameters,
+  market: marketParameters,
+  tier: tierParameters,
+} as const;
+
+/** Each in its range; warning >= margin call >= exit, so that the levels are met in that order. */
+export function checkVenue(venue: Venue): OutOfRange | undefined {
+  const { warningPpm, marginCallPpm, exitPpm } = venue;
+  return (
+    checkRanges(venue, venueParameters) ??
+    notLess('warningPpm', warningPpm, 'marginCallPpm', marginCallPpm) ??
+    notLess('marginCallPpm', marginCallPpm, 'exitPpm', exitPpm)
+  );
+}
+
+/** Each in its range; the settlement asset (no index) counts in full: no haircut, no discount. */
+export function checkAsset(asset: Asset): OutOfRange | undefined {
+  const refused =
+    checkText('symbol', asset.symbol) ??
+    checkText('custody', asset.custody) ??
+    checkRanges(asset, assetParameters);
+  if (refused !== undefined || asset.index !== NONE) return refused;
+  const { haircutPpm, conversionDiscountPpm } = asset;
+  if (haircutPpm !== 0) return outOfRange('haircutPpm', haircutPpm, '0 without an index', 'ppm');
+  if (conversionDiscountPpm === 0) return undefined;
+  return outOfRange('conversionDiscountPpm', conversionDiscountPpm, '0 without an index', 'ppm');
+}
+
+export function checkIndex(index: Index): OutOfRange | undefined {
+  return checkText('symbol', index.symbol) ?? checkRanges(index, indexParameters);
+}
+
+export function checkSource(source: Source): OutOfRange | undefined {
+  return checkText('symbol', source.symbol) ?? checkRanges(source, sourceParameters);
+}
+
+/**
+ * Each in its range; tiers ascend strictly from 0 and their rates never fall (with the continuous
+ * deduction, sum of from_i * (rate_i - rate_(i-1)), the requirement then rises with notional without
+ * a jump, by construction); maintenance <= initial <= 1e6 in each; and what a liquidation costs,
+ * penalty + slippage + taker fee, is no more than the first tier's maintenance (S12).
+ */
+export function checkMarket(market: Market): OutOfRange | undefined {
+  const { liquidationPenaltyPpm, liquidationSlippagePpm, takerFeePpm, tiers } = market;
+  const refused =
+    checkText('symbol', market.symbol) ??
+    checkRanges(market, marketParameters) ??
+    checkTiers(tiers);
+  if (refused !== undefined) return refused;
+  const cost = liquidationPenaltyPpm + liquidationSlippagePpm + takerFeePpm;
+  const name = 'liquidationPenaltyPpm + liquidationSlippagePpm + takerFeePpm';
+  return notMore(name, cost, 'tiers[0].maintenancePpm', (tiers[0] as Tier).maintenancePpm);
+}
+
+function checkTiers(tiers: readonly Tier[]): OutOfRange | undefined {
+  if (tiers.length < 1 || tiers.length > TIERS_MAX) {
+    return outOfRange('tiers', tiers.length, `1 to ${TIERS_MAX}`, 'tiers');
+  }
+  let below: Tier | undefined;
+  for (const [at, tier] of tiers.entries()) {
+    const refused = checkTier(tier, below, `tiers[${at}].`);
+    if (refused !== undefined) return refused;
+    below = tier;
+  }
+  return undefined;
+}
+
+function checkTier(tier: Tier, below: Tier | undefined, path: string): OutOfRange | undefined {
+  const { fromNotional, initialPpm, maintenancePpm } = tier;
+  const refused =
+    checkRanges(tier, tierParameters, path) ??
+    notLess(`${path}initialPpm`, initialPpm, 'its maintenancePpm', maintenancePpm);
+  if (refused !== undefined) return refused;
+  if (below === undefined) {
+    if (fromNotional === 0n) return undefined;
+    return outOfRange(`${path}fromNotional`, fromNotional, '0 for the first tier', 'quanta');
+  }
+  if (fromNotional <= below.fromNotional) {
+    const range = `above the tier before (${below.fromNotional})`;
+    return outOfRange(`${path}fromNotional`, fromNotional, range, 'quanta');
+  }
+  return (
+    notLess(`${path}initialPpm`, initialPpm, 'the tier before', below.initialPpm) ??
+    notLess(`${path}maintenancePpm`, maintenancePpm, 'the tier before', below.maintenancePpm)
+  );
+}
+
+/** The first field of the table, in its order, that is not a whole number within its range. */
+function checkRanges<T>(values: T, table: ParameterTable<T>, path = ''): OutOfRange | undefined {
+  for (const name of Object.keys(table) as (keyof ParameterTable<T> & string)[]) {
+    const { min, max, unit } = table[name];
+    const value = values[name as keyof T] as bigint | number;
+    const isWhole = typeof value === 'bigint' || Number.isSafeInteger(value);
+    if (!isWhole || typeof value !== typeof min || value < min || value > max) {
+      return outOfRange(path + name, value, `${min} to ${max}`, unit);
+    }
+  }
+  return undefined;
+}
+
+function checkText(name: string, text: string): OutOfRange | undefined {
+  if (text.length >= 1 && text.length <= SYMBOL_LENGTH_MAX) return undefined;
+  return outOfRange(name, text.length, `1 to ${SYMBOL_LENGTH_MAX}`, 'characters');
+}
+
+function notLess(name: string, value: Ppm, than: string, least: Ppm): OutOfRange | undefined {
+  return value >= least ? undefined : outOfRange(name, value, `at least ${than} (${least})`, 'ppm');
+}
+
+function notMore(name: string, value: Ppm, than: string, most: Ppm): OutOfRange | undefined {
+  return value <= most ? undefined : outOfRange(name, value, `at most ${than} (${most})`, 'ppm');
+}
+
+function outOfRange(
+  parameter: string,
+  value: bigint | number,
+  range: string,
+  unit: string,
+): OutOfRange {
+  return { type: 'ParameterOutOfRange', parameter, value: String(value), range, unit };
+}
+
+export const defaultVenue: Venue = defaultsOf(venueParameters);
+
+/** Settlement asset: dollars at a scale of 6, which is what the money defaults are counted in. */
+export const defaultSettlementAsset: Asset = {
+  ...defaultsOf(assetParameters),
+  symbol: 'USDT',
+  custody: 'main',
+  scale: 6,
+  index: NONE,
+  haircutPpm: 0,
+  conversionDiscountPpm: 0,
+  stepBoundPpm: 0,
+};
+
+/** A collateral coin at index 0. */
+export const defaultAsset: Asset = {
+  ...defaultsOf(assetParameters),
+  symbol: 'BTC',
+  custody: 'main',
+  index: 0,
+};
+
+export const defaultIndex: Index = { ...defaultsOf(indexParameters), symbol: 'BTC' };
+
+export const defaultSource: Source = {
+  ...defaultsOf(sourceParameters),
+  symbol: 'BTC-spot',
+  index: 0,
+  role: 'index',
+};
+
+/** A perpetual on index 0: ticks of 0.1 dollar and lots of 0.001 coin; passes every listing rule. */
+export const defaultMarket: Market = {
+  ...defaultsOf(marketParameters),
+  symbol: 'BTC-PERP',
+  index: 0,
+  tiers: [
+    defaultsOf(tierParameters),
+    {
+      fromNotional: (10n ** 12n) as Tier['fromNotional'],
+      initialPpm: 100_000,
+      maintenancePpm: 50_000,
+    },
+    {
+      fromNotional: (10n ** 13n) as Tier['fromNotional'],
+      initialPpm: 200_000,
+      maintenancePpm: 100_000,
+    },
+    {
+      fromNotional: (5n * 10n ** 13n) as Tier['fromNotional'],
+      initialPpm: 500_000,
+      maintenancePpm: 250_000,
+    },
+  ],
+};

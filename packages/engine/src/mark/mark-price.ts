@@ -1,0 +1,81 @@
+// The mark: index plus a smoothed, clamped basis, on the market's price grid. Whoever uses the mark
+// finds it already rounded. Bands (band.ts) look at the mark's steps and never slow it.
+import { assert } from '../base/assert.ts';
+import { abs, clamp, divDown, divUp, max, min, neg, sub } from '../base/fixed.ts';
+import { BASIS_GUARD, type Ppm, type Price, type Ticks } from '../domain/units.ts';
+
+/** No stored basis is further from zero, whatever the price: it has a 64-bit column. */
+const BASIS_MAX = 2n ** 62n;
+
+/**
+ * How far perpetual prices stand above their index: `market - index`, in index units * BASIS_GUARD,
+ * exact, negative below the index. Of several market sources pass their weighted median; a market
+ * without index sources takes its index from them and has no basis to sample (it is zero).
+ */
+export function basisSample(prices: { readonly market: Price; readonly index: Price }): bigint {
+  return sub(prices.market, prices.index) * BASIS_GUARD;
+}
+
+/**
+ * One step of the exponential average: `basis + (sample - basis) * dt / (tau + dt)`, dt in ms since
+ * the last step, tau in ms, basis and sample in index units * BASIS_GUARD.
+ *
+ * The change is rounded away from zero: a constant sample is reached exactly and never overshot, in
+ * either direction alike. No time, no change; tau 0 follows the sample at once.
+ */
+export function smoothBasis(input: {
+  readonly basis: bigint;
+  readonly sample: bigint;
+  readonly elapsedMs: number;
+  readonly tauMs: number;
+}): bigint {
+  const { basis, sample, elapsedMs, tauMs } = input;
+  assert(elapsedMs >= 0, () => `a basis is smoothed forwards, not by ${elapsedMs} ms`);
+  if (elapsedMs === 0) return basis;
+  const wanted = (sample - basis) * BigInt(elapsedMs);
+  const span = BigInt(tauMs) + BigInt(elapsedMs);
+  return basis + (wanted < 0n ? divDown(wanted, span) : divUp(wanted, span));
+}
+
+/** The basis kept within `clampPpm` of the index (index units * BASIS_GUARD), exact. Store this. */
+export function clampBasis(input: {
+  readonly basis: bigint;
+  readonly index: Price;
+  readonly clampPpm: Ppm;
+}): bigint {
+  // index * BASIS_GUARD * clampPpm / 1e6; both scales are 1e6 and cancel.
+  const reach = min<bigint>(input.index * BigInt(input.clampPpm), BASIS_MAX);
+  return clamp(input.basis, neg(reach), reach);
+}
+
+/**
+ * The mark in ticks: (index + clamped basis) / tick to the nearest tick, halves up (prices are
+ * positive, so up is away from zero); at least one tick, at most `maxPriceTicks`, the price up to
+ * which the listing has proved the width of every column.
+ *
+ * `index` and `tickIndexUnits` in index units, `basis` in index units * BASIS_GUARD.
+ */
+export function markPrice(input: {
+  readonly index: Price;
+  readonly basis: bigint;
+  readonly tickIndexUnits: bigint;
+  readonly clampPpm: Ppm;
+  readonly maxPriceTicks: Ticks;
+}): Ticks {
+  const { index, tickIndexUnits, maxPriceTicks } = input;
+  assert(index > 0n, () => `a mark is made of a positive index, not ${index}`);
+  const exact = index * BASIS_GUARD + clampBasis(input);
+  const nearest = nearestQuotient(exact, tickIndexUnits * BASIS_GUARD);
+  return clamp(nearest, 1n, maxPriceTicks) as Ticks;
+}
+
+/** `|to - from| / from` in ppm, rounded up. Asserts a positive `from`. */
+export function stepPpm(prices: { readonly from: Ticks; readonly to: Ticks }): bigint {
+  assert(prices.from > 0n, () => `a step starts at a positive price, not ${prices.from}`);
+  return divUp(abs<bigint>(prices.to - prices.from) * 1_000_000n, prices.from);
+}
+
+/** `a / b` to the nearest integer, halves up; `b > 0`. */
+function nearestQuotient(a: bigint, b: bigint): bigint {
+  return divDown(2n * a + b, 2n * max(b, 1n));
+}
