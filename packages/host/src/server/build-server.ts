@@ -1,0 +1,78 @@
+// The server without its port: limits, headers, documents and routes, put together. Tests inject requests into it.
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import websocket from '@fastify/websocket';
+import { LiquidationFeed } from '@plimsoll/engine/views';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { commandRoute } from './command-route.ts';
+import { dashboardFiles } from './dashboard-files.ts';
+import { answerErrors } from './http-errors.ts';
+import { FEED_LINES_MAX, LiveViews } from './live-views.ts';
+import { allowLocalOnly } from './local-only.ts';
+import { metricsRoute, ServerMetrics } from './metrics.ts';
+import { readRoutes } from './read-routes.ts';
+import { StreamHub, streamRoute } from './stream.ts';
+import type { VenuePort } from './venue-port.ts';
+
+const BODY_BYTES_MAX = 64 * 1024;
+const CLIENT_MESSAGE_BYTES_MAX = 1024;
+
+export type ServerOptions = {
+  readonly venue: VenuePort;
+  readonly dashboardDir: string;
+  readonly commandsPerSecondMax?: number;
+};
+
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { venue, dashboardDir, commandsPerSecondMax = 1000 } = options;
+  const app = Fastify({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true });
+  // Answers are written as they are; their schemas describe them and are held to it by a test.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  // Only JSON is read: a foreign page can send text/plain without being asked, JSON it cannot.
+  app.removeContentTypeParser('text/plain');
+  answerErrors(app);
+  allowLocalOnly(app);
+
+  const feed = new LiquidationFeed(() => venue.state, FEED_LINES_MAX);
+  const views = new LiveViews(venue, feed, () => performance.now());
+  const hub = new StreamHub(venue, views, feed);
+  const metrics = new ServerMetrics(venue, () => hub.clients);
+  const stopListening = venue.onDurable((step) => feed.push(step));
+  app.addHook('preClose', async () => {
+    stopListening();
+    hub.close();
+  });
+
+  await app.register(helmet, { hsts: false, contentSecurityPolicy: { directives: POLICY } });
+  await app.register(rateLimit, { global: false });
+  await app.register(websocket, { options: { maxPayload: CLIENT_MESSAGE_BYTES_MAX } });
+  await app.register(swagger, { openapi: { openapi: '3.1.0', info: INFO } });
+
+  metricsRoute(app, metrics);
+  readRoutes(app, { venue, views, feed });
+  commandRoute(app, { venue, metrics, commandsPerSecondMax });
+  streamRoute(app, hub);
+  app.get('/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  await dashboardFiles(app, dashboardDir);
+  return app;
+}
+
+const INFO = {
+  title: 'Plimsoll',
+  version: '1',
+  description:
+    'Margin, liquidation and insurance fund of a derivatives venue. In answers money, prices and sizes are decimal ' +
+    'text in whole coins; in commands they are raw integers as text (quanta, lots, ticks). The WebSocket /v1/stream ' +
+    'sends a snapshot, then updates.',
+};
+
+/** The page loads nothing from elsewhere; there is no TLS on the loopback address to upgrade to. */
+const POLICY = {
+  defaultSrc: ["'self'"],
+  connectSrc: ["'self'", 'ws://127.0.0.1:*', 'ws://localhost:*'],
+  imgSrc: ["'self'", 'data:'],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  frameAncestors: ["'none'"],
+  upgradeInsecureRequests: null,
+};

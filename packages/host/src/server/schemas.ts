@@ -1,0 +1,175 @@
+// The typebox schemas of the HTTP interface: they check queries and describe answers in the OpenAPI document. The types
+// of the answers are the engine's view types; a test holds every answer against its schema.
+import { Type } from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+const Money = (description: string) => Type.String({ description });
+const Coins = Money('Decimal text in whole coins');
+const Hex = Type.String({ pattern: '^[0-9a-f]*$' });
+
+export const StatusSchema = Type.Object(
+  {
+    sequence: Type.Integer({ description: 'Last step on disk' }),
+    stateHash: Type.Object({ stepHash: Hex, stateRoot: Hex }, closed),
+    time: Type.Integer({ description: 'Engine time of that step, ms since 1970' }),
+    state: Type.Enum(['recovering', 'running', 'stopping', 'poisoned']),
+    accounts: Type.Integer(),
+    markets: Type.Integer(),
+    openLiquidations: Type.Integer(),
+    version: Type.String(),
+  },
+  closed,
+);
+
+export const MarketSchema = Type.Object(
+  {
+    market: Type.Integer(),
+    symbol: Type.String(),
+    index: Coins,
+    mark: Coins,
+    basisPpm: Type.Integer({ description: 'Mark over index minus one, in parts per million' }),
+    stale: Type.Boolean(),
+    band: Type.Boolean({ description: 'A price band is open: no new risk, no liquidation' }),
+    halted: Type.Boolean(),
+    freshSources: Type.Integer(),
+    fundingRate: Type.String({ description: 'Of the last interval, a fraction' }),
+    nextFundingTime: Type.Integer(),
+    openInterest: Coins,
+    openInterestNotional: Coins,
+    bidDepth: Coins,
+    askDepth: Coins,
+    insuranceBucket: Coins,
+    inventory: Coins,
+    uncovered: Coins,
+  },
+  closed,
+);
+
+const rowFields = {
+  account: Type.Integer(),
+  owner: Type.Integer(),
+  kind: Type.Enum(['cross', 'isolated', 'insurance', 'suspense']),
+  equity: Coins,
+  initialMargin: Coins,
+  maintenanceMargin: Coins,
+  notional: Coins,
+  marginRatio: Type.Union([Type.Number(), Type.Null()], {
+    description: 'Maintenance margin over equity; liquidatable from 1, cut at 99, null when flat',
+  }),
+  level: Type.Enum(['healthy', 'warning', 'marginCall', 'liquidation']),
+  stage: Type.String(),
+};
+export const AccountRowSchema = Type.Object(rowFields, closed);
+export const AccountPageSchema = Type.Object(
+  { total: Type.Integer(), accounts: Type.Array(AccountRowSchema) },
+  closed,
+);
+
+const PositionSchema = Type.Object(
+  {
+    market: Type.Integer(),
+    symbol: Type.String(),
+    size: Coins,
+    entryPrice: Coins,
+    mark: Coins,
+    notional: Coins,
+    unrealisedPnl: Coins,
+    fundingOwed: Coins,
+    initialMargin: Coins,
+    maintenanceMargin: Coins,
+  },
+  closed,
+);
+const CollateralSchema = Type.Object(
+  { asset: Type.String(), custody: Type.String(), amount: Coins, value: Coins, counted: Coins },
+  closed,
+);
+const OrderSchema = Type.Object(
+  {
+    order: Type.Integer(),
+    symbol: Type.String(),
+    side: Type.Enum(['buy', 'sell']),
+    size: Coins,
+    limit: Coins,
+    reduceOnly: Type.Boolean(),
+    liquidation: Type.Boolean(),
+  },
+  closed,
+);
+export const AccountSchema = Type.Object(
+  {
+    ...rowFields,
+    settlementAsset: Type.String(),
+    cash: Coins,
+    withdrawable: Coins,
+    collateral: Type.Array(CollateralSchema),
+    positions: Type.Array(PositionSchema),
+    orders: Type.Array(OrderSchema),
+  },
+  closed,
+);
+
+const BucketSchema = Type.Object(
+  {
+    market: Type.Integer(),
+    symbol: Type.String(),
+    cash: Coins,
+    inventory: Coins,
+    inventoryNotional: Coins,
+    inventoryPnl: Coins,
+  },
+  closed,
+);
+export const FundSchema = Type.Object(
+  {
+    asset: Type.String(),
+    total: Coins,
+    shared: Coins,
+    buckets: Type.Array(BucketSchema),
+    inventory: Type.Array(
+      Type.Object({ asset: Type.String(), amount: Coins, value: Coins }, closed),
+    ),
+  },
+  closed,
+);
+
+export const LiquidationSchema = Type.Object(
+  {
+    sequence: Type.Integer(),
+    line: Type.Integer(),
+    time: Type.Integer(),
+    account: Type.Integer(),
+    what: Type.String(),
+    symbol: Type.String(),
+    size: Type.String(),
+    price: Type.String(),
+    amount: Type.String(),
+    text: Type.String(),
+  },
+  closed,
+);
+
+export const AcceptedSchema = Type.Object({ sequence: Type.Integer(), stepHash: Hex }, closed);
+export const ErrorSchema = Type.Object({
+  error: Type.Object(
+    { code: Type.String(), message: Type.String() },
+    { additionalProperties: true },
+  ),
+});
+
+export const AccountsQuery = Type.Object(
+  {
+    sort: Type.Enum(['ratio', 'account'], { default: 'ratio' }),
+    limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
+    offset: Type.Integer({ minimum: 0, maximum: 0xffff_ffff, default: 0 }),
+  },
+  closed,
+);
+export const LiquidationsQuery = Type.Object(
+  { limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }) },
+  closed,
+);
+export const AccountParams = Type.Object(
+  { id: Type.Integer({ minimum: 0, maximum: 0xffff_ffff }) },
+  closed,
+);
