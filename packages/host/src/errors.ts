@@ -9,6 +9,8 @@ export const EXIT = {
   journalDamaged: 3,
   /** The directory belongs to a process that is alive. */
   locked: 4,
+  /** The records are whole, and what they say does not add up. */
+  booksWrong: 5,
   internal: 70,
   /** The disk failed while we were writing. */
   io: 74,

@@ -15,7 +15,7 @@ import {
 } from './frame.ts';
 import { JournalPoisonedError } from './journal-error.ts';
 import { type DirectoryLock, takeLock } from './lock.ts';
-import { type Scan, scanJournal } from './scan.ts';
+import { type Scan, scanJournal, type ScannedRecord } from './scan.ts';
 import { asBuffer, writeSuperblock } from './superblock.ts';
 
 export const SEGMENT_BYTES = 64 * 1024 * 1024;
@@ -33,6 +33,8 @@ export type JournalOptions = {
   readonly sync?: 'turn' | 'segment';
   /** One line about what was found and done at the start. */
   readonly say?: (line: string) => void;
+  /** Called for every record that is there. */
+  readonly onRecord?: (record: ScannedRecord) => void;
   /** Taken by default; the simulated disk has no processes. */
   readonly lock?: (directory: string) => DirectoryLock;
 };
@@ -50,7 +52,12 @@ export function openJournal(options: JournalOptions): OpenedJournal {
     disk.makeDirectory(directory);
     const lock = take(directory);
     try {
-      const scan = scanJournal({ disk, directory });
+      const { onRecord } = options;
+      const scan = scanJournal({
+        disk,
+        directory,
+        ...(onRecord === undefined ? {} : { onRecord }),
+      });
       const end = settleEnd({ disk, directory, scan, say });
       return { journal: new FileJournal(options, { lock, scan, ...end }), scan };
     } catch (error) {

@@ -28,6 +28,8 @@ export type ScanOptions = {
   readonly disk: Disk;
   readonly directory: string;
   readonly onRecord?: (record: ScannedRecord) => void;
+  /** Passes over segments that end before this record: for who has scanned them already. */
+  readonly fromSequence?: number;
   /** Called after each segment with the bytes done and the bytes in all. */
   readonly onProgress?: (done: number, total: number) => void;
 };
@@ -73,6 +75,7 @@ export function scanJournal(options: ScanOptions): Scan {
   };
   let totalBytes = 0;
   for (const [index, name] of names.entries()) {
+    if (isBefore(names[index + 1], options.fromSequence)) continue;
     const bytes = asBuffer(disk.read(`${directory}/${name}`));
     totalBytes += bytes.length;
     scanSegment(run, { name, bytes, isLast: index === names.length - 1 });
@@ -111,6 +114,8 @@ type Segment = { readonly name: string; readonly bytes: Buffer; readonly isLast:
 
 function scanSegment(run: Run, segment: Segment): void {
   const { name, bytes } = segment;
+  if (run.options.fromSequence !== undefined && run.lastSegment === undefined)
+    startAt(run, segment);
   const next = run.sequence + 1;
   if (segmentSequence(name) !== next) {
     throw new JournalDamagedError(
@@ -144,6 +149,20 @@ function scanSegment(run: Run, segment: Segment): void {
     at += frame.bytes;
   }
   run.lastSegment = { firstSequence: next, bytes: at };
+}
+
+/** Whether the segment before the one of this name ends before the record. */
+function isBefore(nextName: string | undefined, sequence: number | undefined): boolean {
+  if (nextName === undefined || sequence === undefined) return false;
+  return (segmentSequence(nextName) ?? 0) <= sequence;
+}
+
+/** Takes over sequence and hash from the header of the first segment that is read. */
+function startAt(run: Run, segment: Segment): void {
+  const header = decodeSegmentHeader(segment.bytes);
+  if (typeof header === 'string' || header.firstSequence === 1) return;
+  run.sequence = header.firstSequence - 1;
+  run.hash = header.prevHash;
 }
 
 function takeFrame(
