@@ -3,7 +3,6 @@
 import { divUp } from '../base/fixed.ts';
 import { type AccountId, PPM, type Quanta } from '../domain/units.ts';
 import { betweenAccounts } from '../ledger/postings.ts';
-import { houseAccount } from '../rules/known.ts';
 import type { Step } from '../state/step.ts';
 
 export const YEAR_MS = 31_536_000_000n;
@@ -36,7 +35,8 @@ export function chargeInterest(step: Step): void {
 function charge(step: Step, account: AccountId, intervalMs: number): boolean {
   const { state } = step;
   const cash = state.accounts.cash.get(account);
-  if (cash >= 0n || houseAccount(state, account) !== undefined) return false;
+  const kind = state.accountKind(account);
+  if (cash >= 0n || kind === 'insurance' || kind === 'suspense') return false;
   const amount = interestOn(-cash as Quanta, state.venue.interestPpmPerYear, intervalMs);
   if (amount === 0n) return false;
   const postings = betweenAccounts(account, state.scalar('sharedFund'), 0, amount);

@@ -8,7 +8,6 @@ import type { ListedMarket } from '../domain/market-view.ts';
 import { type AccountId, FUNDING_GUARD, NONE, PPM, pow10 } from '../domain/units.ts';
 import type { State } from '../state/state.ts';
 
-const EPSILON = 2 ** -52;
 const GUARD = Number(FUNDING_GUARD);
 
 /** Per market, as floats: value of a lot, funding index, tiers as slopes and offsets. */
@@ -186,7 +185,7 @@ export class RiskScan {
       const terms = (positions[a] as number) + (balances[a] as number) + 1;
       const total = (equity[a] as number) + money;
       const need = maintenance[a] as number;
-      const bound = (terms + 16) * EPSILON * ((absolute[a] as number) + (money < 0 ? -money : money)) + 2 * terms;
+      const bound = (terms + 16) * Number.EPSILON * ((absolute[a] as number) + (money < 0 ? -money : money)) + 2 * terms;
       // Thresholds of the announced level: above `low` of its own, below `high` of the next better one.
       const low = level === 0 ? warning : level === 1 ? call : level === 2 ? 1 : Number.NEGATIVE_INFINITY;
       const high = level === 0 ? Number.POSITIVE_INFINITY : level === 1 ? warning : level === 2 ? call : 1;

@@ -33,8 +33,8 @@ export const SCALARS = [
 ] as const;
 export type Scalar = (typeof SCALARS)[number];
 
-/** Order ids from here up are the engine's own (liquidation orders). */
-export const LIQUIDATION_ORDER_BASE = 2 ** 52;
+/** Order ids from here (2^52) up are the engine's own (liquidation orders). */
+export const LIQUIDATION_ORDER_BASE = 0x10_0000_0000_0000;
 
 export type Listing = {
   venue: Venue | undefined;

@@ -1,0 +1,79 @@
+// The screen against its exact twin: it may show an account needlessly, never hide one. Random books, prices on and
+// around every threshold, magnitudes from dust to billions.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { World } from '../../test/world.fixture.ts';
+import { holds } from '../base/property.fixture.ts';
+import { MARGIN_LEVELS } from '../domain/event.ts';
+import type { State } from '../state/state.ts';
+import { marginLevel } from './margin-levels.ts';
+import { RiskScan } from './risk-scan.ts';
+
+function shown(world: World): ReadonlySet<number> {
+  const scan = new RiskScan(world.state as State);
+  const visited = new Set<number>();
+  scan.scan((account) => visited.add(account));
+  return visited;
+}
+
+/** Accounts whose exact level is not the announced one, or who are below maintenance. */
+function mustShow(world: World): readonly number[] {
+  const found: number[] = [];
+  for (let account = 0; account < world.state.scalar('accounts'); account++) {
+    if (world.state.accountKind(account) === 'suspense') continue;
+    const risk = world.engine.requirement(account);
+    const level = marginLevel(risk, world.state.venue);
+    if (level === 'liquidation' || level !== MARGIN_LEVELS[world.state.accounts.level.get(account)]) found.push(account);
+  }
+  return found;
+}
+
+test('the screen shows every account that the exact check would act on', () => {
+  const trade = fc.record({ cash: fc.integer({ min: 10, max: 2_000_000 }), btc: fc.integer({ min: -30_000, max: 30_000 }), eth: fc.integer({ min: -9_000, max: 9_000 }), pledged: fc.integer({ min: 0, max: 50 }) });
+  holds(
+    fc.property(fc.array(trade, { minLength: 1, maxLength: 12 }), fc.integer({ min: -9, max: 9 }), (trades, step) => {
+      const world = new World();
+      const maker = world.account(500_000_000);
+      for (const { cash, btc, eth, pledged } of trades) {
+        const account = world.account(cash);
+        if (pledged > 0) world.deposit(account, pledged / 10, 1);
+        for (const [market, size] of [btc, eth].entries()) {
+          if (size === 0 || world.step(world.order(account, market, size, world.mark(market))) !== undefined) continue;
+          const orderId = Number(world.state.orders.id.get(world.state.accounts.firstOrder.get(account)));
+          const other = world.order(maker, market, -size, world.mark(market));
+          world.must(other);
+          world.must({ type: 'PostFill', time: world.time, market, maker: other.order, taker: orderId, price: other.limit, size: other.size });
+        }
+      }
+      // Marks move under the accounts without the tick's own announcements.
+      const state = world.state as State;
+      for (const market of [0, 1]) state.markets.mark.set(market, ((state.mark(market) * BigInt(1_000 + step)) / 1_000n) as never);
+      const visited = shown(world);
+      expect(mustShow(world).filter((account) => !visited.has(account))).toEqual([]);
+    }),
+    150,
+  );
+});
+
+test('an account exactly at maintenance, and one quantum to either side, is shown and decided exactly', () => {
+  const world = new World();
+  const maker = world.account(10_000_000);
+  const account = world.account(10_000);
+  world.trade(account, maker, 0, 1_000);
+  const state = world.state as State;
+  const risk = world.engine.requirement(account);
+  for (const gap of [-1n, 0n, 1n]) {
+    state.accounts.cash.set(account, (state.accounts.cash.get(account) - (risk.equity - risk.maintenance) + gap) as never);
+    expect(shown(world).has(account)).toBe(true);
+    expect(marginLevel(world.engine.requirement(account), state.venue) === 'liquidation').toBe(gap < 0n);
+    state.accounts.cash.set(account, (state.accounts.cash.get(account) + (risk.equity - risk.maintenance) - gap) as never);
+  }
+});
+
+test('a healthy book is not shown', () => {
+  const world = new World();
+  const maker = world.account(10_000_000);
+  for (let i = 0; i < 50; i++) world.trade(world.account(50_000), maker, i % 2, 100);
+  world.tick({});
+  expect([...shown(world)]).toEqual([]);
+});
