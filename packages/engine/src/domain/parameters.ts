@@ -12,7 +12,6 @@ import {
 import { marketParameters, TIERS_MAX, tierParameters } from './parameters-market.ts';
 import {
   assetParameters,
-  defaultsOf,
   indexParameters,
   type ParameterTable,
   sourceParameters,
@@ -152,59 +151,3 @@ function outOfRange(
 ): OutOfRange {
   return { type: 'ParameterOutOfRange', parameter, value: String(value), range, unit };
 }
-
-export const defaultVenue: Venue = defaultsOf(venueParameters);
-
-/** Settlement asset: dollars at a scale of 6, which is what the money defaults are counted in. */
-export const defaultSettlementAsset: Asset = {
-  ...defaultsOf(assetParameters),
-  symbol: 'USDT',
-  custody: 'main',
-  scale: 6,
-  index: NONE,
-  haircutPpm: 0,
-  conversionDiscountPpm: 0,
-  stepBoundPpm: 0,
-};
-
-/** A collateral coin at index 0. */
-export const defaultAsset: Asset = {
-  ...defaultsOf(assetParameters),
-  symbol: 'BTC',
-  custody: 'main',
-  index: 0,
-};
-
-export const defaultIndex: Index = { ...defaultsOf(indexParameters), symbol: 'BTC' };
-
-export const defaultSource: Source = {
-  ...defaultsOf(sourceParameters),
-  symbol: 'BTC-spot',
-  index: 0,
-  role: 'index',
-};
-
-/** A perpetual on index 0: ticks of 0.1 dollar and lots of 0.001 coin; passes every listing rule. */
-export const defaultMarket: Market = {
-  ...defaultsOf(marketParameters),
-  symbol: 'BTC-PERP',
-  index: 0,
-  tiers: [
-    defaultsOf(tierParameters),
-    {
-      fromNotional: (10n ** 12n) as Tier['fromNotional'],
-      initialPpm: 100_000,
-      maintenancePpm: 50_000,
-    },
-    {
-      fromNotional: (10n ** 13n) as Tier['fromNotional'],
-      initialPpm: 200_000,
-      maintenancePpm: 100_000,
-    },
-    {
-      fromNotional: (5n * 10n ** 13n) as Tier['fromNotional'],
-      initialPpm: 500_000,
-      maintenancePpm: 250_000,
-    },
-  ],
-};
