@@ -1,4 +1,54 @@
-// The frame of the dashboard.
+// The page: one screen on a desk, one column on a phone. Every part reads the last message of the stream.
+import { useEffect, useState } from 'react';
+import { AccountPanel } from './parts/account-panel.tsx';
+import { Accounts } from './parts/accounts.tsx';
+import { Fund } from './parts/fund.tsx';
+import { Header, LostBanner } from './parts/header.tsx';
+import { Liquidations } from './parts/liquidations.tsx';
+import { Markets } from './parts/markets.tsx';
+import { PriceChart } from './parts/price-chart.tsx';
+import { Summary } from './parts/summary.tsx';
+import { useVenue, venueStore } from './stream/use-venue.ts';
+
 export function App() {
-  return <h1 className="p-6 text-2xl font-semibold">Plimsoll</h1>;
+  const venue = useVenue();
+  const [selected, setSelected] = useState(0);
+  const [opened, setOpened] = useState<number | undefined>(undefined);
+  useEffect(() => {
+    venueStore.connect();
+    return () => venueStore.disconnect();
+  }, []);
+  const { message } = venue;
+  const isAway = venue.connection.type === 'waiting' && message !== undefined;
+  return (
+    <div className="flex min-h-dvh flex-col xl:h-dvh">
+      <Header venue={venue} />
+      <LostBanner venue={venue} />
+      <main
+        className={`flex min-h-0 flex-1 flex-col gap-3 p-3 transition-opacity ${isAway ? 'opacity-60' : ''}`}
+      >
+        <Summary message={message} />
+        <div className="grid min-h-0 flex-1 grid-cols-1 gap-3 lg:grid-cols-2 xl:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)_minmax(0,0.85fr)]">
+          <div className="flex min-h-0 min-w-0 flex-col gap-3">
+            <Markets markets={message?.markets} selected={selected} onSelect={setSelected} />
+            <PriceChart market={message?.markets[selected]} />
+          </div>
+          <div className="flex max-h-[44rem] min-h-0 min-w-0 flex-col gap-3 xl:max-h-none">
+            <Accounts message={message} onOpen={setOpened} />
+          </div>
+          <div className="flex min-h-0 min-w-0 flex-col gap-3 lg:col-span-2 lg:grid lg:grid-cols-2 xl:col-span-1 xl:flex">
+            <Liquidations
+              lines={venue.liquidations}
+              isLoading={message === undefined}
+              onOpen={setOpened}
+            />
+            <Fund fund={message?.fund} />
+          </div>
+        </div>
+      </main>
+      {opened !== undefined && (
+        <AccountPanel key={opened} id={opened} onClose={() => setOpened(undefined)} />
+      )}
+    </div>
+  );
 }

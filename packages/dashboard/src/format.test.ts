@@ -1,0 +1,22 @@
+// Numbers as people read them.
+import { expect, test } from 'vitest';
+import { basisPoints, compact, percent, price, ratio, size, tone } from './format.ts';
+
+test('prices, money, sizes, rates, ratios', () => {
+  expect([price('115000.5'), price('3912.25'), price('0.41278'), price('0')]).toEqual([
+    '115,000.5',
+    '3,912.25',
+    '0.41278',
+    '–',
+  ]);
+  expect([compact('1234567.891'), compact('-12.3'), compact('0'), compact('x')]).toEqual([
+    '1.235M',
+    '−12.30',
+    '0',
+    '–',
+  ]);
+  expect(size('-0.00012')).toBe('−0.00012');
+  expect([basisPoints(1000), percent('0.0001')]).toEqual(['10.0 bp', '0.0100%']);
+  expect([ratio(0.4321), ratio(99), ratio(null)]).toEqual(['43.2%', 'no equity', '–']);
+  expect([tone('-1'), tone('0'), tone('2')]).toEqual(['down', 'none', 'up']);
+});
