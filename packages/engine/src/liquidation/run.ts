@@ -1,0 +1,35 @@
+// What a tick calls: liquidate whom the candidates' exact requirement condemns, worst first, a bounded number a step.
+// The pieces that the tick calls by themselves are named here too, so that it knows one door.
+import type { AccountId } from '../domain/units.ts';
+import type { Step } from '../state/step.ts';
+import { Counterparties } from '../waterfall/counterparties.ts';
+import { detect } from './detect.ts';
+import { advance } from './ladder.ts';
+
+export { disposeInventory } from '../waterfall/disposal.ts';
+export { drainClaims } from '../waterfall/drain.ts';
+export { expireLiquidationOrders } from './stages/reduce-in-book.ts';
+
+/**
+ * Detects and advances. At most `venue.liquidationsPerStepMax` accounts are acted on; those that only wait (an order
+ * outstanding, a debt that cannot be paid yet) do not count, so they cannot hold up others. The rest follow at the next step.
+ */
+export function liquidate(step: Step, candidates: readonly AccountId[]): void {
+  const most = step.state.venue.liquidationsPerStepMax;
+  const counterparties = new Counterparties(step.state);
+  let acted = 0;
+  for (const breach of detect(step.state, candidates)) {
+    if (acted === most) return;
+    let events = 0;
+    const counting: Step = {
+      state: step.state,
+      time: step.time,
+      emit: (event) => {
+        events++;
+        step.emit(event);
+      },
+    };
+    advance(counting, breach, counterparties);
+    if (events > 0) acted++;
+  }
+}

@@ -1,0 +1,46 @@
+// The fund sells what it took over at a pace the market can bear: one order a market and interval, sized by sampled depth.
+// Only places orders; fills come back through the order port like those of any liquidation.
+import { abs, max, min, mulDivDown } from '../base/fixed.ts';
+import { type Lots, type MarketId, NONE, PPM } from '../domain/units.ts';
+import type { Step } from '../state/step.ts';
+import { slippedLimit } from './slipped-limit.ts';
+
+const ONE_LOT = 1n as Lots;
+
+/** Places a disposal order in each live market whose interval has passed and whose bucket holds lots without an order. */
+export function disposeInventory(step: Step): void {
+  const { state } = step;
+  const count = state.scalar('markets');
+  for (let market = 0; market < count; market++) {
+    if (step.time >= state.markets.nextDisposal.get(market) && isLive(step, market)) disposeOf(step, market);
+  }
+}
+
+function isLive({ state }: Step, market: MarketId): boolean {
+  const { stale, band, halted } = state.markets;
+  return stale.get(market) === 0 && band.get(market) === 0 && halted.get(market) === 0;
+}
+
+function disposeOf(step: Step, market: MarketId): void {
+  const { state } = step;
+  const listed = state.market(market);
+  const account = listed.bucketAccount;
+  const row = state.positionRow(account, market);
+  if (row === NONE || state.accounts.liquidationOrder.get(account) !== 0 || state.accounts.stage.get(account) !== 0) return;
+  const held = state.positions.size.get(row);
+  const side = held > 0n ? 'sell' : 'buy';
+  const depth = side === 'sell' ? state.markets.bidDepth.get(market) : state.markets.askDepth.get(market);
+  if (depth <= 0n) return;
+  const paced = max(ONE_LOT, mulDivDown(depth, BigInt(listed.disposalDepthPpm), PPM));
+  step.emit({ type: 'DisposalScheduled', market, nextTime: step.time + listed.disposalIntervalMs });
+  step.emit({
+    type: 'LiquidationOrderPlaced',
+    order: state.scalar('nextLiquidationOrder'),
+    account,
+    market,
+    side,
+    size: min(abs(held), paced),
+    limit: slippedLimit(state.mark(market), side, listed.liquidationSlippagePpm),
+    expires: step.time + listed.liquidationOrderMs,
+  });
+}

@@ -1,0 +1,71 @@
+// Meets fixed claims from the head of the queue, a bounded number at a time: deleveraged lots out of suspense at their fixed
+// quote, socialised cuts into it. After a market's last claim its suspense account is flat and holds exactly nothing.
+import { assert } from '../base/assert.ts';
+import { abs, min, mulDivDown, sub } from '../base/fixed.ts';
+import { sortedKeys } from '../base/ordered.ts';
+import { type Lots, type MarketId, ZERO_LOTS } from '../domain/units.ts';
+import { betweenAccounts } from '../ledger/postings.ts';
+import { trimReduceOnly } from '../settle/release-orders.ts';
+import { positionOf, transferPosition } from '../settle/transfer-position.ts';
+import type { ReadState } from '../state/state.ts';
+import type { Step } from '../state/step.ts';
+import { coverBucket, isSuspenseEmpty, settleSuspenseFunding } from './suspense.ts';
+
+/** Drains at most `venue.claimsPerStepMax` claims, first in first out. */
+export function drainClaims(step: Step): void {
+  const { state } = step;
+  const drained = new Set<MarketId>();
+  for (let count = 0; count < state.venue.claimsPerStepMax; count++) {
+    const row = state.scalar('claimHead');
+    if (row >= state.scalar('claims')) break;
+    drained.add(state.claims.market.get(row));
+    if (state.claims.kind.get(row) === 0) drainAdl(step, row);
+    else drainCut(step, row);
+  }
+  if (drained.size === 0) return;
+  const pending = pendingMarkets(state);
+  for (const market of sortedKeys(drained)) {
+    if (!pending.has(market)) assert(isSuspenseEmpty(state, market), () => `suspense of market ${market} is flat and empty after its last claim`);
+  }
+}
+
+/** The claim's lots close what the account still holds; the rest, if its position shrank, goes to the bucket at the claim's quote. */
+function drainAdl(step: Step, row: number): void {
+  const { state } = step;
+  const market = state.claims.market.get(row);
+  const account = state.claims.account.get(row);
+  const size = state.claims.size.get(row);
+  const quote = state.claims.amount.get(row);
+  const { suspenseAccount: from, bucketAccount } = state.market(market);
+  settleSuspenseFunding(step, market);
+  const held = positionOf(state, account, market).size;
+  const closing = held > 0n === size > 0n ? ZERO_LOTS : min(abs(held), abs(size));
+  if (closing === 0n) {
+    transferPosition(step, { reason: 'adl', market, from, to: bucketAccount, size, quote });
+    coverBucket(step, market);
+    return;
+  }
+  const taken = (size > 0n ? closing : -closing) as Lots;
+  const takenQuote = taken === size ? quote : mulDivDown(quote, closing, abs(size));
+  if (taken !== size) {
+    transferPosition(step, { reason: 'takeOver', market, from, to: bucketAccount, size: sub(size, taken), quote: sub(quote, takenQuote) });
+    coverBucket(step, market);
+  }
+  transferPosition(step, { reason: 'adl', market, from, to: account, size: taken, quote: takenQuote });
+  trimReduceOnly(step, account, market);
+}
+
+function drainCut(step: Step, row: number): void {
+  const { claims } = step.state;
+  const market = claims.market.get(row);
+  const account = claims.account.get(row);
+  const amount = claims.amount.get(row);
+  const { suspenseAccount } = step.state.market(market);
+  step.emit({ type: 'LossSocialised', market, account, amount, postings: betweenAccounts(account, suspenseAccount, 0, amount) });
+}
+
+function pendingMarkets(state: ReadState): ReadonlySet<MarketId> {
+  const markets = new Set<MarketId>();
+  for (let row = state.scalar('claimHead'); row < state.scalar('claims'); row++) markets.add(state.claims.market.get(row));
+  return markets;
+}

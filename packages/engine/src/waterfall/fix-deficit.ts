@@ -1,0 +1,115 @@
+// Fixes a deficit at one sequence: what insurance pays, what deleveraging carries, what is socialised, what nobody covers,
+// with the claims that drain.ts meets later. i + a + s + uncovered = deficit, exactly; each stage only after the one before.
+import { abs, add, allocate, sub, sum } from '../base/fixed.ts';
+import { assert } from '../base/assert.ts';
+import type { EventOf } from '../domain/event.ts';
+import { type AccountId, type Lots, type MarketId, type Quanta, valueOf, ZERO_LOTS, ZERO_QUANTA } from '../domain/units.ts';
+import { betweenAccounts, move } from '../ledger/postings.ts';
+import { unitValue } from '../margin/account-risk.ts';
+import { transferPosition } from '../settle/transfer-position.ts';
+import type { ReadState } from '../state/state.ts';
+import type { Step } from '../state/step.ts';
+import { planAdl, type Residual, type Taking } from './adl.ts';
+import type { Counterparties } from './counterparties.ts';
+import { type Draw, sharedFund } from './insurance-fund.ts';
+import { planSocialise } from './socialize.ts';
+import { haltMarket, settleSuspenseFunding } from './suspense.ts';
+
+export type Deficit = {
+  readonly account: AccountId;
+  readonly market: MarketId;
+  /** Lots that nobody has taken yet, signed as the account holds them; zero if only money is missing. */
+  readonly size: Lots;
+  /** What is missing at the mark, quanta, >= 0; zero when lots beyond a budget are deleveraged at the mark. */
+  readonly deficit: Quanta;
+  /** What insurance pays of it. */
+  readonly draw: Draw;
+};
+type Claim = EventOf<'DeficitFixed'>['claims'][number];
+export type DeficitPlan = {
+  readonly claims: readonly Claim[];
+  readonly adl: Quanta;
+  readonly socialised: Quanta;
+  readonly uncovered: Quanta;
+  /** Lots without any counterparty left, signed: the market's bucket takes them at the mark, beyond its budget. */
+  readonly bucketLots: Lots;
+};
+
+/** Pure. The lots' loss is split over them by largest remainder, so that the claims' quotes sum to the bankruptcy quote. */
+export function planDeficit(state: ReadState, counterparties: Counterparties, residual: Residual): DeficitPlan {
+  const { market, size, loss, account } = residual;
+  const sign = size > 0n ? 1n : -1n;
+  const adl = planAdl(state, counterparties, residual);
+  const carried = sum(adl.atBankruptcy.map(({ lots }) => lots));
+  const rest = sub(abs(size), carried);
+  const shares = size === 0n ? [loss] : allocate(loss, [...adl.atBankruptcy.map(({ lots }) => lots), rest]);
+  const unplaced = shares[adl.atBankruptcy.length] ?? ZERO_QUANTA;
+
+  const unit = unitValue(state, market);
+  const claimOf = (taking: Taking, cut: Quanta): Claim => {
+    const lots = (taking.lots * sign) as Lots;
+    return { kind: 'adl', account: taking.account, size: lots, amount: add(valueOf(lots, unit), cut) };
+  };
+  const atBankruptcy = adl.atBankruptcy.map((taking, index) => claimOf(taking, shares[index] ?? ZERO_QUANTA));
+  const atMark = adl.atMark.map((taking) => claimOf(taking, ZERO_QUANTA));
+  const takenNow = new Map(adl.atBankruptcy.map((taking, index) => [taking.account, shares[index] ?? ZERO_QUANTA]));
+  const { cuts, socialised, uncovered } = planSocialise(state, counterparties, { market, account, amount: unplaced }, takenNow);
+  const socialise = cuts.map((cut): Claim => ({ kind: 'socialise', account: cut.account, size: ZERO_LOTS, amount: cut.amount }));
+  return {
+    claims: [...atBankruptcy, ...atMark, ...socialise],
+    adl: sub(loss, unplaced),
+    socialised,
+    uncovered,
+    bucketLots: (adl.left * sign) as Lots,
+  };
+}
+
+/**
+ * Plans and records one deficit: the residual lots go to suspense at the bankruptcy quote (value at the mark plus the
+ * loss), one DeficitFixed books insurance and fixes every claim, and a market with an uncovered loss halts.
+ * Afterwards the account holds none of `size`, and the deficit is in its cash or its realised PnL.
+ */
+export function fixDeficit(step: Step, counterparties: Counterparties, deficit: Deficit): void {
+  const { state } = step;
+  const { account, market, draw } = deficit;
+  const insurance = add(draw.fromBucket, draw.fromShared);
+  const loss = sub(deficit.deficit, insurance);
+  assert(loss >= 0n, () => `insurance pays ${insurance}, at most the deficit ${deficit.deficit}`);
+  if (deficit.deficit === 0n && deficit.size === 0n) return;
+  const plan = planDeficit(state, counterparties, { market, account, size: deficit.size, loss });
+  const unit = unitValue(state, market);
+  const { bucketAccount, suspenseAccount } = state.market(market);
+  if (plan.bucketLots !== 0n) {
+    transferPosition(step, { reason: 'takeOver', market, from: account, to: bucketAccount, size: plan.bucketLots, quote: valueOf(plan.bucketLots, unit) });
+  }
+  const size = sub(deficit.size, plan.bucketLots);
+  const quote = size === 0n ? ZERO_QUANTA : add(valueOf(size, unit), loss);
+  if (size !== 0n) {
+    settleSuspenseFunding(step, market);
+    transferPosition(step, { reason: 'suspense', market, from: account, to: suspenseAccount, size, quote });
+  }
+  const { adl, socialised, uncovered, claims } = plan;
+  assert(insurance + adl + socialised + uncovered === deficit.deficit, () => `the parts of the deficit ${deficit.deficit} sum to it`);
+  step.emit({
+    type: 'DeficitFixed',
+    account,
+    market,
+    size,
+    quote,
+    deficit: deficit.deficit,
+    insurance,
+    adl,
+    socialised,
+    uncovered,
+    claims,
+    postings: [
+      ...betweenAccounts(bucketAccount, account, 0, draw.fromBucket),
+      ...betweenAccounts(sharedFund(state), account, 0, draw.fromShared),
+      // Without lots to carry it the loss itself is put into suspense, to be refilled by the claims.
+      ...(size === 0n ? betweenAccounts(suspenseAccount, account, 0, loss) : []),
+      ...move('uncovered', market, 'account', suspenseAccount, 0, uncovered),
+    ],
+  });
+  for (const claim of claims) counterparties.note(market, claim);
+  if (uncovered > 0n) haltMarket(step, market, uncovered);
+}

@@ -1,0 +1,59 @@
+// What the insurance fund can pay and take: a bucket per market, then the shared bucket up to its cap. The fund's cash
+// and inventory are ordinary account rows; nothing here emits.
+import { abs, add, max, min, mulDivDown, sub } from '../base/fixed.ts';
+import { type AccountId, type Lots, type MarketId, NONE, PPM, type Quanta, type UnitValue, ZERO_LOTS, ZERO_QUANTA } from '../domain/units.ts';
+import { requirementOf, unitValue } from '../margin/account-risk.ts';
+import { positionOf } from '../settle/transfer-position.ts';
+import type { ReadState } from '../state/state.ts';
+
+/**
+ * Cash that a fund account can pay out and still margin its own inventory, in quanta, never negative.
+ * Without inventory that is all of its cash.
+ */
+export function available(state: ReadState, fund: AccountId): Quanta {
+  const cash = state.accounts.cash.get(fund);
+  if (state.accounts.firstPosition.get(fund) === NONE) return max(ZERO_QUANTA, cash);
+  const { equity, maintenance } = requirementOf(state.portfolio(fund), state);
+  return max(ZERO_QUANTA, min(cash, sub(equity, maintenance)));
+}
+
+export const sharedFund = (state: ReadState): AccountId => state.scalar('sharedFund');
+
+/** What one deficit may draw from the shared bucket, rounded down. */
+export const sharedAllowance = (state: ReadState): Quanta =>
+  mulDivDown(available(state, sharedFund(state)), BigInt(state.venue.sharedDrawPpm), PPM);
+
+export type Draw = { readonly fromBucket: Quanta; readonly fromShared: Quanta };
+export const NO_DRAW: Draw = { fromBucket: ZERO_QUANTA, fromShared: ZERO_QUANTA };
+
+/** A market's loss draws its own bucket first, then the shared bucket up to what is left of its allowance; never a sibling's. */
+export function planDraw(state: ReadState, market: MarketId, deficit: Quanta, sharedLeft: Quanta): Draw {
+  const fromBucket = min(deficit, available(state, state.market(market).bucketAccount));
+  const fromShared = min(sub(deficit, fromBucket), min(sharedLeft, available(state, sharedFund(state))));
+  return { fromBucket, fromShared };
+}
+
+/**
+ * How many of the lots offered (signed) the market's bucket takes at the mark: its notional afterwards stays within the
+ * take-over budget, and it takes none while it is itself in liquidation or has nothing to lose. `draw` is what the bucket
+ * and the shared fund are about to pay besides. Signed with `offered`.
+ */
+export function takeOverLots(state: ReadState, market: MarketId, offered: Lots, draw: Draw): Lots {
+  const { bucketAccount, takeOverBudget } = state.market(market);
+  if (state.accounts.stage.get(bucketAccount) !== 0) return ZERO_LOTS;
+  const { equity, maintenance } = requirementOf(state.portfolio(bucketAccount), state);
+  const own = sub(equity, draw.fromBucket);
+  if (own < maintenance) return ZERO_LOTS;
+  const share = mulDivDown(sub(available(state, sharedFund(state)), draw.fromShared), BigInt(state.venue.sharedDrawPpm), PPM);
+  if (add(own, share) <= 0n) return ZERO_LOTS;
+  const most = budgetLots(takeOverBudget, unitValue(state, market));
+  const held = positionOf(state, bucketAccount, market).size;
+  if (offered > 0n) return max(ZERO_LOTS, min(offered, sub(most, held)));
+  return min(ZERO_LOTS, max(offered, sub(sub(ZERO_LOTS, most), held)));
+}
+
+/** Whole lots that a budget of notional buys at a value per lot. */
+function budgetLots(budget: Quanta, unit: UnitValue): Lots {
+  if (unit <= 0n) return ZERO_LOTS;
+  return mulDivDown(1n as Lots, abs(budget), unit);
+}
