@@ -103,6 +103,7 @@ export class World {
       this.must({ type: 'ListIndex', ...at, index, symbol, decimals: 2, quorum: 1, outlierPpm: 100_000 });
       this.must({ type: 'ListSource', ...at, source: index, symbol: `${symbol}-spot`, index, role: 'index', weight: 1, stalenessMs: 180_000 });
     }
+    this.must({ type: 'ListSource', ...at, source: 2, symbol: 'BTC-perpetual', index: 0, role: 'market', weight: 1, stalenessMs: 180_000 });
     const pledged = { custody: 'venue', scale: 8, conversionBudget: quanta(5_000_000), conversionDiscountPpm: 20_000, stepBoundPpm: 50_000 };
     this.must({ type: 'ListAsset', ...at, asset: 1, symbol: 'BTC', index: 0, haircutPpm: 100_000, ...pledged });
     this.must({ type: 'ListAsset', ...at, asset: 2, symbol: 'ETH', index: 1, haircutPpm: 150_000, ...pledged });
@@ -133,11 +134,21 @@ export class World {
     expect([this.engine.sequence, this.engine.stepHash, this.engine.stateRoot()]).toEqual(before);
     return reject as Reject;
   }
-  /** Advances time and sends prices (quote units); a price left out is repeated. `depth` in lots, both sides, both markets. */
-  tick(options: { readonly btc?: number; readonly eth?: number; readonly afterMs?: number; readonly depth?: number }): readonly Event[] {
+  /**
+   * Advances time and sends prices (quote units); an index price left out is repeated, a perpetual's is not (no premium).
+   * `depth` in lots, both sides, both markets.
+   */
+  tick(options: {
+    readonly btc?: number;
+    readonly eth?: number;
+    readonly btcPerpetual?: number;
+    readonly afterMs?: number;
+    readonly depth?: number;
+  }): readonly Event[] {
     this.time += options.afterMs ?? 20_000;
     this.#prices = [options.btc ?? this.#prices[0], options.eth ?? this.#prices[1]];
-    const prices = this.#prices.map((price, source) => ({ source, price: BigInt(Math.round(price * 100)) as Price, time: this.time }));
+    const heard = options.btcPerpetual === undefined ? this.#prices : [...this.#prices, options.btcPerpetual];
+    const prices = heard.map((price, source) => ({ source, price: BigInt(Math.round(price * 100)) as Price, time: this.time }));
     const depth = lots(options.depth ?? 1_000_000);
     const books = options.depth === undefined ? [] : [0, 1].map((market) => ({ market, bidDepth: depth, askDepth: depth }));
     return this.must({ type: 'Tick', time: this.time, prices, books });

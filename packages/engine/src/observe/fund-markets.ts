@@ -18,6 +18,7 @@ function fundMarket(step: Step, market: MarketId): void {
   const { clockJumpMs } = state.venue;
   const due = fundingDue({ nextTime: table.nextFunding.get(market), now: step.time, intervalMs, clockJumpMs });
   if (!due.due) return;
+  if (due.jumped) step.emit({ type: 'ClockJumped', fromTime: table.nextFunding.get(market), toTime: step.time });
   const samples = table.premiumCount.get(market);
   // The first interval of a market only starts its clock.
   const starts = table.nextFunding.get(market) === 0;

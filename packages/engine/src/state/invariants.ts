@@ -83,7 +83,7 @@ function checkMarkets(state: State): void {
     assert(longs[market] === state.markets.openInterest.get(market), () => `open interest of market ${market} is its longs`);
     const clearing = state.markets.clearing.get(market);
     assert(clearing + (costs[market] as bigint) === 0n, () => `clearing of market ${market} is ${clearing} against costs ${costs[market]}`);
-    const pool = state.markets.funding.get(market) * FUNDING_GUARD + state.markets.fundingRemainder.get(market);
+    const pool = state.markets.funding.get(market) * FUNDING_GUARD - state.markets.fundingRemainder.get(market);
     assert(pool + (accrued[market] as bigint) === 0n, () => `funding pool of market ${market} is off by ${pool + (accrued[market] as bigint)} guard units`);
   }
 }

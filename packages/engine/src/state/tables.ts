@@ -81,7 +81,7 @@ export const marketTable = (m: Memory) => ({
   premiumCount: new F64Column(m, 'market.premiumCount', 64),
   fundingIndex: new I64Column(m, 'market.fundingIndex', 64),
   fundingRatePpb: new I64Column(m, 'market.fundingRatePpb', 64),
-  /** Part of a quantum, in 1/FUNDING_GUARD, that settlements have rounded off and not yet booked to the residue sink. */
+  /** Part of a quantum, in 1/FUNDING_GUARD, that settlements have rounded into the pool and not yet moved to the residue sink. */
   fundingRemainder: new I64Column(m, 'market.fundingRemainder', 64),
   nextFunding: new F64Column(m, 'market.nextFunding', 64),
   /** Sum of long lots. */
