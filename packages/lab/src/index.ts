@@ -1,2 +1,16 @@
 // The public surface of the lab (simulation, replay, stress): re-exports only, no logic.
-export {};
+export { type BarFile, BarFileError, type BarSeries } from './bars/bar-file.ts';
+export type { Instrument } from './bars/instrument.ts';
+export { type ObservationStep, ObservationStream } from './bars/observations.ts';
+export { joinBars, type PriceData, type PriceSource, type Underlying } from './bars/price-data.ts';
+export { readBars } from './bars/read-bars.ts';
+export { Random } from './base/random.ts';
+export { calibrateDepth, DEPTH_FIT, type DepthFit } from './book/calibrate-depth.ts';
+export type { AssetConservation, Conservation } from './replay/conservation.ts';
+export { type MarketResult, type ReplayResult, type ReplaySummary, summaryOf } from './replay/replay-result.ts';
+export { type ReplayOptions, type ReplayProgress, runReplay } from './replay/run-replay.ts';
+export type { ReplaySeries } from './replay/series.ts';
+export type { RecordedStep } from './replay/session.ts';
+export type { SourceHealth } from './replay/source-health.ts';
+export { type SyntheticOptions, syntheticBars } from './synthetic/synthetic-bars.ts';
+export { type ListingSpec, planVenue, type VenuePlan } from './venue/plan-venue.ts';

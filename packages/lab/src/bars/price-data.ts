@@ -14,6 +14,8 @@ export type PriceSource = {
   readonly venue: string;
   readonly barMs: number;
   readonly stalenessMs: number;
+  /** Weight in the index, 1 to 10, by its share of the traded notional. */
+  readonly weight: number;
   /** Ascending, without overlap. */
   readonly series: readonly BarSeries[];
   readonly gaps: number;
@@ -91,11 +93,16 @@ function group(name: string, symbols: readonly (readonly BarSeries[])[]): Underl
   const kindOf = (parts: readonly BarSeries[]): 'spot' | 'perp' => (parts[0] as BarSeries).instrument.kind;
   const hasSpot = symbols.some((parts) => kindOf(parts) === 'spot');
   const hasPerp = symbols.some((parts) => kindOf(parts) === 'perp');
-  const sources = symbols.map((parts) => sourceOf(parts, hasSpot && kindOf(parts) === 'perp' ? 'market' : 'index'));
+  const traded = symbols.map(notionalOf);
+  const most = Math.max(...traded);
+  const sources = symbols.map((parts, i) => {
+    const role = hasSpot && kindOf(parts) === 'perp' ? 'market' : 'index';
+    const weight = most > 0 ? Math.max(1, Math.round((10 * (traded[i] as number)) / most)) : 1;
+    return sourceOf(parts, role, weight);
+  });
   let lowest = Number.POSITIVE_INFINITY;
   let highest = 0;
   let first = { time: Number.POSITIVE_INFINITY, price: 0 };
-  let notional = 0;
   let decimals = 0;
   for (const series of symbols.flat()) {
     const unit = 10 ** -series.decimals;
@@ -107,13 +114,18 @@ function group(name: string, symbols: readonly (readonly BarSeries[])[]): Underl
       if (low < lowest) lowest = low;
       if (high > highest) highest = high;
     }
-    for (const value of series.notional ?? []) notional += value;
   }
   const days = Math.max(...symbols.map((parts) => parts.reduce((sum, series) => sum + series.times.length * series.barMs, 0))) / 86_400_000;
-  return { name, sources, indexFrom: hasSpot ? 'spot' : 'perpetuals', hasBasis: hasSpot && hasPerp, decimals, first: first.price, lowest, highest, dailyNotional: notional / days };
+  return { name, sources, indexFrom: hasSpot ? 'spot' : 'perpetuals', hasBasis: hasSpot && hasPerp, decimals, first: first.price, lowest, highest, dailyNotional: traded.reduce((sum, value) => sum + value, 0) / days };
 }
 
-function sourceOf(parts: readonly BarSeries[], role: 'index' | 'market'): PriceSource {
+function notionalOf(parts: readonly BarSeries[]): number {
+  let sum = 0;
+  for (const series of parts) for (const value of series.notional ?? []) sum += value;
+  return sum;
+}
+
+function sourceOf(parts: readonly BarSeries[], role: 'index' | 'market', weight: number): PriceSource {
   const { symbol, instrument } = parts[0] as BarSeries;
   const barMs = Math.max(...parts.map((series) => series.barMs));
   const stalenessMs = Math.max(SOURCE_AGE_MS, BARS_UNTIL_STALE * barMs);
@@ -130,7 +142,7 @@ function sourceOf(parts: readonly BarSeries[], role: 'index' | 'market'): PriceS
       heard = time + series.barMs - 1;
     }
   }
-  return { symbol, role, kind: instrument.kind, venue: instrument.venue, barMs, stalenessMs, series: parts, gaps, longestGapMs };
+  return { symbol, role, kind: instrument.kind, venue: instrument.venue, barMs, stalenessMs, weight, series: parts, gaps, longestGapMs };
 }
 
 function notesOn(all: readonly BarSeries[], underlyings: readonly Underlying[]): string[] {

@@ -1,0 +1,89 @@
+// What the events of a replay add up to: liquidations, fills of the fund, deleveraging, losses. Money in settlement quanta.
+import type { Event, ReadState } from '@plimsoll/engine';
+import { LIQUIDATION_ORDER_BASE } from '@plimsoll/engine';
+
+export class Tally {
+  liquidations = 0;
+  /** Notional closed or taken over by force, at the prices it went for. */
+  liquidatedNotional = 0n;
+  /** Insurance money that deficits drew. */
+  insurancePaid = 0n;
+  penalties = 0n;
+  adlFills = 0;
+  adlNotional = 0n;
+  socialised = 0n;
+  uncovered = 0n;
+  deficits = 0;
+  converted = 0n;
+  takeOvers = 0;
+  bands = 0;
+  margins = { warning: 0, marginCall: 0 };
+  pricesRefused = 0;
+  funding = 0n;
+  /** Liquidations by how they ended. */
+  readonly outcomes = new Map<string, number>();
+  readonly eventTypes = new Map<string, number>();
+  readonly liquidatedByMarket = new Map<number, bigint>();
+  private readonly state: ReadState;
+
+  constructor(state: ReadState) {
+    this.state = state;
+  }
+
+  onEvent(event: Event): void {
+    this.eventTypes.set(event.type, (this.eventTypes.get(event.type) ?? 0) + 1);
+    switch (event.type) {
+      case 'OrderFilled':
+        if (event.order >= LIQUIDATION_ORDER_BASE && this.state.accountKind(event.account) !== 'insurance') this.liquidated(event.market, magnitude(event.quote));
+        return;
+      case 'LiquidationStarted':
+        this.liquidations += 1;
+        return;
+      case 'LiquidationEnded':
+        this.outcomes.set(event.outcome, (this.outcomes.get(event.outcome) ?? 0) + 1);
+        return;
+      case 'PositionTransferred':
+        if (event.reason === 'takeOver') this.takeOvers += 1;
+        if (event.reason === 'adl') {
+          this.adlFills += 1;
+          this.adlNotional += magnitude(event.quote);
+        } else this.liquidated(event.market, magnitude(event.quote));
+        return;
+      case 'DeficitFixed':
+        this.deficits += 1;
+        this.insurancePaid += event.insurance;
+        this.uncovered += event.uncovered;
+        return;
+      case 'LossSocialised':
+        this.socialised += event.amount;
+        return;
+      case 'PenaltyCharged':
+        this.penalties += event.amount;
+        return;
+      case 'CollateralConverted':
+        this.converted += event.proceeds;
+        return;
+      case 'FundingSettled':
+        if (event.payment > 0n) this.funding += event.payment;
+        return;
+      case 'BandOpened':
+        this.bands += 1;
+        return;
+      case 'PriceRejected':
+        this.pricesRefused += 1;
+        return;
+      case 'MarginLevelChanged':
+        if (event.level === 'warning' || event.level === 'marginCall') this.margins[event.level] += 1;
+        return;
+      default:
+        return;
+    }
+  }
+
+  private liquidated(market: number, notional: bigint): void {
+    this.liquidatedNotional += notional;
+    this.liquidatedByMarket.set(market, (this.liquidatedByMarket.get(market) ?? 0n) + notional);
+  }
+}
+
+const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
