@@ -19,6 +19,7 @@ export class ByteWriter {
   bytes(): Uint8Array {
     return this.buffer.subarray(0, this.length);
   }
+  /** Growing replaces the buffer and its view: call this before either is read. */
   private room(count: number): number {
     const at = this.length;
     if (at + count > this.buffer.length) {
@@ -31,13 +32,16 @@ export class ByteWriter {
     return at;
   }
   u8(value: number): void {
-    this.buffer[this.room(1)] = value;
+    const at = this.room(1);
+    this.buffer[at] = value;
   }
   u32(value: number): void {
-    this.view.setUint32(this.room(4), value, true);
+    const at = this.room(4);
+    this.view.setUint32(at, value, true);
   }
   i32(value: number): void {
-    this.view.setInt32(this.room(4), value, true);
+    const at = this.room(4);
+    this.view.setInt32(at, value, true);
   }
   u53(value: number): void {
     const at = this.room(8);
@@ -45,10 +49,12 @@ export class ByteWriter {
     this.view.setUint32(at + 4, Math.floor(value / 0x1_0000_0000), true);
   }
   i64(value: bigint): void {
-    this.view.setBigInt64(this.room(8), value, true);
+    const at = this.room(8);
+    this.view.setBigInt64(at, value, true);
   }
   raw(bytes: Uint8Array): void {
-    this.buffer.set(bytes, this.room(bytes.length));
+    const at = this.room(bytes.length);
+    this.buffer.set(bytes, at);
   }
 }
 
