@@ -1,6 +1,6 @@
 // What a failed request answers: `{ error: { code, message } }` with one sentence, and never a stack. What the client did
 // wrong is said; what went wrong inside goes to the log only.
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 export type ErrorBody = {
   readonly error: {
@@ -35,6 +35,7 @@ const KNOWN: { readonly [status: number]: readonly [code: string, message: strin
 
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
+    endRefusedUpgrade(request, reply);
     const status = error.statusCode ?? 500;
     if (error instanceof HttpError) {
       return reply.code(status).send(errorBody(error.code, error.message));
@@ -47,11 +48,17 @@ export function answerErrors(app: FastifyInstance): void {
     request.log.error(error);
     return reply.code(500).send(errorBody('Internal', 'The server failed; its log says why.'));
   });
-  app.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .send(errorBody('NotFound', `There is no ${request.method} ${pathOf(request.url)}.`)),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    endRefusedUpgrade(request, reply);
+    const message = `There is no ${request.method} ${pathOf(request.url)}.`;
+    return reply.code(404).send(errorBody('NotFound', message));
+  });
+}
+
+/** Nobody else closes the socket of an upgrade that was answered with an error: it would stay half open for ever. */
+function endRefusedUpgrade(request: FastifyRequest, reply: FastifyReply): void {
+  if (request.headers.upgrade === undefined) return;
+  reply.raw.once('finish', () => request.raw.socket.destroySoon());
 }
 
 const pathOf = (url: string): string => url.slice(0, 100).split('?', 1)[0] ?? '';
