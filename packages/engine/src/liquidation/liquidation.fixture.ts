@@ -1,0 +1,52 @@
+// A market view of plain values for the pure tests of this folder: two markets with two tiers each, one pledged asset.
+import type { ListedMarket, MarketView } from '../domain/market-view.ts';
+import type { Portfolio, PositionHeld } from '../domain/portfolio.ts';
+import type { Asset, Market, Venue } from '../domain/listing.ts';
+import { type Lots, NONE, type Price, type Quanta, type Ticks } from '../domain/units.ts';
+
+export type ViewOptions = {
+  readonly marks: readonly bigint[];
+  readonly market?: Partial<Market>;
+  readonly venue?: Partial<Venue>;
+  readonly tickLotQuanta?: bigint;
+  readonly assetPrice?: bigint;
+  readonly asset?: Partial<Asset>;
+};
+
+/** Maintenance 3 % up to a notional of 1,000,000 quanta, then 8 %; penalty 0.5 %, slippage 0.5 %, taker fee 0.05 %. */
+export function viewOf(options: ViewOptions): MarketView {
+  const listed = {
+    tiers: [
+      { fromNotional: 0n, initialPpm: 50_000, maintenancePpm: 30_000 },
+      { fromNotional: 1_000_000n, initialPpm: 120_000, maintenancePpm: 80_000 },
+    ],
+    takerFeePpm: 500,
+    liquidationPenaltyPpm: 5_000,
+    liquidationSlippagePpm: 5_000,
+    withdrawalFloorPpm: 0,
+    tickLotQuanta: options.tickLotQuanta ?? 1n,
+    ...options.market,
+  } as unknown as ListedMarket;
+  const assets = [
+    { scale: 2, index: NONE, haircutPpm: 0, conversionDiscountPpm: 0 },
+    { scale: 4, index: 0, haircutPpm: 100_000, conversionDiscountPpm: 20_000, conversionBudget: 1_000_000_000n, ...options.asset },
+  ] as unknown as readonly Asset[];
+  return {
+    venue: { exitPpm: 1_200_000, negativeBalanceCap: 0n, ...options.venue } as unknown as Venue,
+    market: () => listed,
+    asset: (asset) => assets[asset] as Asset,
+    mark: (market) => (options.marks[market] ?? 0n) as Ticks,
+    fundingIndex: () => 0n,
+    assetPrice: () => (options.assetPrice ?? 0n) as Price,
+    assetPriceDecimals: () => 2,
+  };
+}
+
+/** `legs`: signed size and cost per market, ascending; zero sizes are left out. */
+export function portfolioOf(cash: bigint, legs: readonly (readonly [size: bigint, cost: bigint])[], amount = 0n): Portfolio {
+  const positions = legs.flatMap(([size, cost], market): PositionHeld[] =>
+    size === 0n ? [] : [{ market, size: size as Lots, cost: cost as Quanta, fundingIndex: 0n }],
+  );
+  const collateral = amount === 0n ? [] : [{ asset: 1, amount: amount as Quanta }];
+  return { cash: cash as Quanta, collateral, positions, orders: [] };
+}
