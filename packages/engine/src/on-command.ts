@@ -15,6 +15,7 @@ import { setMarket } from './rules/set-market.ts';
 import { configureVenue, listAsset, listIndex, listMarket, listSource, setAsset } from './rules/set-up.ts';
 import { transfer, withdraw } from './rules/withdraw.ts';
 import type { Step } from './state/step.ts';
+import { coverBucket } from './waterfall/suspense.ts';
 
 export function onCommand(step: Step, command: Command): Reject | undefined {
   const { state } = step;
@@ -71,6 +72,8 @@ function fill(step: Step, command: CommandOf<'PostFill'>): Reject | undefined {
   if (refused !== undefined) return refused;
   const notional = abs(notionalOf(size, unitValueAt(price, state.market(market).tickLotQuanta)));
   for (const account of liquidated) chargePenalty(step, account, market, notional);
+  // The fill may have closed the last of the fund's own inventory, for less than the bucket could pay.
+  coverBucket(step, market);
   return undefined;
 }
 
