@@ -6,7 +6,8 @@ import { compact, money, ratio } from '../format.ts';
 import { Badge, Empty, type Tone } from './frame.tsx';
 
 const ROW_HEIGHT = 32;
-const GRID = 'grid grid-cols-[4.5rem_1fr_5rem_5rem_5.5rem] items-center gap-x-2 px-3';
+const GRID =
+  'grid grid-cols-[3.5rem_1fr_4rem_4rem_5.5rem] items-center gap-x-2 px-3 sm:grid-cols-[4.5rem_1fr_5rem_5rem_5.5rem]';
 
 type TableProps = {
   readonly accounts: readonly AccountRowView[];
@@ -37,7 +38,7 @@ export function AccountTable({ accounts, onOpen }: TableProps) {
           Account
         </span>
         <span role="columnheader" className="text-left">
-          Margin ratio
+          Ratio
         </span>
         <span role="columnheader">Equity</span>
         <span role="columnheader">Maint.</span>
@@ -97,7 +98,10 @@ function Row({ at, top, account, onOpen }: RowProps) {
       </span>
       <span role="cell" className="flex items-center gap-2 text-left">
         <span className="w-16 shrink-0">{ratio(account.marginRatio)}</span>
-        <span aria-hidden="true" className="h-1.5 min-w-4 flex-1 overflow-hidden rounded bg-raised">
+        <span
+          aria-hidden="true"
+          className="hidden h-1.5 min-w-4 flex-1 overflow-hidden rounded bg-raised sm:block"
+        >
           <span className={`block h-full ${tone}`} style={{ width: `${value * 100}%` }} />
         </span>
       </span>
@@ -121,7 +125,7 @@ const LEVELS: { readonly [L in AccountRowView['level']]: readonly [tone: Tone, t
   liquidation: ['bad', 'liquidation'],
 };
 const STAGES: { readonly [stage: string]: string } = {
-  cancelOrders: 'cancelling',
+  cancelOrders: 'liquidating',
   reduceInBook: 'reducing',
   convertCollateral: 'converting',
   takeOver: 'take-over',

@@ -23,7 +23,7 @@ export function Header({ venue }: { readonly venue: VenueSnapshot }) {
       </h1>
       {status !== undefined && <Facts status={status} />}
       <div className="ml-auto flex items-center gap-2">
-        {status !== undefined && (
+        {status !== undefined && venue.connection.type === 'live' && (
           <Badge tone={STATES[status.state][0]}>venue {STATES[status.state][1]}</Badge>
         )}
         <ConnectionBadge connection={venue.connection} />
@@ -91,7 +91,7 @@ export function LostBanner({ venue }: { readonly venue: VenueSnapshot }) {
   const since =
     venue.receivedAt === 0
       ? 'The venue does not answer.'
-      : `Connection lost. What you see is from ${new Date(venue.receivedAt).toLocaleTimeString()}.`;
+      : `Connection lost. What you see is from ${new Date(venue.receivedAt).toLocaleTimeString('en-GB')}.`;
   return (
     <div
       role="alert"

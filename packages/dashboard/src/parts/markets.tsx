@@ -21,12 +21,12 @@ export function Markets({ markets, selected, onSelect }: MarketsProps) {
           <table className="w-full border-collapse whitespace-nowrap text-right text-xs">
             <thead className="sticky top-0 bg-panel text-faint">
               <tr className="border-b border-line">
-                {COLUMNS.map(([name, title]) => (
+                {COLUMNS.map(([name, title, shown = '']) => (
                   <th
                     key={name}
                     scope="col"
                     title={title}
-                    className="px-2 py-1.5 font-medium first:pl-3 first:text-left last:pr-3"
+                    className={`px-2 py-1.5 font-medium first:pl-3 first:text-left last:pr-3 ${shown}`}
                   >
                     {name}
                   </th>
@@ -50,11 +50,13 @@ export function Markets({ markets, selected, onSelect }: MarketsProps) {
   );
 }
 
-const COLUMNS: readonly (readonly [name: string, title: string])[] = [
+/** Left out on a phone. */
+const WIDE = 'hidden sm:table-cell';
+const COLUMNS: readonly (readonly [name: string, title: string, shown?: string])[] = [
   ['Market', 'Choose one to draw it below'],
   ['Mark', 'Price at which accounts are valued'],
-  ['Index', 'Weighted median of the fresh sources'],
-  ['Basis', 'Mark over index'],
+  ['Index', 'Weighted median of the fresh sources', WIDE],
+  ['Basis', 'Mark over index', WIDE],
   ['Funding', 'Rate of the last interval; longs pay a positive rate'],
   ['Open interest', 'Long contracts at the mark'],
   ['Fund', 'Cash of the market’s insurance bucket'],
@@ -88,12 +90,12 @@ function MarketRow({ market, isSelected, onSelect }: RowProps) {
         {price(market.mark)}
       </td>
       <td
-        className={`${cell} text-soft`}
+        className={`${cell} ${WIDE} text-soft`}
         title={`${market.index}, ${market.freshSources} fresh sources`}
       >
         {price(market.index)}
       </td>
-      <td className={cell}>{basisPoints(market.basisPpm)}</td>
+      <td className={`${cell} ${WIDE}`}>{basisPoints(market.basisPpm)}</td>
       <td className={cell} title={`next at ${timeOfDay(market.nextFundingTime)} UTC`}>
         {percent(market.fundingRate)}
       </td>

@@ -64,13 +64,18 @@ function optionsOf(
   return {
     width: element.clientWidth,
     height: element.clientHeight,
-    padding: [10, 12, 0, 4],
+    padding: [10, 28, 0, 4],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 } },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
     axes: [
       { ...axis, size: 28, space: 90, values: CLOCK },
-      { ...axis, size: 68, values: (_, splits) => splits.map(format) },
+      {
+        ...axis,
+        size: 68,
+        space: () => (element.clientHeight < 160 ? 20 : 44),
+        values: (_, splits) => splits.map(format),
+      },
     ],
     series: [
       {},

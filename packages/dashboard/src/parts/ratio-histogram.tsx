@@ -37,8 +37,7 @@ export function RatioHistogram({ counts }: { readonly counts: Counts }) {
         ))}
       </div>
       <figcaption className="mt-1 text-[11px] text-faint">
-        Maintenance margin in % of equity; {count(total)} accounts with positions; heights on a
-        square-root scale
+        Maintenance margin in % of equity · {count(total)} accounts · square-root heights
       </figcaption>
     </figure>
   );

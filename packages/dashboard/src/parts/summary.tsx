@@ -11,7 +11,6 @@ export function Summary({ message }: { readonly message: StreamMessage | undefin
   );
   const uncovered = markets.reduce((sum, market) => sum + Math.abs(Number(market.uncovered)), 0);
   const near = (ratios[8] ?? 0) + (ratios[9] ?? 0);
-  const over = ratios[10] ?? 0;
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-6">
       <Tile name="Accounts" value={count(status.accounts)} />
@@ -24,8 +23,8 @@ export function Summary({ message }: { readonly message: StreamMessage | undefin
       <Tile name="Margin ratio 80–100%" value={count(near)} alarm={near > 0 ? 'warn' : 'none'} />
       <Tile
         name="Liquidating"
-        value={count(Math.max(status.openLiquidations, over))}
-        alarm={over > 0 || status.openLiquidations > 0 ? 'bad' : 'none'}
+        value={count(status.openLiquidations)}
+        alarm={status.openLiquidations > 0 ? 'bad' : 'none'}
       />
       <Tile
         name="Uncovered loss"
