@@ -30,6 +30,7 @@ export {
 } from './domain/event.ts';
 export type { Asset, Index, Market, Source, Tier, Venue } from './domain/listing.ts';
 export type { ListedMarket, MarketView } from './domain/market-view.ts';
+export * from './domain/default-listing.ts';
 export * from './domain/parameters.ts';
 export type { CollateralHeld, OrderOpen, Portfolio, PositionHeld } from './domain/portfolio.ts';
 export type { ListingBreach, Reject, RejectOf } from './domain/reject.ts';

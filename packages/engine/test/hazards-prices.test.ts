@@ -6,15 +6,8 @@ import { divUp } from '../src/base/fixed.ts';
 import { holds } from '../src/base/property.fixture.ts';
 import type { Lots, Price, UnitValue } from '../src/domain/units.ts';
 import { FUNDING_GUARD } from '../src/domain/units.ts';
-import {
-  bookRemainder,
-  fundingAccrual,
-  fundingDue,
-  fundingIndexStep,
-  fundingOwed,
-  fundingRate,
-  premiumSample,
-} from '../src/mark/funding.ts';
+import { bookRemainder, fundingAccrual, fundingOwed } from '../src/ledger/funding.ts';
+import { fundingDue, fundingIndexStep, fundingRate, premiumSample } from '../src/mark/funding.ts';
 import { acceptPrice } from '../src/oracle/accept.ts';
 import { aggregateIndex } from '../src/oracle/aggregate.ts';
 

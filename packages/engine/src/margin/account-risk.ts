@@ -1,11 +1,9 @@
 // The standard model: equity against tiered margin on one account, with open orders at the worse side. This is the
 // readable form that decides; the float screen in risk/ only tells which accounts need not be asked.
-import { add, divUp, min, mulDivUp, sub } from '../base/fixed.ts';
+import { add, min, mulDivUp, sub } from '../base/fixed.ts';
 import type { ListedMarket, MarketView } from '../domain/market-view.ts';
 import type { OrderOpen, Portfolio, PositionHeld } from '../domain/portfolio.ts';
 import {
-  FUNDING_GUARD,
-  type Lots,
   type MarketId,
   notionalOf,
   PPM,
@@ -16,6 +14,7 @@ import {
   ZERO_LOTS,
   ZERO_QUANTA,
 } from '../domain/units.ts';
+import { fundingOwed } from '../ledger/funding.ts';
 import { lessPpm, valueAtIndex } from './collateral.ts';
 import type { CollateralRisk, MarginModel, PositionRisk, Requirement } from './margin-model.ts';
 import { initialWithOrders } from './open-orders.ts';
@@ -30,10 +29,6 @@ export const unitValue = (view: MarketView, market: MarketId): UnitValue =>
 export const positionMaintenance = (market: ListedMarket, notional: Quanta): Quanta =>
   tieredRequirement(market.tiers, notional, 'maintenancePpm');
 export const positionInitial = (market: ListedMarket, notional: Quanta): Quanta => tieredRequirement(market.tiers, notional, 'initialPpm');
-
-/** Funding a position owes since it last met the index: payers rounded up, receivers (negative) rounded towards zero. */
-export const fundingOwedBy = (size: Lots, indexNow: bigint, indexThen: bigint): Quanta =>
-  divUp(size * (indexNow - indexThen), FUNDING_GUARD) as Quanta;
 
 /**
  * Equity and requirements of a portfolio, in settlement quanta: equity and credits rounded down, requirements up.
@@ -98,7 +93,7 @@ function positionRisk(held: PositionHeld, orders: readonly OrderOpen[], view: Ma
     market: held.market,
     notional,
     unrealised: sub(valueOf(held.size, unit), held.cost),
-    fundingOwed: fundingOwedBy(held.size, view.fundingIndex(held.market), held.fundingIndex),
+    fundingOwed: fundingOwed({ size: held.size, indexNow: view.fundingIndex(held.market), indexThen: held.fundingIndex }).payment,
     initial: sub(margin.initial, margin.orderInitial),
     maintenance: positionMaintenance(market, notional),
     orderInitial: margin.orderInitial,

@@ -3,14 +3,8 @@ import { expect, test } from 'vitest';
 import { InvariantError } from '../base/assert.ts';
 import { holds } from '../base/property.fixture.ts';
 import { FUNDING_GUARD, type Lots, type Price, type UnitValue } from '../domain/units.ts';
-import {
-  bookRemainder,
-  fundingDue,
-  fundingIndexStep,
-  fundingOwed,
-  fundingRate,
-  premiumSample,
-} from './funding.ts';
+import { bookRemainder, fundingOwed } from '../ledger/funding.ts';
+import { fundingDue, fundingIndexStep, fundingRate, premiumSample } from './funding.ts';
 
 const premium = (market: bigint, index: bigint, capPpm = 1_000_000): bigint =>
   premiumSample({ market: market as Price, index: index as Price, capPpm });

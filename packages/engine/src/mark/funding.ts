@@ -1,15 +1,12 @@
-// Funding of a perpetual: premium samples to a rate, the rate to an index per lot, the index to what
-// a position owes. One index serves both sides, so accruals sum to zero exactly; only paying whole
-// quanta rounds, against the account, and what that leaves goes to the residue sink (F1, F2).
+// Funding of a perpetual: premium samples to a rate, the rate to an index per lot, and when it is due. One index serves
+// both sides, so accruals sum to zero exactly. What a position owes by the index is in ledger/funding.ts.
 import { assert } from '../base/assert.ts';
-import { abs, clamp, divDown, divUp, neg } from '../base/fixed.ts';
+import { abs, clamp, divDown, neg } from '../base/fixed.ts';
 import {
   FUNDING_GUARD,
-  type Lots,
   PPB,
   type Ppm,
   type Price,
-  type Quanta,
   type TimeMs,
   type UnitValue,
 } from '../domain/units.ts';
@@ -60,49 +57,6 @@ export function fundingIndexStep(input: {
   readonly unitValue: UnitValue;
 }): bigint {
   return divDown(input.unitValue * input.ratePpb * FUNDING_GUARD, PPB);
-}
-
-export type FundingSpan = {
-  /** Signed; unchanged since `indexThen`. */
-  readonly size: Lots;
-  readonly indexNow: bigint;
-  readonly indexThen: bigint;
-};
-
-/** What a position has accrued, in quanta * FUNDING_GUARD, exact; positive is owed by the account. */
-export function fundingAccrual(span: FundingSpan): bigint {
-  return span.size * (span.indexNow - span.indexThen);
-}
-
-/**
- * What a position pays (positive) or receives (negative) in whole quanta, rounded up: the payer pays
- * more, the receiver gets less. `remainder`, 0 up to FUNDING_GUARD - 1, is how much that was:
- * `payment * FUNDING_GUARD = accrual + remainder`.
- */
-export function fundingOwed(span: FundingSpan): {
-  readonly payment: Quanta;
-  readonly remainder: bigint;
-} {
-  const accrual = fundingAccrual(span);
-  const payment = divUp(accrual, FUNDING_GUARD);
-  return { payment: payment as Quanta, remainder: payment * FUNDING_GUARD - accrual };
-}
-
-/**
- * Adds a settlement's remainder to the market's; whole quanta of it leave the pool for the residue
- * sink, never the other way. Both remainders are 0 up to FUNDING_GUARD - 1.
- *
- * Post `payment` from the account to the pool and `residue` from the pool to the sink, then always
- * `pool * FUNDING_GUARD - marketRemainder = -(sum of unsettled accruals)`, because all accruals of a
- * market sum to zero. Once everybody has settled the right side is 0, and with it both on the left.
- */
-export function bookRemainder(input: {
-  readonly marketRemainder: bigint;
-  readonly remainder: bigint;
-}): { readonly residue: Quanta; readonly marketRemainder: bigint } {
-  const total = input.marketRemainder + input.remainder;
-  const residue = divDown(total, FUNDING_GUARD);
-  return { residue: residue as Quanta, marketRemainder: total - residue * FUNDING_GUARD };
 }
 
 /**

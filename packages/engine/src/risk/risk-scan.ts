@@ -8,7 +8,7 @@ import type { ListedMarket } from '../domain/market-view.ts';
 import { type AccountId, FUNDING_GUARD, NONE, PPM, pow10 } from '../domain/units.ts';
 import type { State } from '../state/state.ts';
 
-const GUARD = Number(FUNDING_GUARD);
+const PER_GUARD = 1 / Number(FUNDING_GUARD);
 
 /** Per market, as floats: value of a lot, funding index, tiers as slopes and offsets. */
 type MarketTerms = {
@@ -132,16 +132,18 @@ export class RiskScan {
       const m = market[row] as number;
       const s = size[row] as number;
       const value = s * (unit[m] as number);
-      const notional = value < 0 ? -value : value;
+      // Math.abs is exact and branch-free; signs are as good as random here.
+      const notional = Math.abs(value);
       const paid = cost[row] as number;
-      const owed = (s * ((funding[m] as number) - (entry[row] as number))) / GUARD;
-      let tier = (tierStart[m + 1] as number) - 1;
-      const first = tierStart[m] as number;
-      while (tier > first && notional < (tierFrom[tier] as number)) tier--;
+      const owed = (s * ((funding[m] as number) - (entry[row] as number))) * PER_GUARD;
+      // Most positions lie in the first tier.
+      let tier = tierStart[m] as number;
+      const last = (tierStart[m + 1] as number) - 1;
+      while (tier < last && notional > (tierFrom[tier + 1] as number)) tier++;
       const required = notional * (tierRate[tier] as number) - (tierDeduction[tier] as number);
       equity[a] = (equity[a] as number) + (value - paid - owed);
       maintenance[a] = (maintenance[a] as number) + required;
-      absolute[a] = (absolute[a] as number) + (3 * notional + (paid < 0 ? -paid : paid) + (owed < 0 ? -owed : owed));
+      absolute[a] = (absolute[a] as number) + (3 * notional + Math.abs(paid) + Math.abs(owed));
     }
   }
 
@@ -185,7 +187,7 @@ export class RiskScan {
       const terms = (positions[a] as number) + (balances[a] as number) + 1;
       const total = (equity[a] as number) + money;
       const need = maintenance[a] as number;
-      const bound = (terms + 16) * Number.EPSILON * ((absolute[a] as number) + (money < 0 ? -money : money)) + 2 * terms;
+      const bound = (terms + 16) * Number.EPSILON * ((absolute[a] as number) + Math.abs(money)) + 2 * terms;
       // Thresholds of the announced level: above `low` of its own, below `high` of the next better one.
       const low = level === 0 ? warning : level === 1 ? call : level === 2 ? 1 : Number.NEGATIVE_INFINITY;
       const high = level === 0 ? Number.POSITIVE_INFINITY : level === 1 ? warning : level === 2 ? call : 1;

@@ -2,7 +2,7 @@
 // against the account, and whole quanta that the rounding has gathered go to the residue sink.
 import { type AccountId, type MarketId, NONE } from '../domain/units.ts';
 import { move } from '../ledger/postings.ts';
-import { bookRemainder, fundingOwed } from '../mark/funding.ts';
+import { bookRemainder, fundingOwed } from '../ledger/funding.ts';
 import type { Step } from '../state/step.ts';
 
 /**

@@ -5,7 +5,8 @@ import { abs, add, divDown, max, sub } from '../base/fixed.ts';
 import { compareBigints, compareNumbers } from '../base/ordered.ts';
 import type { EventOf } from '../domain/event.ts';
 import { type AccountId, type Lots, type MarketId, NONE, PPM, type Quanta, valueOf, ZERO_LOTS, ZERO_QUANTA } from '../domain/units.ts';
-import { fundingOwedBy, requirementOf, unitValue } from '../margin/account-risk.ts';
+import { fundingOwed } from '../ledger/funding.ts';
+import { requirementOf, unitValue } from '../margin/account-risk.ts';
 import type { ReadState } from '../state/state.ts';
 
 /** Claims fixed and not yet drained: lots (unsigned) and the loss they bring, in quanta. */
@@ -74,7 +75,7 @@ export function gainOf(state: ReadState, row: number): Quanta {
   const market = state.positions.market.get(row);
   const size = state.positions.size.get(row);
   const unrealised = sub(valueOf(size, unitValue(state, market)), state.positions.cost.get(row));
-  return sub(unrealised, fundingOwedBy(size, state.fundingIndex(market), state.positions.fundingIndex.get(row)));
+  return sub(unrealised, fundingOwed({ size, indexNow: state.fundingIndex(market), indexThen: state.positions.fundingIndex.get(row) }).payment);
 }
 
 /** Position rows of a market that belong to customers, ascending by account. */
