@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { holds } from '../src/base/property.fixture.ts';
-import type { Event, EventOf, Lots, Price, Quanta } from '../src/index.ts';
+import { type Event, type EventOf, NONE, type Quanta } from '../src/index.ts';
 import { quanta, World, type WorldOptions } from './world.fixture.ts';
 
 type Deficit = EventOf<'DeficitFixed'>;
@@ -29,6 +29,26 @@ function bankruptcy(options: { readonly shorts: readonly (readonly [cash: number
   if (options.bucket !== undefined && options.bucket > 0) world.deposit(ending(world).bucketAccount, options.bucket);
   if (options.shared !== undefined && options.shared > 0) world.deposit(world.state.scalar('sharedFund'), options.shared);
   return { world, long, shorts };
+}
+
+/**
+ * At a mark of 98,500 `from` closes its whole short against a new account that sells at 94,500: below the bankruptcy price
+ * of the long (94,850), so that the new short gains at a mark of 94,000 and would lose at the bankruptcy price.
+ */
+function passOn(world: World, from: number): number {
+  const latest = world.account(50_000);
+  world.trade(from, latest, 0, Number(-world.size(from, 0)), 945_000);
+  return latest;
+}
+/** Gain of every customer's position in the market at a mark in ticks, before anything is liquidated there. */
+function gainsAt(world: World, mark: bigint): Map<number, Quanta> {
+  const gains = new Map<number, Quanta>();
+  for (let account = 0; account < world.state.scalar('accounts'); account++) {
+    const row = world.state.positionRow(account, 0);
+    if (row === NONE) continue;
+    gains.set(account, (world.state.positions.size.get(row) * mark * 100n - world.state.positions.cost.get(row)) as Quanta);
+  }
+  return gains;
 }
 
 test('W1 insurance that covers the deficit pays it exactly, and nobody else is touched', () => {
@@ -63,37 +83,40 @@ test('W3 no stage is used while the one before had capacity, and the parts sum t
   const cases = fc.record({
     bucket: fc.constantFrom(0, 0, 10, 60, 200, 5_000),
     shared: fc.constantFrom(0, 0, 40, 400, 9_000),
-    // A short with little cash is not above maintenance afterwards; one that opened low is in no profit.
-    shorts: fc.array(fc.tuple(fc.constantFrom(60, 70, 90, 200, 20_000), fc.integer({ min: 1, max: 10 })), { minLength: 1, maxLength: 6 }),
-    fall: fc.integer({ min: 5_200, max: 40_000 }),
+    shorts: fc.array(fc.record({ lots: fc.integer({ min: 1, max: 40 }), passedOn: fc.boolean() }), { minLength: 1, maxLength: 5 }),
+    fall: fc.integer({ min: 5_200, max: 8_000 }),
     budget: fc.constantFrom(0, 1_000, 10_000_000),
   });
   holds(
     fc.property(cases, ({ bucket, shared, shorts, fall, budget }) => {
-      const rich = shorts.map(([cash, lots]) => [Math.max(cash, lots * 6), lots] as const);
-      const { world, long, shorts: accounts } = bankruptcy({ shorts: rich, bucket, shared, world: { btc: { takeOverBudget: quanta(budget) } } });
-      const held = new Map(accounts.map((account) => [account, -world.size(account, 0)]));
-      const btc = 100_000 - fall;
-      const events = gap(world, btc);
-      for (const fixed of deficits(events)) {
+      const { world, long, shorts: accounts } = bankruptcy({ shorts: shorts.map(({ lots }) => [20_000, lots]), bucket, shared, world: { btc: { takeOverBudget: quanta(budget) } } });
+      world.tick({ btc: 98_500 });
+      for (const [at, { passedOn }] of shorts.entries()) if (passedOn) passOn(world, accounts[at] as number);
+      const mark = BigInt(100_000 - fall) * 10n;
+      const gains = gainsAt(world, mark);
+      const sizes = new Map([...gains.keys()].map((account) => [account, world.size(account, 0)]));
+      const all = deficits(gap(world, 100_000 - fall));
+      for (const fixed of all) {
         expect(fixed.insurance + fixed.adl + fixed.socialised + fixed.uncovered).toBe(fixed.deficit);
         for (const part of [fixed.insurance, fixed.adl, fixed.socialised, fixed.uncovered]) expect(part >= 0n).toBe(true);
       }
-      const fixed = deficits(events).find(({ account }) => account === long);
-      if (fixed === undefined || fixed.deficit === 0n) return;
+      const fixed = all.find(({ account }) => account === long);
+      if (fixed === undefined) throw new Error('the long is bankrupt');
       const capacity = BigInt(bucket * 1e6) + BigInt(shared * 250_000);
       expect(fixed.insurance).toBe(fixed.deficit < capacity ? fixed.deficit : capacity);
-      if (fixed.adl > 0n || fixed.socialised > 0n || fixed.uncovered > 0n) expect(fixed.insurance).toBe(capacity);
-      const gains = accounts.reduce((total, account) => total + (held.get(account) ?? 0n) * BigInt(fall) * 1_000n, 0n);
-      if (fixed.socialised > 0n) {
-        // Whoever could carry lots at the bankruptcy price carries all he has.
-        const carried = new Map(fixed.claims.filter(({ kind, size, amount }) => kind === 'adl' && amount > size * BigInt(btc) * 1_000n).map(({ account, size }) => [account, size]));
-        for (const [account, size] of carried) expect(size).toBe(held.get(account));
-      }
-      if (fixed.uncovered > 0n) {
-        expect(fixed.adl + fixed.socialised).toBe(gains);
-        expect(world.state.markets.halted.get(0)).toBe(1);
-      }
+      // In ring 1 whoever gains at the bankruptcy price, and all that it holds, before anything is socialised.
+      const lossAt = fixed.quote - fixed.size * mark * 100n;
+      const winners = [...gains].filter(([account, gain]) => account !== long && gain * fixed.size > lossAt * -(sizes.get(account) ?? 0n));
+      const claimed = new Map(fixed.claims.filter(({ kind }) => kind === 'adl').map(({ account, size }) => [account, size]));
+      if (fixed.socialised > 0n) for (const [account] of winners) expect(claimed.get(account)).toBe(-(sizes.get(account) ?? 0n));
+      // Uncovered only when every gain in the market is used up, and never without halting it.
+      const gained = [...gains].reduce((total, [account, gain]) => total + (account !== long && gain > 0n ? gain : 0n), 0n);
+      if (fixed.uncovered > 0n) expect(fixed.adl + fixed.socialised).toBe(gained);
+      expect(world.state.markets.halted.get(0) === 1).toBe(fixed.uncovered > 0n);
+      // No one is charged more than his own gain.
+      const cuts = new Map<number, bigint>();
+      for (const { account, size, amount } of fixed.claims) cuts.set(account, (cuts.get(account) ?? 0n) + amount - size * mark * 100n);
+      for (const [account, cut] of cuts) expect(cut >= 0n && cut <= (gains.get(account) ?? 0n) || cut === 0n, `account ${account} is charged ${cut}`).toBe(true);
       if (fixed.insurance > 0n) reached.insured++;
       if (fixed.adl > 0n) reached.adl++;
       if (fixed.socialised > 0n) reached.socialised++;
@@ -101,8 +124,7 @@ test('W3 no stage is used while the one before had capacity, and the parts sum t
     }),
     300,
   );
-  // Here the winners' gains always exceed the loser's debt; the last stage has its own test (W8).
-  expect(reached.insured > 0 && reached.adl > 0, JSON.stringify(reached)).toBe(true);
+  expect(Object.values(reached).every((count) => count > 10), JSON.stringify(reached)).toBe(true);
 });
 
 test('W4 the ranking is by score in integers, ties by account id', () => {
@@ -149,27 +171,21 @@ test('W5 deleveraged lots sum to the residual exactly, at the bankruptcy price t
   );
 });
 
-test('W6 only the opposite side in profit at the bankruptcy price is hit; the same side, losers and bystanders are not', () => {
-  const world = new World();
-  const long = world.account(520);
-  const short = world.account(50_000);
-  world.trade(long, short, 0, 100);
+test('W6 only the opposite side in profit at the bankruptcy price carries the loss; the same side, losers and bystanders do not', () => {
+  const { world, long, shorts } = bankruptcy({ shorts: [[50_000, 100]] });
+  const short = shorts[0] as number;
   const bystander = world.account(10_000);
+  const elsewhere = world.account(50_000);
   const sameSide = world.account(50_000);
-  const isolated = world.account(10_000, { market: 0 });
-  world.trade(sameSide, isolated, 0, 50);
-  // Two accounts trade at 94,500: the short is in profit at the mark of 94,000 but not at the bankruptcy price of 94,850.
-  for (const btc of [98_500, 97_000, 95_600, 94_500]) world.tick({ btc });
-  const before = deficits(world.events);
-  expect(before, 'still solvent or already bankrupt: choose prices again').toEqual([]);
-  const latest = world.account(50_000);
-  const latestLong = world.account(50_000);
-  world.trade(latestLong, latest, 0, 100, world.mark(0));
-  const cash = [bystander, sameSide, latest, latestLong].map((account) => world.cash(account));
-  const events = gap(world, 90_000);
-  const hit = deficits(events).flatMap(({ claims }) => claims.map(({ account }) => account));
-  expect(hit.every((account) => account === short || account === isolated)).toBe(true);
-  expect([bystander, sameSide, latest, latestLong].map((account) => world.cash(account))).toEqual(cash);
+  world.trade(sameSide, elsewhere, 0, 50);
+  world.tick({ btc: 98_500 });
+  const latest = passOn(world, elsewhere);
+  const untouched = [bystander, elsewhere, sameSide, latest];
+  const before = untouched.map((account) => [world.cash(account), world.size(account, 0)]);
+  const [fixed] = deficits(gap(world, 94_000));
+  expect(fixed).toMatchObject({ account: long, deficit: quanta(85), adl: quanta(85) });
+  expect(fixed?.claims).toEqual([{ kind: 'adl', account: short, size: 100n, amount: quanta(9_485) }]);
+  expect(untouched.map((account) => [world.cash(account), world.size(account, 0)])).toEqual(before);
 });
 
 test('W7 a winner cannot withdraw between the deficit and its claim: claims are fixed in the event, withdrawals gated until they drain', () => {
@@ -199,28 +215,33 @@ test('W7 the price moves while claims wait: quotes stay those of the event', () 
 });
 
 test('W8 winners who gained less than the loss: the rest is recorded as uncovered and the market halts', () => {
-  const world = new World();
-  const maker = world.account(50_000);
-  const long = world.account(520);
-  world.trade(long, maker, 0, 100);
+  const { world, long, shorts } = bankruptcy({ shorts: [[50_000, 100]] });
   world.tick({ btc: 98_500 });
-  // The maker hands its short on at 98,500: the new short gains nothing above that, the maker's gain is realised and gone.
-  const latest = world.account(50_000);
-  world.trade(maker, latest, 0, 100, world.mark(0));
-  const fixed = deficits(gap(world, 80_000)).find(({ account }) => account === long);
-  // Deficit 515 - 2,000 = 1,485 against gains of 1,850: the whole loss is deleveraged.
-  expect(fixed).toMatchObject({ deficit: quanta(1_485), adl: quanta(1_485), uncovered: 0n });
+  const latest = passOn(world, shorts[0] as number);
+  const cash = world.cash(latest);
+  const events = gap(world, 94_000);
+  // The only short gained 50 since 94,500, and nothing at the bankruptcy price: it closes at the mark and is charged its 50.
+  expect(deficits(events)).toMatchObject([{ account: long, size: 100n, quote: quanta(9_485), deficit: quanta(85), adl: 0n, socialised: quanta(50), uncovered: quanta(35) }]);
+  expect(events.filter(({ type }) => type === 'MarketHalted')).toMatchObject([{ market: 0, uncovered: quanta(35) }]);
+  expect(world.cash(latest) - cash).toBe(0n);
+  expect(world.state.markets.uncovered.get(0)).toBe(-quanta(35));
+  expect([world.cash(ending(world).suspenseAccount), world.size(latest, 0), world.cash(long)]).toEqual([0n, 0n, 0n]);
+});
 
-  // Now a flat isolated account's debt in a market where nobody gains: nobody is charged, the loss is named.
-  const other = new World();
-  const deep = other.account(500_000);
-  const isolated = other.account(520, { market: 0 });
-  other.trade(isolated, deep, 0, 100);
-  const taker = other.account(50_000);
-  other.trade(deep, taker, 0, 100);
-  const events = gap(other, 80_000);
-  const all = deficits(events);
-  expect(all.every(({ deficit, insurance, adl, socialised, uncovered }) => insurance + adl + socialised + uncovered === deficit)).toBe(true);
+test('W8 one market halts, the legs in profit of a bankrupt cross account charge nobody', () => {
+  const world = new World();
+  const account = world.account(1_250);
+  const maker = world.account(500_000);
+  world.trade(account, maker, 0, 100);
+  // One lot of ETH is 0.01 coin, 40 USD.
+  world.trade(account, maker, 1, 250);
+  world.tick({ btc: 100_500, eth: 3_950 });
+  world.tick({ eth: 3_400 });
+  const fixed = deficits(world.tick({ eth: 3_400 }));
+  const loss = fixed.filter(({ deficit }) => deficit > 0n);
+  expect(loss.map(({ market }) => market)).toEqual([1]);
+  expect(fixed.map(({ market }) => market)).toEqual([0, 1]);
+  expect(world.state.markets.halted.get(0)).toBe(0);
 });
 
 test('W10 a loss draws its own market bucket and the shared share, never a sibling bucket', () => {
@@ -232,24 +253,23 @@ test('W10 a loss draws its own market bucket and the shared share, never a sibli
   expect(world.cash(sibling)).toBe(quanta(1_000));
 });
 
-test('ring 2: counterparties not eligible at the bankruptcy price close at the mark, and the loss is shared by who gains', () => {
-  const world = new World();
-  const long = world.account(520);
-  const winner = world.account(50_000);
-  world.trade(long, winner, 0, 100);
-  // The winner's short passes on to `thin` near the bottom; the winner keeps a short of its own from 100,000.
-  const other = world.account(50_000);
-  world.trade(other, winner, 0, 20);
-  for (const btc of [98_500, 97_100]) world.tick({ btc });
-  const thin = world.account(9_000);
-  world.trade(winner, thin, 0, 100, world.mark(0));
+test('W6 beyond ring 1 the opposite side closes at the mark without loss, and the loss is shared by who gains, pro rata', () => {
+  const { world, long, shorts } = bankruptcy({ shorts: [[50_000, 80], [50_000, 20]] });
+  const winner = shorts[1] as number;
+  world.tick({ btc: 98_500 });
+  const latest = passOn(world, shorts[0] as number);
+  const cash = [winner, latest].map((account) => world.cash(account));
   const events = gap(world, 94_000);
-  const fixed = deficits(events).find(({ account }) => account === long);
-  expect(fixed?.deficit).toBe(quanta(85));
-  expect((fixed?.adl ?? 0n) + (fixed?.socialised ?? 0n)).toBe(quanta(85));
-  const cuts = events.filter((event): event is EventOf<'LossSocialised'> => event.type === 'LossSocialised');
-  expect(cuts.reduce((total, { amount }) => total + amount, 0n)).toBe(fixed?.socialised);
+  // Ring 1: the winner's 20 lots carry 20 % of 85 = 17. Ring 2: 80 lots at the mark. The other 68 over gains of 103 and 40.
+  const [fixed] = deficits(events);
+  expect(fixed).toMatchObject({ account: long, deficit: quanta(85), adl: quanta(17), socialised: quanta(68), uncovered: 0n });
+  expect(fixed?.claims.map(({ kind, account, size }) => [kind, account, size])).toEqual([
+    ['adl', winner, 20n],
+    ['adl', latest, 80n],
+    ['socialise', winner, 0n],
+    ['socialise', latest, 0n],
+  ]);
+  const shares = [(68_000_000n * 103n) / 143n + 1n, (68_000_000n * 40n) / 143n];
+  expect(fixed?.claims.slice(2).map(({ amount }) => amount)).toEqual(shares);
+  expect([winner, latest].map((account, at) => world.cash(account) - (cash[at] ?? 0n))).toEqual([quanta(120 - 17) - (shares[0] ?? 0n), quanta(40) - (shares[1] ?? 0n)]);
 });
-
-const anyUse: readonly (Lots | Price | Quanta)[] = [];
-expect(anyUse).toEqual([]);

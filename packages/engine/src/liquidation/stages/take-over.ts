@@ -1,7 +1,7 @@
 // Stage 4: the account leaves all its positions. Solvent: the fund takes them at the mark up to its budget, the rest is
 // deleveraged at the mark. Insolvent: collateral is seized, and each leg's share of the deficit runs the waterfall.
 import { assert } from '../../base/assert.ts';
-import { abs, add, allocate, min, neg, sub, sum } from '../../base/fixed.ts';
+import { abs, add, allocate, max, min, neg, sub, sum } from '../../base/fixed.ts';
 import type { EventOf } from '../../domain/event.ts';
 import type { PositionHeld } from '../../domain/portfolio.ts';
 import { type AccountId, type Lots, type MarketId, NONE, notionalOf, type Quanta, valueOf, ZERO_LOTS, ZERO_QUANTA } from '../../domain/units.ts';
@@ -62,9 +62,9 @@ function takeInsolvent(step: Step, account: AccountId, counterparties: Counterpa
   seizeCollateral(step, account);
   const { cash, positions } = state.portfolio(account);
   if (positions.length === 0) return coverFlat(step, account, counterparties);
-  const unrealised = sum(positions.map(({ market, size, cost }) => sub(valueOf(size, unitValue(state, market)), cost)));
-  const deficit = neg(add(cash, unrealised));
-  const deficits = allocate(deficit, positions.map((held) => notionalAt(state, held)));
+  const gains = positions.map(({ market, size, cost }) => sub(valueOf(size, unitValue(state, market)), cost));
+  const deficit = neg(add(cash, sum(gains)));
+  const deficits = allocate(deficit, lossWeights(gains, positions.map((held) => notionalAt(state, held))));
   let sharedLeft = isFund ? ZERO_QUANTA : sharedAllowance(state);
   for (const [index, held] of positions.entries()) {
     const share = deficits[index] ?? ZERO_QUANTA;
@@ -74,6 +74,16 @@ function takeInsolvent(step: Step, account: AccountId, counterparties: Counterpa
   }
   assert(state.accounts.cash.get(account) === 0n, () => `bankrupt account ${account} ends with cash ${state.accounts.cash.get(account)}, exactly 0`);
   return 'bankrupt';
+}
+
+/**
+ * A deficit falls on the legs that lose, in proportion to what they lose: there the counterparties hold the gains. Were it
+ * split by notional, a leg in profit would charge counterparties that lost, and halt a market that did nothing. Without a
+ * losing leg (the loss was realised before) notional decides.
+ */
+function lossWeights(gains: readonly Quanta[], notionals: readonly Quanta[]): readonly Quanta[] {
+  const losses = gains.map((gain) => max(ZERO_QUANTA, neg(gain)));
+  return losses.some((loss) => loss > 0n) ? losses : notionals;
 }
 
 /** One leg of a bankrupt account: covered by insurance it is the fund's up to the budget; else all of it is deleveraged. */
