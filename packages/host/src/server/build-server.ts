@@ -22,11 +22,17 @@ export type ServerOptions = {
   readonly venue: VenuePort;
   readonly dashboardDir: string;
   readonly commandsPerSecondMax?: number;
+  /** What goes to standard error; failures only by default. */
+  readonly logLevel?: 'silent' | 'error' | 'info';
 };
 
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { venue, dashboardDir, commandsPerSecondMax = 1000 } = options;
-  const app = Fastify({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true });
+  const { venue, dashboardDir, commandsPerSecondMax = 1000, logLevel = 'error' } = options;
+  const app = Fastify({
+    bodyLimit: BODY_BYTES_MAX,
+    forceCloseConnections: true,
+    logger: { level: logLevel, stream: process.stderr },
+  });
   // Answers are written as they are; their schemas describe them and are held to it by a test.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   // Only JSON is read: a foreign page can send text/plain without being asked, JSON it cannot.
@@ -36,9 +42,17 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
   const feed = new LiquidationFeed(() => venue.state, FEED_LINES_MAX);
   const views = new LiveViews(venue, feed, () => performance.now());
-  const hub = new StreamHub(venue, views, feed);
+  const onError = (error: unknown): void => app.log.error(error);
+  const hub = new StreamHub({ venue, views, feed, onError });
   const metrics = new ServerMetrics(venue, () => hub.clients);
-  const stopListening = venue.onDurable((step) => feed.push(step));
+  const stopListening = venue.onDurable((step) => {
+    // A line that cannot be drawn must not stop what is journaled.
+    try {
+      feed.push(step);
+    } catch (error) {
+      onError(error);
+    }
+  });
   app.addHook('preClose', async () => {
     stopListening();
     hub.close();

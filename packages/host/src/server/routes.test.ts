@@ -197,7 +197,11 @@ test('other sites are turned away', async () => {
 test('a venue whose disk failed answers 503, without a stack', async () => {
   const broken = new TestVenue(1);
   broken.submit = () => Promise.reject(new Error('disk on fire'));
-  const server = await buildServer({ venue: broken, dashboardDir: '/nowhere' });
+  const server = await buildServer({
+    venue: broken,
+    dashboardDir: '/nowhere',
+    logLevel: 'silent',
+  });
   const answer = await server.inject({
     method: 'POST',
     url: '/v1/commands',

@@ -1,7 +1,7 @@
 // The stream over a real socket, and the hub's way with slow readers; opening and closing of the port.
 import type { StreamMessage } from '@plimsoll/engine/views';
 import { LiquidationFeed } from '@plimsoll/engine/views';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { LiveViews } from './live-views.ts';
 import { PortTakenError, type StartedServer, startServer } from './start-server.ts';
@@ -76,11 +76,36 @@ class FakeSocket implements Socket {
   }
 }
 
+const failures: unknown[] = [];
+const hubOf = (venue: TestVenue, feed: LiquidationFeed, clock: () => number): StreamHub =>
+  new StreamHub({
+    venue,
+    views: new LiveViews(venue, feed, clock),
+    feed,
+    onError: (error) => failures.push(error),
+  });
+
+test('a view that fails ends the stream with 1011, not the venue', () => {
+  vi.useFakeTimers();
+  const venue = new TestVenue(1);
+  const hub = hubOf(venue, new LiquidationFeed(() => venue.state, 10), () => Date.now());
+  const reader = new FakeSocket();
+  hub.join(reader);
+  venue.requirement = () => {
+    throw new Error('a bug');
+  };
+  vi.advanceTimersByTime(500);
+  expect(reader.closed).toBe(1011);
+  expect(failures).toHaveLength(1);
+  expect(hub.clients).toBe(0);
+  vi.useRealTimers();
+});
+
 test('a slow reader is let go with 1013, the others go on; a resting venue is not repeated', () => {
   const venue = new TestVenue(3);
   const feed = new LiquidationFeed(() => venue.state, 10);
   let now = 0;
-  const hub = new StreamHub(venue, new LiveViews(venue, feed, () => now), feed);
+  const hub = hubOf(venue, feed, () => now);
   const [fast, slow] = [new FakeSocket(), new FakeSocket()];
   hub.join(fast);
   hub.join(slow);
@@ -100,7 +125,7 @@ test('a slow reader is let go with 1013, the others go on; a resting venue is no
 test('readers beyond the bound are asked to come later', () => {
   const venue = new TestVenue(1);
   const feed = new LiquidationFeed(() => venue.state, 10);
-  const hub = new StreamHub(venue, new LiveViews(venue, feed, () => 0), feed);
+  const hub = hubOf(venue, feed, () => 0);
   const sockets = Array.from({ length: 65 }, () => new FakeSocket());
   for (const socket of sockets) hub.join(socket);
   expect(hub.clients).toBe(64);

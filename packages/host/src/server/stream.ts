@@ -11,6 +11,7 @@ const REST_MS = 5000;
 const BUFFERED_BYTES_MAX = 1024 * 1024;
 const TRY_AGAIN_LATER = 1013;
 const GOING_AWAY = 1001;
+const INTERNAL_ERROR = 1011;
 
 /** The part of a WebSocket that the hub uses. */
 export type Socket = {
@@ -21,15 +22,26 @@ export type Socket = {
   on(event: 'close' | 'error', listener: () => void): unknown;
 };
 
+export type HubParts = {
+  readonly venue: VenuePort;
+  readonly views: LiveViews;
+  readonly feed: LiquidationFeed;
+  /** Hears what a failed push threw. */
+  readonly onError: (error: unknown) => void;
+};
+
 export class StreamHub {
   private readonly venue: VenuePort;
   private readonly views: LiveViews;
   private readonly feed: LiquidationFeed;
+  private readonly onError: (error: unknown) => void;
   private readonly sockets = new Set<Socket>();
   private timer: NodeJS.Timeout | undefined;
   private told = { lines: 0, sequence: -1, state: '', at: 0 };
 
-  constructor(venue: VenuePort, views: LiveViews, feed: LiquidationFeed) {
+  constructor(parts: HubParts) {
+    const { venue, views, feed, onError } = parts;
+    this.onError = onError;
     this.venue = venue;
     this.views = views;
     this.feed = feed;
@@ -54,7 +66,7 @@ export class StreamHub {
     socket.on('close', leave);
     socket.on('error', leave);
     socket.send(JSON.stringify(this.views.message('snapshot', 0)));
-    this.timer ??= setInterval(() => this.push(), VIEW_AGE_MS);
+    this.timer ??= setInterval(() => this.pushSafely(), VIEW_AGE_MS);
   }
 
   /** Sends an update to all if there is something to tell. Public for the tests. */
@@ -76,10 +88,25 @@ export class StreamHub {
   }
 
   close(): void {
+    this.dismiss(GOING_AWAY, 'the venue stops');
+  }
+
+  /** A fault of a view ends the stream, never the venue. */
+  private pushSafely(): void {
+    try {
+      this.push();
+    } catch (error) {
+      this.onError(error);
+      this.dismiss(INTERNAL_ERROR, 'the view failed');
+    }
+  }
+
+  private dismiss(code: number, reason: string): void {
     this.stopTimer();
     for (const socket of this.sockets) {
-      socket.close(GOING_AWAY, 'the venue stops');
-      socket.terminate();
+      socket.close(code, reason);
+      // A stopping server does not wait for its readers to answer.
+      if (code === GOING_AWAY) socket.terminate();
     }
     this.sockets.clear();
   }

@@ -75,7 +75,7 @@ export class TestVenue extends World implements VenuePort {
       version: '0.1.0',
     };
   }
-  readonly requirement: Engine['requirement'] = (account) => this.engine.requirement(account);
+  requirement: Engine['requirement'] = (account) => this.engine.requirement(account);
 
   async submit(input: Input): Promise<Submitted> {
     const reject = this.step(input);
