@@ -1,27 +1,43 @@
 // Section L of the hazard catalogue through the real engine: who is liquidated, by how much, and how it ends.
 import { expect, test } from 'vitest';
-import { type Event, LIQUIDATION_STAGES, NONE, type Quanta, type Ticks, unitValueAt } from '../src/index.ts';
+import {
+  type Event,
+  LIQUIDATION_STAGES,
+  NONE,
+  type Quanta,
+  type Ticks,
+  unitValueAt,
+} from '../src/index.ts';
 import { lots, quanta, ticks, World, type WorldOptions } from './world.fixture.ts';
 
 const QUANTUM = 1e-6;
 
 /** A deep maker, a funded bucket, and one account long `size` lots of BTC at 100,000 (100 USD a lot). */
-function longWorld(cash: number, size = 100, options: WorldOptions & { readonly fund?: number } = {}) {
+function longWorld(
+  cash: number,
+  size = 100,
+  options: WorldOptions & { readonly fund?: number } = {},
+) {
   const world = new World(options);
   const maker = world.account(5_000_000);
   const account = world.account(cash);
-  if (options.fund !== 0) world.deposit(world.state.market(0).bucketAccount, options.fund ?? 100_000);
+  if (options.fund !== 0)
+    world.deposit(world.state.market(0).bucketAccount, options.fund ?? 100_000);
   world.trade(account, maker, 0, size);
   return { world, maker, account };
 }
 /** A step beyond the bound opens a band; the second, confirming print closes it. */
 function gap(world: World, btc: number): readonly Event[] {
   const first = world.tick({ btc });
-  expect(world.of('LiquidationStarted'), 'nothing is liquidated on the print that opens the band').toEqual([]);
+  expect(
+    world.of('LiquidationStarted'),
+    'nothing is liquidated on the print that opens the band',
+  ).toEqual([]);
   expect(first.some(({ type }) => type === 'BandOpened')).toBe(true);
   return world.tick({ btc });
 }
-const stageOf = (world: World, account: number) => LIQUIDATION_STAGES[world.state.accounts.stage.get(account)];
+const stageOf = (world: World, account: number) =>
+  LIQUIDATION_STAGES[world.state.accounts.stage.get(account)];
 
 /** Fills the account's outstanding liquidation order at its limit against the maker. */
 function fillOrder(world: World, account: number, maker: number, size?: bigint): readonly Event[] {
@@ -31,9 +47,22 @@ function fillOrder(world: World, account: number, maker: number, size?: bigint):
   const filled = size ?? world.state.orders.size.get(row);
   const limit = world.state.orders.limit.get(row);
   const sells = world.state.orders.side.get(row) === 1;
-  const other = world.order(maker, world.state.orders.market.get(row), Number(sells ? filled : -filled), Number(limit));
+  const other = world.order(
+    maker,
+    world.state.orders.market.get(row),
+    Number(sells ? filled : -filled),
+    Number(limit),
+  );
   world.must(other);
-  return world.must({ type: 'PostFill', time: world.time, market: 0, maker: other.order, taker: order, price: limit, size: lots(Number(filled)) });
+  return world.must({
+    type: 'PostFill',
+    time: world.time,
+    market: 0,
+    maker: other.order,
+    taker: order,
+    price: limit,
+    size: lots(Number(filled)),
+  });
 }
 
 test('L1 equity equal to maintenance is not liquidatable, one quantum less is', () => {
@@ -48,7 +77,11 @@ test('L1 equity equal to maintenance is not liquidatable, one quantum less is', 
   expect(world.engine.requirement(equal).equity).toBe(world.engine.requirement(equal).maintenance);
   const started = world.of('LiquidationStarted');
   expect(started.map(({ account }) => account)).toEqual([less]);
-  expect(started[0]).toMatchObject({ equity: quanta(291) - 1n, maintenance: quanta(291), reason: 'maintenance' });
+  expect(started[0]).toMatchObject({
+    equity: quanta(291) - 1n,
+    maintenance: quanta(291),
+    reason: 'maintenance',
+  });
   expect(stageOf(world, equal)).toBe('none');
 });
 
@@ -85,11 +118,15 @@ test('L2 one order of the planned size, filled at its limit, restores the accoun
     const size = placed?.size ?? lots(0);
     expect(size > 0n && size < 100n, `${size} lots are a part of the position`).toBe(true);
     fillOrder(world, account, maker, size - missing);
-    expect(world.of('PenaltyCharged').map(({ account: who, amount }) => [who, amount])).toEqual([[account, (((size - missing) * 96_515_000n * 5_000n + 999_999n) / 1_000_000n) as Quanta]]);
+    expect(world.of('PenaltyCharged').map(({ account: who, amount }) => [who, amount])).toEqual([
+      [account, (((size - missing) * 96_515_000n * 5_000n + 999_999n) / 1_000_000n) as Quanta],
+    ]);
     const { equity, maintenance } = world.engine.requirement(account);
     expect(equity * 10n >= maintenance * 12n).toBe(missing === 0n);
     world.tick({});
-    expect(world.of('LiquidationEnded').map(({ outcome }) => outcome)).toEqual(missing === 0n ? ['restored'] : []);
+    expect(world.of('LiquidationEnded').map(({ outcome }) => outcome)).toEqual(
+      missing === 0n ? ['restored'] : [],
+    );
   }
 });
 
@@ -97,8 +134,18 @@ test('L3 equity too small to pay for closing: no partial step, taken over in ful
   const { world, account } = longWorld(520);
   gap(world, 95_600);
   // Equity 515 - 440 = 75 of a notional of 9,560; closing in the book costs 1.05 %, 100.38.
-  expect(world.of('LiquidationOrderPlaced').filter((placed) => placed.account === account)).toEqual([]);
-  expect(world.of('PositionTransferred')).toMatchObject([{ reason: 'takeOver', from: account, to: world.state.market(0).bucketAccount, size: 100n, quote: quanta(9_560) }]);
+  expect(world.of('LiquidationOrderPlaced').filter((placed) => placed.account === account)).toEqual(
+    [],
+  );
+  expect(world.of('PositionTransferred')).toMatchObject([
+    {
+      reason: 'takeOver',
+      from: account,
+      to: world.state.market(0).bucketAccount,
+      size: 100n,
+      quote: quanta(9_560),
+    },
+  ]);
   expect(world.of('PenaltyCharged')).toMatchObject([{ account, amount: quanta(47.8) }]);
   expect(world.of('LiquidationEnded')).toMatchObject([{ account, outcome: 'takenOver' }]);
   expect([world.size(account, 0), world.cash(account)]).toEqual([0n, quanta(75 - 47.8)]);
@@ -118,9 +165,15 @@ test('L4 equity at or below zero pays no penalty: the deficit event fixes it and
     gap(world, btc);
     const deficit = quanta((94_850 - btc) / 10);
     expect(world.of('PenaltyCharged')).toEqual([]);
-    expect(world.of('DeficitFixed').map((event) => [event.account, event.deficit, event.insurance])).toEqual(deficit === 0n ? [] : [[account, deficit, deficit]]);
+    expect(
+      world.of('DeficitFixed').map((event) => [event.account, event.deficit, event.insurance]),
+    ).toEqual(deficit === 0n ? [] : [[account, deficit, deficit]]);
     expect(world.of('LiquidationEnded')).toMatchObject([{ account, outcome: 'bankrupt' }]);
-    expect([world.size(account, 0), world.cash(account), stageOf(world, account)]).toEqual([0n, 0n, 'none']);
+    expect([world.size(account, 0), world.cash(account), stageOf(world, account)]).toEqual([
+      0n,
+      0n,
+      'none',
+    ]);
   }
 });
 
@@ -130,8 +183,12 @@ test('L4 a bankrupt account loses its collateral to the fund at the conversion p
   world.deposit(account, 0.01, 2);
   gap(world, 93_000);
   // Cash 515 - 700 = -185; 0.01 ETH at 4,000 less 2 % is 39.2: the deficit is 145.8.
-  expect(world.of('CollateralConverted')).toMatchObject([{ account, asset: 2, amount: 1_000_000n, proceeds: quanta(39.2) }]);
-  expect(world.of('DeficitFixed')).toMatchObject([{ account, deficit: quanta(145.8), insurance: quanta(145.8) }]);
+  expect(world.of('CollateralConverted')).toMatchObject([
+    { account, asset: 2, amount: 1_000_000n, proceeds: quanta(39.2) },
+  ]);
+  expect(world.of('DeficitFixed')).toMatchObject([
+    { account, deficit: quanta(145.8), insurance: quanta(145.8) },
+  ]);
   expect(world.state.balanceOf(world.state.scalar('sharedFund'), 2)).toBe(1_000_000n);
 });
 
@@ -157,11 +214,15 @@ test('L10 with the book empty the order expires unfilled and the fund takes over
   expect(world.of('LiquidationOrderPlaced')).toMatchObject([{ account, limit: ticks(965_150) }]);
   const mark = world.mark(0);
   world.tick({ afterMs: 59_999 });
-  expect(world.events.filter(({ type }) => type === 'OrderReleased' || type === 'PositionTransferred')).toEqual([]);
+  expect(
+    world.events.filter(({ type }) => type === 'OrderReleased' || type === 'PositionTransferred'),
+  ).toEqual([]);
   world.tick({ afterMs: 1 });
   expect(world.of('OrderReleased')).toMatchObject([{ account, reason: 'expired' }]);
   expect(world.of('LiquidationStageEntered').map(({ stage }) => stage)).toEqual(['takeOver']);
-  expect(world.of('PositionTransferred')).toMatchObject([{ reason: 'takeOver', size: 100n, quote: 100n * unitValueAt(BigInt(mark) as Ticks, 100n) }]);
+  expect(world.of('PositionTransferred')).toMatchObject([
+    { reason: 'takeOver', size: 100n, quote: 100n * unitValueAt(BigInt(mark) as Ticks, 100n) },
+  ]);
   expect(world.mark(0), 'liquidation does not move the mark').toBe(mark);
   expect(world.of('LiquidationEnded')).toMatchObject([{ account, outcome: 'takenOver' }]);
 });
@@ -172,14 +233,19 @@ test('L10 an order that filled in part is followed by another; one that did not 
   world.tick({ btc: 97_000 });
   fillOrder(world, account, maker, 1n);
   world.tick({ afterMs: 60_000 });
-  expect(world.of('LiquidationOrderPlaced'), 'something filled: the book is tried again').toMatchObject([{ account }]);
+  expect(
+    world.of('LiquidationOrderPlaced'),
+    'something filled: the book is tried again',
+  ).toMatchObject([{ account }]);
   world.tick({ afterMs: 60_000 });
-  expect(world.of('LiquidationOrderPlaced').filter((placed) => placed.account === account)).toEqual([]);
+  expect(world.of('LiquidationOrderPlaced').filter((placed) => placed.account === account)).toEqual(
+    [],
+  );
   expect(world.of('LiquidationEnded')).toMatchObject([{ account, outcome: 'takenOver' }]);
 });
 
 test('L10 beyond the take-over budget and without a fund the rest is deleveraged at the mark', () => {
-  const { world, maker, account } = longWorld(520, 100, { btc: { takeOverBudget: quanta(3_000) } });
+  const { world, maker } = longWorld(520, 100, { btc: { takeOverBudget: quanta(3_000) } });
   const before = world.cash(maker);
   gap(world, 95_600);
   // 3,000 / 95.6 a lot: the bucket takes 31 lots, the maker closes 69 at 9,560 / 100 a lot with no deficit.
@@ -190,7 +256,9 @@ test('L10 beyond the take-over budget and without a fund the rest is deleveraged
     ['suspense', suspenseAccount, 69n],
     ['adl', maker, 69n],
   ]);
-  expect(world.of('DeficitFixed')).toMatchObject([{ size: 69n, quote: quanta(69 * 95.6), deficit: 0n, adl: 0n }]);
+  expect(world.of('DeficitFixed')).toMatchObject([
+    { size: 69n, quote: quanta(69 * 95.6), deficit: 0n, adl: 0n },
+  ]);
   expect(world.cash(maker) - before).toBe(quanta(69 * 4.4));
 });
 
@@ -261,7 +329,9 @@ test('disposal is paced by depth and interval, one order at a time', () => {
   expect(world.size(account, 0)).toBe(0n);
   expect(world.of('LiquidationOrderPlaced'), 'no depth sampled, nothing sold').toEqual([]);
   world.tick({ depth: 300 });
-  expect(world.of('LiquidationOrderPlaced')).toMatchObject([{ account: bucketAccount, side: 'sell', size: 30n, limit: ticks(951_220) }]);
+  expect(world.of('LiquidationOrderPlaced')).toMatchObject([
+    { account: bucketAccount, side: 'sell', size: 30n, limit: ticks(951_220) },
+  ]);
   fillOrder(world, bucketAccount, maker);
   world.tick({ depth: 300 });
   expect(world.of('LiquidationOrderPlaced'), 'the interval has not passed').toEqual([]);

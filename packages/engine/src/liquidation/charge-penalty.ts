@@ -12,7 +12,12 @@ import type { Step } from '../state/step.ts';
  * Also takes the ladder back to its first rung: something was filled, so the book is tried again before any later stage.
  * `filledNotional` is unsigned, at the fill's price.
  */
-export function chargePenalty(step: Step, account: AccountId, market: MarketId, filledNotional: Quanta): void {
+export function chargePenalty(
+  step: Step,
+  account: AccountId,
+  market: MarketId,
+  filledNotional: Quanta,
+): void {
   const { state } = step;
   const { equity } = requirementOf(state.portfolio(account), state);
   collectPenalty(step, { account, market, notional: filledNotional, most: equity });
@@ -24,12 +29,26 @@ export function chargePenalty(step: Step, account: AccountId, market: MarketId, 
 /** Moves the penalty on a notional, at most `most`, to the market's bucket; returns what was charged. */
 export function collectPenalty(
   step: Step,
-  charge: { readonly account: AccountId; readonly market: MarketId; readonly notional: Quanta; readonly most: Quanta },
+  charge: {
+    readonly account: AccountId;
+    readonly market: MarketId;
+    readonly notional: Quanta;
+    readonly most: Quanta;
+  },
 ): Quanta {
   const { account, market } = charge;
   const listed = step.state.market(market);
-  const amount = min(max(ZERO_QUANTA, charge.most), mulDivUp(charge.notional, BigInt(listed.liquidationPenaltyPpm), PPM));
+  const amount = min(
+    max(ZERO_QUANTA, charge.most),
+    mulDivUp(charge.notional, BigInt(listed.liquidationPenaltyPpm), PPM),
+  );
   if (amount === 0n) return amount;
-  step.emit({ type: 'PenaltyCharged', account, market, amount, postings: betweenAccounts(account, listed.bucketAccount, 0, amount) });
+  step.emit({
+    type: 'PenaltyCharged',
+    account,
+    market,
+    amount,
+    postings: betweenAccounts(account, listed.bucketAccount, 0, amount),
+  });
   return amount;
 }

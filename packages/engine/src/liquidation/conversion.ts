@@ -18,7 +18,10 @@ export const proceedsOf = (view: MarketView, { asset, amount }: CollateralHeld):
 export function liquidationEquity(portfolio: Portfolio, view: MarketView): Quanta {
   const risk = requirementOf(portfolio, view);
   const counted = risk.collateral.reduce((total, each) => add(total, each.counted), ZERO_QUANTA);
-  const proceeds = portfolio.collateral.reduce((total, held) => add(total, proceedsOf(view, held)), ZERO_QUANTA);
+  const proceeds = portfolio.collateral.reduce(
+    (total, held) => add(total, proceedsOf(view, held)),
+    ZERO_QUANTA,
+  );
   return add(sub(risk.equity, counted), proceeds);
 }
 
@@ -35,7 +38,11 @@ export type ConversionLimits = {
  * The least amount (quanta of the asset) whose proceeds reach what is wanted, cut to what is held, to the fund's cash and to
  * the budget; zero if nothing can be sold.
  */
-export function amountToConvert(view: MarketView, held: CollateralHeld, limits: ConversionLimits): Quanta {
+export function amountToConvert(
+  view: MarketView,
+  held: CollateralHeld,
+  limits: ConversionLimits,
+): Quanta {
   const price = conversionPrice(view, held.asset);
   if (price <= 0n || limits.wanted <= 0n) return ZERO_QUANTA;
   const assetQuanta = pow10(view.asset(held.asset).scale + view.assetPriceDecimals(held.asset));
@@ -44,14 +51,19 @@ export function amountToConvert(view: MarketView, held: CollateralHeld, limits: 
   const payable = mulDivDown(limits.cash, assetQuanta, price * settleQuanta);
   let amount = min(held.amount, min(wanted, payable));
   if (limits.budget !== undefined) {
-    amount = min(amount, mulDivDown(limits.budget, assetQuanta, view.assetPrice(held.asset) * settleQuanta));
+    amount = min(
+      amount,
+      mulDivDown(limits.budget, assetQuanta, view.assetPrice(held.asset) * settleQuanta),
+    );
   }
   return max(ZERO_QUANTA, amount);
 }
 
 /** Collateral in the order in which it is sold: lowest haircut first, ties by asset id. */
 export function conversionOrder(portfolio: Portfolio, view: MarketView): readonly CollateralHeld[] {
-  return [...portfolio.collateral].sort((a, b) => view.asset(a.asset).haircutPpm - view.asset(b.asset).haircutPpm || a.asset - b.asset);
+  return [...portfolio.collateral].sort(
+    (a, b) => view.asset(a.asset).haircutPpm - view.asset(b.asset).haircutPpm || a.asset - b.asset,
+  );
 }
 
 /** What the fund may still add of an asset to its inventory, at index value; never negative. */

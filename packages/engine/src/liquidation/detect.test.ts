@@ -11,10 +11,20 @@ const breach = (account: number, equity: bigint, maintenance: bigint): Breach =>
   reason: 'maintenance',
   risk: { equity: equity as Quanta, maintenance: maintenance as Quanta } as Requirement,
 });
-const anyBreach = fc.tuple(fc.nat(20), fc.bigInt(-20n, 20n), fc.bigInt(0n, 10n)).map(([account, equity, maintenance]) => breach(account, equity, maintenance));
+const anyBreach = fc
+  .tuple(fc.nat(20), fc.bigInt(-20n, 20n), fc.bigInt(0n, 10n))
+  .map(([account, equity, maintenance]) => breach(account, equity, maintenance));
 
 test('worst margin ratio first: debts without positions, then equity over maintenance ascending, ties by account id', () => {
-  const sorted = [breach(7, 50n, 100n), breach(1, 5n, 0n), breach(3, -50n, 100n), breach(2, -60n, 100n), breach(5, 1n, 2n), breach(9, -1n, 0n), breach(4, 1n, 100n)].sort(worstFirst);
+  const sorted = [
+    breach(7, 50n, 100n),
+    breach(1, 5n, 0n),
+    breach(3, -50n, 100n),
+    breach(2, -60n, 100n),
+    breach(5, 1n, 2n),
+    breach(9, -1n, 0n),
+    breach(4, 1n, 100n),
+  ].sort(worstFirst);
   expect(sorted.map(({ account }) => account)).toEqual([9, 2, 3, 4, 5, 7, 1]);
 });
 
@@ -22,7 +32,8 @@ test('the order is antisymmetric and transitive, zero equity and zero maintenanc
   holds(
     fc.property(anyBreach, anyBreach, anyBreach, (a, b, c) => {
       expect(Math.sign(worstFirst(a, b))).toBe(-Math.sign(worstFirst(b, a)) + 0);
-      if (worstFirst(a, b) <= 0 && worstFirst(b, c) <= 0) expect(worstFirst(a, c)).toBeLessThanOrEqual(0);
+      if (worstFirst(a, b) <= 0 && worstFirst(b, c) <= 0)
+        expect(worstFirst(a, c)).toBeLessThanOrEqual(0);
     }),
     5_000,
   );

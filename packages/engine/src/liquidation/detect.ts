@@ -32,7 +32,11 @@ export function detect(state: ReadState, candidates: readonly AccountId[]): read
 /** Whether some position of the account has no price that may be acted on: its market is stale, or in an open band. */
 export function isFrozen(state: ReadState, account: AccountId): boolean {
   const { positions, markets } = state;
-  for (let row = state.accounts.firstPosition.get(account); row !== NONE; row = positions.next.get(row)) {
+  for (
+    let row = state.accounts.firstPosition.get(account);
+    row !== NONE;
+    row = positions.next.get(row)
+  ) {
     const market = positions.market.get(row);
     if (markets.stale.get(market) === 1 || markets.band.get(market) === 1) return true;
   }

@@ -26,7 +26,8 @@ export function advance(step: Step, breach: Breach, counterparties: Counterparti
   if (stageOf(state, account) === 'none') start(step, breach);
   const risk = riskOf(state, account);
   if (isRestored(state, account, risk)) return end(step, account);
-  if (state.accountKind(account) === 'insurance' || mustTakeOver(risk, state)) return enterTakeOver(step, account, counterparties);
+  if (state.accountKind(account) === 'insurance' || mustTakeOver(risk, state))
+    return enterTakeOver(step, account, counterparties);
   if (state.accounts.liquidationOrder.get(account) !== 0) return;
   if (mayReduce(stageOf(state, account), risk)) {
     const plan = planFor(state, account);
@@ -39,7 +40,8 @@ export function advance(step: Step, breach: Breach, counterparties: Counterparti
   if (converted.equity < converted.maintenance) enterTakeOver(step, account, counterparties);
 }
 
-const riskOf = (state: ReadState, account: AccountId): Requirement => requirementOf(state.portfolio(account), state);
+const riskOf = (state: ReadState, account: AccountId): Requirement =>
+  requirementOf(state.portfolio(account), state);
 
 function stageOf(state: ReadState, account: AccountId): LiquidationStage {
   return LIQUIDATION_STAGES[state.accounts.stage.get(account)] ?? 'none';
@@ -47,7 +49,10 @@ function stageOf(state: ReadState, account: AccountId): LiquidationStage {
 
 /** Out of danger: the exit level reached and the settlement balance within its cap. */
 function isRestored(state: ReadState, account: AccountId, risk: Requirement): boolean {
-  return reachesExit(risk, state) && state.accounts.cash.get(account) >= neg(state.venue.negativeBalanceCap);
+  return (
+    reachesExit(risk, state) &&
+    state.accounts.cash.get(account) >= neg(state.venue.negativeBalanceCap)
+  );
 }
 
 function start(step: Step, { account, reason }: Breach): void {
@@ -66,10 +71,12 @@ function mayReduce(stage: LiquidationStage, { equity, maintenance }: Requirement
 /** Sells collateral against a negative balance; the stage is entered once, not at every try. */
 function convert(step: Step, account: AccountId): void {
   const { state } = step;
-  if (state.accounts.cash.get(account) >= 0n || state.accounts.firstBalance.get(account) === NONE) return;
+  if (state.accounts.cash.get(account) >= 0n || state.accounts.firstBalance.get(account) === NONE)
+    return;
   const stage = stageOf(state, account);
   if (stage === 'takeOver') return;
-  if (stage !== 'convertCollateral') step.emit({ type: 'LiquidationStageEntered', account, stage: 'convertCollateral' });
+  if (stage !== 'convertCollateral')
+    step.emit({ type: 'LiquidationStageEntered', account, stage: 'convertCollateral' });
   convertCollateral(step, account, 'perAsset');
 }
 
@@ -87,9 +94,17 @@ function enterTakeOver(step: Step, account: AccountId, counterparties: Counterpa
 /** Restored, by a fill, a price or a deposit: what is still outstanding is released. */
 function end(step: Step, account: AccountId): void {
   cancelOrders(step, account);
-  leave(step, account, step.state.accounts.firstPosition.get(account) === NONE ? 'flat' : 'restored');
+  leave(
+    step,
+    account,
+    step.state.accounts.firstPosition.get(account) === NONE ? 'flat' : 'restored',
+  );
 }
 
-function leave(step: Step, account: AccountId, outcome: EventOf<'LiquidationEnded'>['outcome']): void {
+function leave(
+  step: Step,
+  account: AccountId,
+  outcome: EventOf<'LiquidationEnded'>['outcome'],
+): void {
   step.emit({ type: 'LiquidationEnded', account, outcome });
 }

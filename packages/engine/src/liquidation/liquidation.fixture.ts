@@ -29,7 +29,14 @@ export function viewOf(options: ViewOptions): MarketView {
   } as unknown as ListedMarket;
   const assets = [
     { scale: 2, index: NONE, haircutPpm: 0, conversionDiscountPpm: 0 },
-    { scale: 4, index: 0, haircutPpm: 100_000, conversionDiscountPpm: 20_000, conversionBudget: 1_000_000_000n, ...options.asset },
+    {
+      scale: 4,
+      index: 0,
+      haircutPpm: 100_000,
+      conversionDiscountPpm: 20_000,
+      conversionBudget: 1_000_000_000n,
+      ...options.asset,
+    },
   ] as unknown as readonly Asset[];
   return {
     venue: { exitPpm: 1_200_000, negativeBalanceCap: 0n, ...options.venue } as unknown as Venue,
@@ -43,7 +50,11 @@ export function viewOf(options: ViewOptions): MarketView {
 }
 
 /** `legs`: signed size and cost per market, ascending; zero sizes are left out. */
-export function portfolioOf(cash: bigint, legs: readonly (readonly [size: bigint, cost: bigint])[], amount = 0n): Portfolio {
+export function portfolioOf(
+  cash: bigint,
+  legs: readonly (readonly [size: bigint, cost: bigint])[],
+  amount = 0n,
+): Portfolio {
   const positions = legs.flatMap(([size, cost], market): PositionHeld[] =>
     size === 0n ? [] : [{ market, size: size as Lots, cost: cost as Quanta, fundingIndex: 0n }],
   );

@@ -5,7 +5,14 @@ import { abs, mulDivUp } from '../base/fixed.ts';
 import { holds } from '../base/property.fixture.ts';
 import type { MarketView } from '../domain/market-view.ts';
 import type { Portfolio } from '../domain/portfolio.ts';
-import { type Lots, notionalOf, PPM, type Quanta, type Ticks, unitValueAt } from '../domain/units.ts';
+import {
+  type Lots,
+  notionalOf,
+  PPM,
+  type Quanta,
+  type Ticks,
+  unitValueAt,
+} from '../domain/units.ts';
 import { requirementOf, unitValue } from '../margin/account-risk.ts';
 import { portfolioOf, viewOf } from './liquidation.fixture.ts';
 import { bankruptcyQuote, mustTakeOver, planReduction, type ReductionPlan } from './plan.ts';
@@ -26,8 +33,15 @@ function afterFill(portfolio: Portfolio, view: MarketView, plan: Reduce, size: b
     return left.size === 0n ? [] : [left];
   });
   // All of the cost stays with what is left, so cash takes the whole quote; what no position holds any more is realised.
-  const closed = positions.length < portfolio.positions.length ? (portfolio.positions.find(({ market }) => market === plan.market)?.cost ?? 0n) : 0n;
-  return { ...portfolio, cash: (portfolio.cash + sign * filled - fee - penalty - closed) as Quanta, positions };
+  const closed =
+    positions.length < portfolio.positions.length
+      ? (portfolio.positions.find(({ market }) => market === plan.market)?.cost ?? 0n)
+      : 0n;
+  return {
+    ...portfolio,
+    cash: (portfolio.cash + sign * filled - fee - penalty - closed) as Quanta,
+    positions,
+  };
 }
 
 function reachesExit(portfolio: Portfolio, view: MarketView): boolean {
@@ -46,9 +60,18 @@ const cases = fc
   .filter(({ sizes }) => sizes[0] !== 0n || sizes[1] !== 0n)
   .map(({ marks, sizes, entryPpm, healthPpm }) => {
     const view = viewOf({ marks });
-    const legs = [0, 1].map((i) => [sizes[i] as bigint, ((sizes[i] as bigint) * (marks[i] as bigint) * (entryPpm[i] as bigint)) / PPM] as const);
+    const legs = [0, 1].map(
+      (i) =>
+        [
+          sizes[i] as bigint,
+          ((sizes[i] as bigint) * (marks[i] as bigint) * (entryPpm[i] as bigint)) / PPM,
+        ] as const,
+    );
     const flat = requirementOf(portfolioOf(0n, legs), view);
-    return { view, portfolio: portfolioOf((flat.maintenance * healthPpm) / PPM - flat.equity, legs) };
+    return {
+      view,
+      portfolio: portfolioOf((flat.maintenance * healthPpm) / PPM - flat.equity, legs),
+    };
   });
 
 test('L2 the planned size restores the exit level when filled wholly at the limit, one lot less does not', () => {
@@ -74,7 +97,11 @@ test('L2 the planned size restores the exit level when filled wholly at the limi
 });
 
 test('L2 no smaller size suffices anywhere below the planned one (small legs, searched exhaustively)', () => {
-  const small = fc.record({ mark: fc.bigInt(5_000n, 60_000n), size: fc.bigInt(-60n, 60n).filter((size) => size !== 0n), healthPpm: fc.bigInt(400_000n, 1_199_999n) });
+  const small = fc.record({
+    mark: fc.bigInt(5_000n, 60_000n),
+    size: fc.bigInt(-60n, 60n).filter((size) => size !== 0n),
+    healthPpm: fc.bigInt(400_000n, 1_199_999n),
+  });
   holds(
     fc.property(small, ({ mark, size, healthPpm }) => {
       const view = viewOf({ marks: [mark] });
@@ -82,7 +109,8 @@ test('L2 no smaller size suffices anywhere below the planned one (small legs, se
       const portfolio = portfolioOf((flat.maintenance * healthPpm) / PPM, [[size, size * mark]]);
       const plan = planReduction(portfolio, view, everywhere);
       if (plan.type !== 'reduce') return;
-      for (let lots = 0n; lots < plan.size; lots++) expect(reachesExit(afterFill(portfolio, view, plan, lots), view)).toBe(false);
+      for (let lots = 0n; lots < plan.size; lots++)
+        expect(reachesExit(afterFill(portfolio, view, plan, lots), view)).toBe(false);
     }),
     500,
   );
@@ -96,7 +124,11 @@ test('the limit is slipped inward from the mark and never beyond the bankruptcy 
       const mark = view.mark(plan.market);
       const held = portfolio.positions.find(({ market }) => market === plan.market);
       const { equity } = requirementOf(portfolio, view);
-      const quote = bankruptcyQuote(held?.size ?? (0n as Lots), unitValue(view, plan.market), equity);
+      const quote = bankruptcyQuote(
+        held?.size ?? (0n as Lots),
+        unitValue(view, plan.market),
+        equity,
+      );
       const atLimit = (held?.size ?? 0n) * unitValueAt(plan.limit as Ticks, 1n);
       expect(atLimit >= quote, `limit ${plan.limit} against quote ${quote}`).toBe(true);
       const slip = plan.side === 'sell' ? mark - plan.limit : plan.limit - mark;
@@ -118,12 +150,22 @@ test('L3 with 0 < equity < slippage, penalty and fee on the notional there is no
 
 test('L4 equity at or below zero is taken over, never traded', () => {
   const view = viewOf({ marks: [1_000n] });
-  for (const cash of [0n, -1n, -50_000n]) expect(planReduction(portfolioOf(cash, [[-1_000n, -1_000_000n]]), view, everywhere).type).toBe('takeOver');
+  for (const cash of [0n, -1n, -50_000n])
+    expect(planReduction(portfolioOf(cash, [[-1_000n, -1_000_000n]]), view, everywhere).type).toBe(
+      'takeOver',
+    );
 });
 
 test('L5 one lot is planned in full, rounding never makes it zero', () => {
   const view = viewOf({ marks: [40_000n] });
-  expect(planReduction(portfolioOf(1_199n, [[1n, 40_000n]]), view, everywhere)).toEqual({ type: 'reduce', market: 0, side: 'sell', size: 1n, limit: 39_800n, restores: true });
+  expect(planReduction(portfolioOf(1_199n, [[1n, 40_000n]]), view, everywhere)).toEqual({
+    type: 'reduce',
+    market: 0,
+    side: 'sell',
+    size: 1n,
+    limit: 39_800n,
+    restores: true,
+  });
 });
 
 test('at the exit level nothing is planned, and a leg whose market is not live is passed over', () => {
@@ -134,7 +176,12 @@ test('at the exit level nothing is planned, and a leg whose market is not live i
   ] as const;
   // Maintenance 24,000 + 3,000; exit 32,400.
   expect(planReduction(portfolioOf(32_400n, legs), view, everywhere)).toEqual({ type: 'none' });
-  expect(planReduction(portfolioOf(26_000n, legs), view, (market) => market === 1)).toMatchObject({ type: 'reduce', market: 1, size: 100n, restores: false });
+  expect(planReduction(portfolioOf(26_000n, legs), view, (market) => market === 1)).toMatchObject({
+    type: 'reduce',
+    market: 1,
+    size: 100n,
+    restores: false,
+  });
   expect(planReduction(portfolioOf(26_000n, legs), view, () => false)).toEqual({ type: 'none' });
 });
 
@@ -145,5 +192,10 @@ test('the leg that frees the most maintenance for its cost goes first', () => {
     [900n, 900_000n],
     [-3_000n, -3_000_000n],
   ] as const;
-  expect(planReduction(portfolioOf(200_000n, legs), view, everywhere)).toMatchObject({ type: 'reduce', market: 1, side: 'buy', limit: 1_005n });
+  expect(planReduction(portfolioOf(200_000n, legs), view, everywhere)).toMatchObject({
+    type: 'reduce',
+    market: 1,
+    side: 'buy',
+    limit: 1_005n,
+  });
 });

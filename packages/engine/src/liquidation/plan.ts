@@ -1,11 +1,35 @@
 // What to close next: the leg that frees the most maintenance for its cost, and the least lots of it that restore the exit
 // level when filled wholly at the limit. Pure, and shared by the ladder and the preview; places nothing.
 import { assert } from '../base/assert.ts';
-import { abs, add, cmpProduct, divDown, divUp, max, min, mulDivDown, mulDivUp, neg, sub, sum } from '../base/fixed.ts';
+import {
+  abs,
+  add,
+  cmpProduct,
+  divDown,
+  divUp,
+  max,
+  min,
+  mulDivDown,
+  mulDivUp,
+  neg,
+  sub,
+  sum,
+} from '../base/fixed.ts';
 import type { Side } from '../domain/command.ts';
 import type { ListedMarket, MarketView } from '../domain/market-view.ts';
 import type { Portfolio, PositionHeld } from '../domain/portfolio.ts';
-import { type Lots, type MarketId, notionalOf, PPM, type Quanta, type Ticks, type UnitValue, unitValueAt, valueOf, ZERO_LOTS } from '../domain/units.ts';
+import {
+  type Lots,
+  type MarketId,
+  notionalOf,
+  PPM,
+  type Quanta,
+  type Ticks,
+  type UnitValue,
+  unitValueAt,
+  valueOf,
+  ZERO_LOTS,
+} from '../domain/units.ts';
 import { positionMaintenance, requirementOf, unitValue } from '../margin/account-risk.ts';
 import type { PositionRisk, Requirement } from '../margin/margin-model.ts';
 import { slippedLimit } from '../waterfall/slipped-limit.ts';
@@ -31,21 +55,37 @@ export type ReductionPlan =
  * `isLive` says whether a market's book may be used (neither stale, banded nor halted). Equity and maintenance afterwards
  * count slippage to the limit, taker fee and liquidation penalty, all exact; the size is minimal: one lot less does not do.
  */
-export function planReduction(portfolio: Portfolio, view: MarketView, isLive: (market: MarketId) => boolean): ReductionPlan {
+export function planReduction(
+  portfolio: Portfolio,
+  view: MarketView,
+  isLive: (market: MarketId) => boolean,
+): ReductionPlan {
   const risk = requirementOf(portfolio, view);
   if (reachesExit(risk, view)) return { type: 'none' };
   if (mustTakeOver(risk, view)) return { type: 'takeOver' };
-  const legs = portfolio.positions.filter(({ market }) => isLive(market)).map((held) => legOf(held, risk, view));
+  const legs = portfolio.positions
+    .filter(({ market }) => isLive(market))
+    .map((held) => legOf(held, risk, view));
   const [first, ...others] = legs;
   if (first === undefined) return { type: 'none' };
   const best = others.reduce((a, b) => (freesMore(b, a) ? b : a), first);
   const least = leastSufficient(best, risk, view);
   const size = least ?? best.held;
-  return { type: 'reduce', market: best.listing.market, side: best.side, size, limit: best.limit, restores: least !== undefined };
+  return {
+    type: 'reduce',
+    market: best.listing.market,
+    side: best.side,
+    size,
+    limit: best.limit,
+    restores: least !== undefined,
+  };
 }
 
 /** equity >= exitPpm of maintenance: where liquidation ends. It lies above maintenance, so that accounts do not flicker. */
-export function reachesExit(risk: Pick<Requirement, 'equity' | 'maintenance'>, view: MarketView): boolean {
+export function reachesExit(
+  risk: Pick<Requirement, 'equity' | 'maintenance'>,
+  view: MarketView,
+): boolean {
   return cmpProduct(risk.equity, PPM, risk.maintenance, BigInt(view.venue.exitPpm)) >= 0;
 }
 
@@ -55,7 +95,11 @@ export function mustTakeOver(risk: Requirement, view: MarketView): boolean {
   if (risk.equity <= 0n) return true;
   const costs = risk.positions.map(({ market, notional }) => {
     const { liquidationSlippagePpm, liquidationPenaltyPpm, takerFeePpm } = view.market(market);
-    return mulDivUp(notional, BigInt(liquidationSlippagePpm + liquidationPenaltyPpm + takerFeePpm), PPM);
+    return mulDivUp(
+      notional,
+      BigInt(liquidationSlippagePpm + liquidationPenaltyPpm + takerFeePpm),
+      PPM,
+    );
   });
   return risk.equity < sum(costs);
 }
@@ -64,7 +108,8 @@ export function mustTakeOver(risk: Requirement, view: MarketView): boolean {
  * Quote total at which closing the whole leg leaves the account with equity of exactly zero: value at the mark less equity.
  * Signed with the size (the other sign is legal far beyond bankruptcy); an integer, no rounded price.
  */
-export const bankruptcyQuote = (size: Lots, unit: UnitValue, equity: Quanta): Quanta => sub(valueOf(size, unit), equity);
+export const bankruptcyQuote = (size: Lots, unit: UnitValue, equity: Quanta): Quanta =>
+  sub(valueOf(size, unit), equity);
 
 type Leg = {
   readonly listing: { readonly market: MarketId; readonly listed: ListedMarket };
@@ -84,7 +129,14 @@ function legOf(held: PositionHeld, risk: Requirement, view: MarketView): Leg {
   const side = held.size > 0n ? 'sell' : 'buy';
   const limit = limitOf(held, side, risk.equity, view);
   const size = abs(held.size);
-  const leg = { listing: { market: held.market, listed }, side, held: size, unit, limit, maintenance: own.maintenance } as const;
+  const leg = {
+    listing: { market: held.market, listed },
+    side,
+    held: size,
+    unit,
+    limit,
+    maintenance: own.maintenance,
+  } as const;
   return { ...leg, cost: closingCost(leg, size) };
 }
 
@@ -95,7 +147,9 @@ function limitOf(held: PositionHeld, side: Side, equity: Quanta, view: MarketVie
   const quote = bankruptcyQuote(held.size, unitValue(view, held.market), equity);
   const tickQuanta = abs(held.size) * tickLotQuanta;
   // The brands change on purpose: quanta over quanta per tick are ticks.
-  const bankruptcy = (side === 'sell' ? divUp(quote, tickQuanta) : divDown(neg(quote), tickQuanta)) as bigint as Ticks;
+  const bankruptcy = (side === 'sell'
+    ? divUp(quote, tickQuanta)
+    : divDown(neg(quote), tickQuanta)) as bigint as Ticks;
   return side === 'sell' ? max(slipped, bankruptcy) : min(slipped, bankruptcy);
 }
 
@@ -109,7 +163,8 @@ function closingCost(leg: Omit<Leg, 'cost'>, lots: Lots): Quanta {
 }
 
 /** maintenance / cost, compared by cross-multiplying; on a tie the leg named first (the lower market id) stays. */
-const freesMore = (a: Leg, b: Leg): boolean => cmpProduct(a.maintenance, b.cost, b.maintenance, a.cost) > 0;
+const freesMore = (a: Leg, b: Leg): boolean =>
+  cmpProduct(a.maintenance, b.cost, b.maintenance, a.cost) > 0;
 
 /**
  * The least size that suffices, undefined if none does.
@@ -136,9 +191,16 @@ function leastSufficient(leg: Leg, risk: Requirement, view: MarketView): Lots | 
   return undefined;
 }
 
-function afterClosing(leg: Leg, risk: Requirement, lots: Lots): Pick<Requirement, 'equity' | 'maintenance'> {
+function afterClosing(
+  leg: Leg,
+  risk: Requirement,
+  lots: Lots,
+): Pick<Requirement, 'equity' | 'maintenance'> {
   const left = positionMaintenance(leg.listing.listed, notionalOf(sub(leg.held, lots), leg.unit));
-  return { equity: sub(risk.equity, closingCost(leg, lots)), maintenance: add(sub(risk.maintenance, leg.maintenance), left) };
+  return {
+    equity: sub(risk.equity, closingCost(leg, lots)),
+    maintenance: add(sub(risk.maintenance, leg.maintenance), left),
+  };
 }
 
 /** Lots after which what is left lies in a lower tier, ascending, ending with the whole leg. */

@@ -2,14 +2,26 @@
 // afterwards, not in liquidation. Ring 2, when ring 1 is exhausted: anyone on the opposite side, at the mark, at no loss.
 // Plans only: no position moves here (drain.ts), nobody flips side, nobody pays a fee.
 import { abs, add, cmpProduct, min, mulDivUp, sub } from '../base/fixed.ts';
-import { type AccountId, type Lots, type MarketId, NONE, notionalOf, type Quanta, ZERO_LOTS } from '../domain/units.ts';
+import {
+  type AccountId,
+  type Lots,
+  type MarketId,
+  NONE,
+  notionalOf,
+  type Quanta,
+  ZERO_LOTS,
+} from '../domain/units.ts';
 import { positionMaintenance, requirementOf, unitValue } from '../margin/account-risk.ts';
 import type { ReadState } from '../state/state.ts';
 import { type Counterparties, gainOf } from './counterparties.ts';
 
 /** Lots to take from an account, unsigned and positive. */
 export type Taking = { readonly account: AccountId; readonly lots: Lots };
-export type AdlPlan = { readonly atBankruptcy: readonly Taking[]; readonly atMark: readonly Taking[]; readonly left: Lots };
+export type AdlPlan = {
+  readonly atBankruptcy: readonly Taking[];
+  readonly atMark: readonly Taking[];
+  readonly left: Lots;
+};
 export type Residual = {
   readonly market: MarketId;
   /** Lots to place, signed as the bankrupt account holds them. */
@@ -21,7 +33,11 @@ export type Residual = {
 };
 
 /** Exactly the residual size is placed, or every opposite-side customer is used up and `left` says what is not. */
-export function planAdl(state: ReadState, counterparties: Counterparties, residual: Residual): AdlPlan {
+export function planAdl(
+  state: ReadState,
+  counterparties: Counterparties,
+  residual: Residual,
+): AdlPlan {
   const side = residual.size > 0n ? 'short' : 'long';
   const ranking = counterparties.ranked(residual.market, side);
   const free = new Map<AccountId, Lots>();
@@ -38,7 +54,10 @@ export function planAdl(state: ReadState, counterparties: Counterparties, residu
   const atMark: Taking[] = [];
   for (const account of ranking) {
     if (left === 0n) break;
-    const lots = min(left, sub(freeLots(state, counterparties, residual, account), free.get(account) ?? ZERO_LOTS));
+    const lots = min(
+      left,
+      sub(freeLots(state, counterparties, residual, account), free.get(account) ?? ZERO_LOTS),
+    );
     if (lots === 0n) continue;
     atMark.push({ account, lots });
     left = sub(left, lots);
@@ -47,7 +66,12 @@ export function planAdl(state: ReadState, counterparties: Counterparties, residu
 }
 
 /** Lots of the account on the opposite side of the residual that no claim holds yet. */
-function freeLots(state: ReadState, counterparties: Counterparties, residual: Residual, account: AccountId): Lots {
+function freeLots(
+  state: ReadState,
+  counterparties: Counterparties,
+  residual: Residual,
+  account: AccountId,
+): Lots {
   const row = account === residual.account ? NONE : state.positionRow(account, residual.market);
   if (row === NONE) return ZERO_LOTS;
   const size = state.positions.size.get(row);
@@ -60,7 +84,12 @@ function freeLots(state: ReadState, counterparties: Counterparties, residual: Re
  * In profit at the bankruptcy price: gain * |residual size| > loss * |position|, so that its share of the loss, rounded up,
  * is within its own gain. Above maintenance afterwards: equity less every cut still to come covers what stays open.
  */
-function isEligible(state: ReadState, counterparties: Counterparties, residual: Residual, taking: Taking): boolean {
+function isEligible(
+  state: ReadState,
+  counterparties: Counterparties,
+  residual: Residual,
+  taking: Taking,
+): boolean {
   const { market, loss } = residual;
   const { account, lots } = taking;
   if (state.accounts.stage.get(account) !== 0) return false;

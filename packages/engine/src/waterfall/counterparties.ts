@@ -4,7 +4,17 @@
 import { abs, add, divDown, max, sub } from '../base/fixed.ts';
 import { compareBigints, compareNumbers } from '../base/ordered.ts';
 import type { EventOf } from '../domain/event.ts';
-import { type AccountId, type Lots, type MarketId, NONE, PPM, type Quanta, valueOf, ZERO_LOTS, ZERO_QUANTA } from '../domain/units.ts';
+import {
+  type AccountId,
+  type Lots,
+  type MarketId,
+  NONE,
+  PPM,
+  type Quanta,
+  valueOf,
+  ZERO_LOTS,
+  ZERO_QUANTA,
+} from '../domain/units.ts';
 import { fundingOwed } from '../ledger/funding.ts';
 import { requirementOf, unitValue } from '../margin/account-risk.ts';
 import type { ReadState } from '../state/state.ts';
@@ -26,7 +36,12 @@ export class Counterparties {
     const { claims } = state;
     for (let row = state.scalar('claimHead'); row < state.scalar('claims'); row++) {
       const kind = claims.kind.get(row) === 0 ? 'adl' : 'socialise';
-      const claim = { kind, account: claims.account.get(row), size: claims.size.get(row), amount: claims.amount.get(row) } as const;
+      const claim = {
+        kind,
+        account: claims.account.get(row),
+        size: claims.size.get(row),
+        amount: claims.amount.get(row),
+      } as const;
       this.note(claims.market.get(row), claim);
     }
   }
@@ -36,8 +51,12 @@ export class Counterparties {
     const cut = this.cutOf(market, claim);
     const before = this.pendingOf(market, claim.account);
     let byAccount = this.pending.get(market);
-    if (byAccount === undefined) this.pending.set(market, (byAccount = new Map<AccountId, Pending>()));
-    byAccount.set(claim.account, { lots: add(before.lots, abs(claim.size)), cut: add(before.cut, cut) });
+    if (byAccount === undefined)
+      this.pending.set(market, (byAccount = new Map<AccountId, Pending>()));
+    byAccount.set(claim.account, {
+      lots: add(before.lots, abs(claim.size)),
+      cut: add(before.cut, cut),
+    });
     this.cuts.set(claim.account, add(this.cutsOf(claim.account), cut));
   }
 
@@ -75,7 +94,14 @@ export function gainOf(state: ReadState, row: number): Quanta {
   const market = state.positions.market.get(row);
   const size = state.positions.size.get(row);
   const unrealised = sub(valueOf(size, unitValue(state, market)), state.positions.cost.get(row));
-  return sub(unrealised, fundingOwed({ size, indexNow: state.fundingIndex(market), indexThen: state.positions.fundingIndex.get(row) }).payment);
+  return sub(
+    unrealised,
+    fundingOwed({
+      size,
+      indexNow: state.fundingIndex(market),
+      indexThen: state.positions.fundingIndex.get(row),
+    }).payment,
+  );
 }
 
 /** Position rows of a market that belong to customers, ascending by account. */
@@ -84,7 +110,12 @@ export function customerRows(state: ReadState, market: MarketId): readonly numbe
   const count = state.scalar('positions');
   const { account, market: marketOf } = state.positions;
   for (let row = 0; row < count; row++) {
-    if (account.get(row) === NONE || marketOf.get(row) !== market || !isCustomer(state, account.get(row))) continue;
+    if (
+      account.get(row) === NONE ||
+      marketOf.get(row) !== market ||
+      !isCustomer(state, account.get(row))
+    )
+      continue;
     rows.push(row);
   }
   return rows.sort((a, b) => compareNumbers(account.get(a), account.get(b)));
@@ -94,7 +125,10 @@ export function customerRows(state: ReadState, market: MarketId): readonly numbe
  * score = profit on cost (ppm, rounded down) * effective leverage (notional / equity, ppm, rounded down): integers only.
  * Equity at or below one quantum counts as one, so the most leveraged rank first without a division by zero.
  */
-export function adlScore(position: { readonly gain: Quanta; readonly cost: Quanta }, risk: { readonly notional: Quanta; readonly equity: Quanta }): bigint {
+export function adlScore(
+  position: { readonly gain: Quanta; readonly cost: Quanta },
+  risk: { readonly notional: Quanta; readonly equity: Quanta },
+): bigint {
   const profitPpm: bigint = divDown(position.gain * PPM, max(1n as Quanta, abs(position.cost)));
   const leveragePpm: bigint = divDown(risk.notional * PPM, max(1n as Quanta, risk.equity));
   return profitPpm * leveragePpm;
@@ -106,7 +140,10 @@ function rank(state: ReadState, market: MarketId, side: PositionSide): readonly 
     if (state.positions.size.get(row) > 0n !== (side === 'long')) continue;
     const account = state.positions.account.get(row);
     const risk = requirementOf(state.portfolio(account), state);
-    scored.push({ account, score: adlScore({ gain: gainOf(state, row), cost: state.positions.cost.get(row) }, risk) });
+    scored.push({
+      account,
+      score: adlScore({ gain: gainOf(state, row), cost: state.positions.cost.get(row) }, risk),
+    });
   }
   scored.sort((a, b) => compareBigints(b.score, a.score) || compareNumbers(a.account, b.account));
   return scored.map(({ account }) => account);

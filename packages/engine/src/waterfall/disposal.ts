@@ -12,7 +12,8 @@ export function disposeInventory(step: Step): void {
   const { state } = step;
   const count = state.scalar('markets');
   for (let market = 0; market < count; market++) {
-    if (step.time >= state.markets.nextDisposal.get(market) && isLive(step, market)) disposeOf(step, market);
+    if (step.time >= state.markets.nextDisposal.get(market) && isLive(step, market))
+      disposeOf(step, market);
   }
 }
 
@@ -26,10 +27,16 @@ function disposeOf(step: Step, market: MarketId): void {
   const listed = state.market(market);
   const account = listed.bucketAccount;
   const row = state.positionRow(account, market);
-  if (row === NONE || state.accounts.liquidationOrder.get(account) !== 0 || state.accounts.stage.get(account) !== 0) return;
+  if (
+    row === NONE ||
+    state.accounts.liquidationOrder.get(account) !== 0 ||
+    state.accounts.stage.get(account) !== 0
+  )
+    return;
   const held = state.positions.size.get(row);
   const side = held > 0n ? 'sell' : 'buy';
-  const depth = side === 'sell' ? state.markets.bidDepth.get(market) : state.markets.askDepth.get(market);
+  const depth =
+    side === 'sell' ? state.markets.bidDepth.get(market) : state.markets.askDepth.get(market);
   if (depth <= 0n) return;
   const paced = max(ONE_LOT, mulDivDown(depth, BigInt(listed.disposalDepthPpm), PPM));
   step.emit({ type: 'DisposalScheduled', market, nextTime: step.time + listed.disposalIntervalMs });

@@ -25,7 +25,11 @@ export function drainClaims(step: Step): void {
   if (drained.size === 0) return;
   const pending = pendingMarkets(state);
   for (const market of sortedKeys(drained)) {
-    if (!pending.has(market)) assert(isSuspenseEmpty(state, market), () => `suspense of market ${market} is flat and empty after its last claim`);
+    if (!pending.has(market))
+      assert(
+        isSuspenseEmpty(state, market),
+        () => `suspense of market ${market} is flat and empty after its last claim`,
+      );
   }
 }
 
@@ -48,10 +52,24 @@ function drainAdl(step: Step, row: number): void {
   const taken = (size > 0n ? closing : -closing) as Lots;
   const takenQuote = taken === size ? quote : mulDivDown(quote, closing, abs(size));
   if (taken !== size) {
-    transferPosition(step, { reason: 'takeOver', market, from, to: bucketAccount, size: sub(size, taken), quote: sub(quote, takenQuote) });
+    transferPosition(step, {
+      reason: 'takeOver',
+      market,
+      from,
+      to: bucketAccount,
+      size: sub(size, taken),
+      quote: sub(quote, takenQuote),
+    });
     coverBucket(step, market);
   }
-  transferPosition(step, { reason: 'adl', market, from, to: account, size: taken, quote: takenQuote });
+  transferPosition(step, {
+    reason: 'adl',
+    market,
+    from,
+    to: account,
+    size: taken,
+    quote: takenQuote,
+  });
   trimReduceOnly(step, account, market);
 }
 
@@ -61,11 +79,18 @@ function drainCut(step: Step, row: number): void {
   const account = claims.account.get(row);
   const amount = claims.amount.get(row);
   const { suspenseAccount } = step.state.market(market);
-  step.emit({ type: 'LossSocialised', market, account, amount, postings: betweenAccounts(account, suspenseAccount, 0, amount) });
+  step.emit({
+    type: 'LossSocialised',
+    market,
+    account,
+    amount,
+    postings: betweenAccounts(account, suspenseAccount, 0, amount),
+  });
 }
 
 function pendingMarkets(state: ReadState): ReadonlySet<MarketId> {
   const markets = new Set<MarketId>();
-  for (let row = state.scalar('claimHead'); row < state.scalar('claims'); row++) markets.add(state.claims.market.get(row));
+  for (let row = state.scalar('claimHead'); row < state.scalar('claims'); row++)
+    markets.add(state.claims.market.get(row));
   return markets;
 }

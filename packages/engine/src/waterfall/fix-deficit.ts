@@ -3,7 +3,15 @@
 import { abs, add, allocate, sub, sum } from '../base/fixed.ts';
 import { assert } from '../base/assert.ts';
 import type { EventOf } from '../domain/event.ts';
-import { type AccountId, type Lots, type MarketId, type Quanta, valueOf, ZERO_LOTS, ZERO_QUANTA } from '../domain/units.ts';
+import {
+  type AccountId,
+  type Lots,
+  type MarketId,
+  type Quanta,
+  valueOf,
+  ZERO_LOTS,
+  ZERO_QUANTA,
+} from '../domain/units.ts';
 import { betweenAccounts, move } from '../ledger/postings.ts';
 import { unitValue } from '../margin/account-risk.ts';
 import { transferPosition } from '../settle/transfer-position.ts';
@@ -36,25 +44,51 @@ export type DeficitPlan = {
 };
 
 /** Pure. The lots' loss is split over them by largest remainder, so that the claims' quotes sum to the bankruptcy quote. */
-export function planDeficit(state: ReadState, counterparties: Counterparties, residual: Residual): DeficitPlan {
+export function planDeficit(
+  state: ReadState,
+  counterparties: Counterparties,
+  residual: Residual,
+): DeficitPlan {
   const { market, size, loss, account } = residual;
   const sign = size > 0n ? 1n : -1n;
   const adl = planAdl(state, counterparties, residual);
   const carried = sum(adl.atBankruptcy.map(({ lots }) => lots));
   const rest = sub(abs(size), carried);
-  const shares = size === 0n ? [loss] : allocate(loss, [...adl.atBankruptcy.map(({ lots }) => lots), rest]);
+  const shares =
+    size === 0n ? [loss] : allocate(loss, [...adl.atBankruptcy.map(({ lots }) => lots), rest]);
   const unplaced = shares[adl.atBankruptcy.length] ?? ZERO_QUANTA;
 
   const unit = unitValue(state, market);
   const claimOf = (taking: Taking, cut: Quanta): Claim => {
     const lots = (taking.lots * sign) as Lots;
-    return { kind: 'adl', account: taking.account, size: lots, amount: add(valueOf(lots, unit), cut) };
+    return {
+      kind: 'adl',
+      account: taking.account,
+      size: lots,
+      amount: add(valueOf(lots, unit), cut),
+    };
   };
-  const atBankruptcy = adl.atBankruptcy.map((taking, index) => claimOf(taking, shares[index] ?? ZERO_QUANTA));
+  const atBankruptcy = adl.atBankruptcy.map((taking, index) =>
+    claimOf(taking, shares[index] ?? ZERO_QUANTA),
+  );
   const atMark = adl.atMark.map((taking) => claimOf(taking, ZERO_QUANTA));
-  const takenNow = new Map(adl.atBankruptcy.map((taking, index) => [taking.account, shares[index] ?? ZERO_QUANTA]));
-  const { cuts, socialised, uncovered } = planSocialise(state, counterparties, { market, account, amount: unplaced }, takenNow);
-  const socialise = cuts.map((cut): Claim => ({ kind: 'socialise', account: cut.account, size: ZERO_LOTS, amount: cut.amount }));
+  const takenNow = new Map(
+    adl.atBankruptcy.map((taking, index) => [taking.account, shares[index] ?? ZERO_QUANTA]),
+  );
+  const { cuts, socialised, uncovered } = planSocialise(
+    state,
+    counterparties,
+    { market, account, amount: unplaced },
+    takenNow,
+  );
+  const socialise = cuts.map(
+    (cut): Claim => ({
+      kind: 'socialise',
+      account: cut.account,
+      size: ZERO_LOTS,
+      amount: cut.amount,
+    }),
+  );
   return {
     claims: [...atBankruptcy, ...atMark, ...socialise],
     adl: sub(loss, unplaced),
@@ -80,16 +114,33 @@ export function fixDeficit(step: Step, counterparties: Counterparties, deficit: 
   const unit = unitValue(state, market);
   const { bucketAccount, suspenseAccount } = state.market(market);
   if (plan.bucketLots !== 0n) {
-    transferPosition(step, { reason: 'takeOver', market, from: account, to: bucketAccount, size: plan.bucketLots, quote: valueOf(plan.bucketLots, unit) });
+    transferPosition(step, {
+      reason: 'takeOver',
+      market,
+      from: account,
+      to: bucketAccount,
+      size: plan.bucketLots,
+      quote: valueOf(plan.bucketLots, unit),
+    });
   }
   const size = sub(deficit.size, plan.bucketLots);
   const quote = size === 0n ? ZERO_QUANTA : add(valueOf(size, unit), loss);
   if (size !== 0n) {
     settleSuspenseFunding(step, market);
-    transferPosition(step, { reason: 'suspense', market, from: account, to: suspenseAccount, size, quote });
+    transferPosition(step, {
+      reason: 'suspense',
+      market,
+      from: account,
+      to: suspenseAccount,
+      size,
+      quote,
+    });
   }
   const { adl, socialised, uncovered, claims } = plan;
-  assert(insurance + adl + socialised + uncovered === deficit.deficit, () => `the parts of the deficit ${deficit.deficit} sum to it`);
+  assert(
+    insurance + adl + socialised + uncovered === deficit.deficit,
+    () => `the parts of the deficit ${deficit.deficit} sum to it`,
+  );
   step.emit({
     type: 'DeficitFixed',
     account,

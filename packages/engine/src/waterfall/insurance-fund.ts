@@ -1,7 +1,17 @@
 // What the insurance fund can pay and take: a bucket per market, then the shared bucket up to its cap. The fund's cash
 // and inventory are ordinary account rows; nothing here emits.
 import { abs, add, max, min, mulDivDown, sub } from '../base/fixed.ts';
-import { type AccountId, type Lots, type MarketId, NONE, PPM, type Quanta, type UnitValue, ZERO_LOTS, ZERO_QUANTA } from '../domain/units.ts';
+import {
+  type AccountId,
+  type Lots,
+  type MarketId,
+  NONE,
+  PPM,
+  type Quanta,
+  type UnitValue,
+  ZERO_LOTS,
+  ZERO_QUANTA,
+} from '../domain/units.ts';
 import { requirementOf, unitValue } from '../margin/account-risk.ts';
 import { positionOf } from '../settle/transfer-position.ts';
 import type { ReadState } from '../state/state.ts';
@@ -27,9 +37,17 @@ export type Draw = { readonly fromBucket: Quanta; readonly fromShared: Quanta };
 export const NO_DRAW: Draw = { fromBucket: ZERO_QUANTA, fromShared: ZERO_QUANTA };
 
 /** A market's loss draws its own bucket first, then the shared bucket up to what is left of its allowance; never a sibling's. */
-export function planDraw(state: ReadState, market: MarketId, deficit: Quanta, sharedLeft: Quanta): Draw {
+export function planDraw(
+  state: ReadState,
+  market: MarketId,
+  deficit: Quanta,
+  sharedLeft: Quanta,
+): Draw {
   const fromBucket = min(deficit, available(state, state.market(market).bucketAccount));
-  const fromShared = min(sub(deficit, fromBucket), min(sharedLeft, available(state, sharedFund(state))));
+  const fromShared = min(
+    sub(deficit, fromBucket),
+    min(sharedLeft, available(state, sharedFund(state))),
+  );
   return { fromBucket, fromShared };
 }
 
@@ -44,7 +62,11 @@ export function takeOverLots(state: ReadState, market: MarketId, offered: Lots, 
   const { equity, maintenance } = requirementOf(state.portfolio(bucketAccount), state);
   const own = sub(equity, draw.fromBucket);
   if (own < maintenance) return ZERO_LOTS;
-  const share = mulDivDown(sub(available(state, sharedFund(state)), draw.fromShared), BigInt(state.venue.sharedDrawPpm), PPM);
+  const share = mulDivDown(
+    sub(available(state, sharedFund(state)), draw.fromShared),
+    BigInt(state.venue.sharedDrawPpm),
+    PPM,
+  );
   if (add(own, share) <= 0n) return ZERO_LOTS;
   const most = budgetLots(takeOverBudget, unitValue(state, market));
   const held = positionOf(state, bucketAccount, market).size;

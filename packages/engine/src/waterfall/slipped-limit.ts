@@ -8,5 +8,7 @@ const ONE_TICK = 1n as Ticks;
 /** Ticks, rounded towards the mark, so that the slippage is never exceeded; at least one tick. */
 export function slippedLimit(mark: Ticks, side: Side, slippagePpm: Ppm): Ticks {
   const slippage = BigInt(slippagePpm);
-  return side === 'buy' ? mulDivDown(mark, PPM + slippage, PPM) : max(ONE_TICK, mulDivUp(mark, PPM - slippage, PPM));
+  return side === 'buy'
+    ? mulDivDown(mark, PPM + slippage, PPM)
+    : max(ONE_TICK, mulDivUp(mark, PPM - slippage, PPM));
 }

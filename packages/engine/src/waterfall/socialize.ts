@@ -6,10 +6,17 @@ import type { ReadState } from '../state/state.ts';
 import { type Counterparties, customerRows, gainOf } from './counterparties.ts';
 
 export type Cut = { readonly account: AccountId; readonly amount: Quanta };
-export type SocialisePlan = { readonly cuts: readonly Cut[]; readonly socialised: Quanta; readonly uncovered: Quanta };
+export type SocialisePlan = {
+  readonly cuts: readonly Cut[];
+  readonly socialised: Quanta;
+  readonly uncovered: Quanta;
+};
 
 /** Largest-remainder shares of a loss over gains: each at most its gain, the sum exactly min(loss, all gains). */
-export function shareLoss(loss: Quanta, gains: readonly Quanta[]): { readonly parts: readonly Quanta[]; readonly socialised: Quanta } {
+export function shareLoss(
+  loss: Quanta,
+  gains: readonly Quanta[],
+): { readonly parts: readonly Quanta[]; readonly socialised: Quanta } {
   const socialised = min(loss, sum(gains));
   return { parts: allocate(socialised, gains), socialised };
 }
@@ -31,7 +38,8 @@ export function planSocialise(
   for (const row of customerRows(state, loss.market)) {
     const account = state.positions.account.get(row);
     if (account === loss.account || state.accounts.stage.get(account) !== 0) continue;
-    const taken = counterparties.pendingOf(loss.market, account).cut + (takenNow.get(account) ?? 0n);
+    const taken =
+      counterparties.pendingOf(loss.market, account).cut + (takenNow.get(account) ?? 0n);
     const gain = sub(gainOf(state, row), taken as Quanta);
     if (gain <= 0n) continue;
     accounts.push(account);

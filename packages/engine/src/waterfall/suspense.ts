@@ -1,7 +1,14 @@
 // The suspense account of a market holds the residual lots of fixed deficits until their claims are drained. Funding that
 // it meets meanwhile is the fund's, not the claimants': it is passed on at once, so that suspense ends flat with exactly 0.
 import { min, neg, sub } from '../base/fixed.ts';
-import { type AccountId, type Lots, type MarketId, NONE, type Quanta, ZERO_QUANTA } from '../domain/units.ts';
+import {
+  type AccountId,
+  type Lots,
+  type MarketId,
+  NONE,
+  type Quanta,
+  ZERO_QUANTA,
+} from '../domain/units.ts';
 import { betweenAccounts, move } from '../ledger/postings.ts';
 import { settleFunding } from '../settle/funding.ts';
 import { positionOf } from '../settle/transfer-position.ts';
@@ -51,7 +58,14 @@ function cover(step: Step, market: MarketId, account: AccountId, amount: Quanta)
 }
 
 function pay(step: Step, from: AccountId, to: AccountId, amount: Quanta): void {
-  step.emit({ type: 'Transferred', from, to, asset: 0, amount, postings: betweenAccounts(from, to, 0, amount) });
+  step.emit({
+    type: 'Transferred',
+    from,
+    to,
+    asset: 0,
+    amount,
+    postings: betweenAccounts(from, to, 0, amount),
+  });
 }
 
 /** Nobody is left to pay: recorded as uncovered, and the market halts. */
@@ -75,11 +89,15 @@ function leaveUncovered(step: Step, market: MarketId, account: AccountId, amount
 
 /** A market with an uncovered loss is halted; announced once. */
 export function haltMarket(step: Step, market: MarketId, uncovered: Quanta): void {
-  if (step.state.markets.halted.get(market) === 0) step.emit({ type: 'MarketHalted', market, uncovered });
+  if (step.state.markets.halted.get(market) === 0)
+    step.emit({ type: 'MarketHalted', market, uncovered });
 }
 
 /** Asserted by the drain: nothing may be left behind. */
 export function isSuspenseEmpty(state: ReadState, market: MarketId): boolean {
   const { suspenseAccount } = state.market(market);
-  return state.accounts.firstPosition.get(suspenseAccount) === NONE && state.accounts.cash.get(suspenseAccount) === 0n;
+  return (
+    state.accounts.firstPosition.get(suspenseAccount) === NONE &&
+    state.accounts.cash.get(suspenseAccount) === 0n
+  );
 }

@@ -7,21 +7,38 @@ import { betweenAccounts } from '../../ledger/postings.ts';
 import type { ReadState } from '../../state/state.ts';
 import type { Step } from '../../state/step.ts';
 import { available, sharedFund } from '../../waterfall/insurance-fund.ts';
-import { amountToConvert, budgetLeft, conversionOrder, conversionPrice, proceedsOf } from '../conversion.ts';
+import {
+  amountToConvert,
+  budgetLeft,
+  conversionOrder,
+  conversionPrice,
+  proceedsOf,
+} from '../conversion.ts';
 
 /**
  * Sells collateral until cash is at least zero, or nothing more can be sold: the fund's cash and, unless `budget` is
  * 'unlimited' (take-over), each asset's conversion budget limit it. Assets without a fresh price wait.
  */
-export function convertCollateral(step: Step, account: AccountId, budget: 'perAsset' | 'unlimited'): void {
+export function convertCollateral(
+  step: Step,
+  account: AccountId,
+  budget: 'perAsset' | 'unlimited',
+): void {
   const { state } = step;
   const fund = sharedFund(state);
   for (const held of conversionOrder(state.portfolio(account), state)) {
     const cash = state.accounts.cash.get(account);
     if (cash >= 0n) return;
     if (!isFresh(state, held.asset)) continue;
-    const room = budget === 'unlimited' ? undefined : budgetLeft(state, held.asset, state.balanceOf(fund, held.asset));
-    const amount = amountToConvert(state, held, { wanted: neg(cash), cash: available(state, fund), budget: room });
+    const room =
+      budget === 'unlimited'
+        ? undefined
+        : budgetLeft(state, held.asset, state.balanceOf(fund, held.asset));
+    const amount = amountToConvert(state, held, {
+      wanted: neg(cash),
+      cash: available(state, fund),
+      budget: room,
+    });
     const proceeds = proceedsOf(state, { asset: held.asset, amount });
     if (proceeds > 0n) emitConversion(step, account, { asset: held.asset, amount, proceeds });
   }
@@ -36,7 +53,11 @@ export function seizeCollateral(step: Step, account: AccountId): void {
   }
 }
 
-function emitConversion(step: Step, account: AccountId, sale: { readonly asset: AssetId; readonly amount: Quanta; readonly proceeds: Quanta }): void {
+function emitConversion(
+  step: Step,
+  account: AccountId,
+  sale: { readonly asset: AssetId; readonly amount: Quanta; readonly proceeds: Quanta },
+): void {
   const { asset, amount, proceeds } = sale;
   const fund = sharedFund(step.state);
   assert(proceeds >= ZERO_QUANTA, () => `conversion proceeds ${proceeds} are never negative`);
@@ -47,8 +68,12 @@ function emitConversion(step: Step, account: AccountId, sale: { readonly asset: 
     amount,
     price: conversionPrice(step.state, asset),
     proceeds,
-    postings: [...betweenAccounts(account, fund, asset, amount), ...betweenAccounts(fund, account, 0, proceeds)],
+    postings: [
+      ...betweenAccounts(account, fund, asset, amount),
+      ...betweenAccounts(fund, account, 0, proceeds),
+    ],
   });
 }
 
-const isFresh = (state: ReadState, asset: AssetId): boolean => state.indexes.fresh.get(state.asset(asset).index) > 0;
+const isFresh = (state: ReadState, asset: AssetId): boolean =>
+  state.indexes.fresh.get(state.asset(asset).index) > 0;

@@ -17,12 +17,25 @@ export const planFor = (state: ReadState, account: AccountId): ReductionPlan =>
   planReduction(state.portfolio(account), state, (market) => isLive(state, market));
 
 /** Places the planned order; the account's stage says so from here on. */
-export function placeReduction(step: Step, account: AccountId, plan: Extract<ReductionPlan, { type: 'reduce' }>): void {
+export function placeReduction(
+  step: Step,
+  account: AccountId,
+  plan: Extract<ReductionPlan, { type: 'reduce' }>,
+): void {
   const { state } = step;
   const { market, side, size, limit } = plan;
   step.emit({ type: 'LiquidationStageEntered', account, stage: 'reduceInBook' });
   const expires = step.time + state.market(market).liquidationOrderMs;
-  step.emit({ type: 'LiquidationOrderPlaced', order: state.scalar('nextLiquidationOrder'), account, market, side, size, limit, expires });
+  step.emit({
+    type: 'LiquidationOrderPlaced',
+    order: state.scalar('nextLiquidationOrder'),
+    account,
+    market,
+    side,
+    size,
+    limit,
+    expires,
+  });
 }
 
 /** Releases the engine's own orders (liquidations and disposals) whose time is over, ascending by order id. */

@@ -4,7 +4,17 @@ import { assert } from '../../base/assert.ts';
 import { abs, add, allocate, max, min, neg, sub, sum } from '../../base/fixed.ts';
 import type { EventOf } from '../../domain/event.ts';
 import type { PositionHeld } from '../../domain/portfolio.ts';
-import { type AccountId, type Lots, type MarketId, NONE, notionalOf, type Quanta, valueOf, ZERO_LOTS, ZERO_QUANTA } from '../../domain/units.ts';
+import {
+  type AccountId,
+  type Lots,
+  type MarketId,
+  NONE,
+  notionalOf,
+  type Quanta,
+  valueOf,
+  ZERO_LOTS,
+  ZERO_QUANTA,
+} from '../../domain/units.ts';
 import { betweenAccounts } from '../../ledger/postings.ts';
 import { requirementOf, unitValue } from '../../margin/account-risk.ts';
 import { settleAccountFunding } from '../../settle/funding.ts';
@@ -13,7 +23,15 @@ import type { ReadState } from '../../state/state.ts';
 import type { Step } from '../../state/step.ts';
 import type { Counterparties } from '../../waterfall/counterparties.ts';
 import { fixDeficit } from '../../waterfall/fix-deficit.ts';
-import { available, type Draw, NO_DRAW, planDraw, sharedAllowance, sharedFund, takeOverLots } from '../../waterfall/insurance-fund.ts';
+import {
+  available,
+  type Draw,
+  NO_DRAW,
+  planDraw,
+  sharedAllowance,
+  sharedFund,
+  takeOverLots,
+} from '../../waterfall/insurance-fund.ts';
 import { coverBucket, suspenseHoldsOpposite } from '../../waterfall/suspense.ts';
 import { collectPenalty } from '../charge-penalty.ts';
 import { liquidationEquity } from '../conversion.ts';
@@ -23,22 +41,39 @@ type Outcome = EventOf<'LiquidationEnded'>['outcome'];
 
 /** Whether take-over must wait: claims of the other side still drain in a market of the account (next step at the latest). */
 export const mustAwaitClaims = (state: ReadState, account: AccountId): boolean =>
-  state.portfolio(account).positions.some(({ market, size }) => suspenseHoldsOpposite(state, market, size));
+  state
+    .portfolio(account)
+    .positions.some(({ market, size }) => suspenseHoldsOpposite(state, market, size));
 
 /**
  * Takes the account over and returns how its liquidation ended, or undefined while a debt remains that collateral or the
  * fund cannot pay yet (flat, cash negative; tried again at the next step).
  */
-export function takeOver(step: Step, account: AccountId, counterparties: Counterparties): Outcome | undefined {
+export function takeOver(
+  step: Step,
+  account: AccountId,
+  counterparties: Counterparties,
+): Outcome | undefined {
   const { state } = step;
   settleAccountFunding(step, account);
   const equity = liquidationEquity(state.portfolio(account), state);
-  const outcome = equity > 0n ? takeSolvent(step, account, counterparties, equity) : takeInsolvent(step, account, counterparties);
-  assert(state.accounts.firstPosition.get(account) === NONE, () => `account ${account} is flat after its take-over`);
+  const outcome =
+    equity > 0n
+      ? takeSolvent(step, account, counterparties, equity)
+      : takeInsolvent(step, account, counterparties);
+  assert(
+    state.accounts.firstPosition.get(account) === NONE,
+    () => `account ${account} is flat after its take-over`,
+  );
   return outcome;
 }
 
-function takeSolvent(step: Step, account: AccountId, counterparties: Counterparties, equity: Quanta): Outcome | undefined {
+function takeSolvent(
+  step: Step,
+  account: AccountId,
+  counterparties: Counterparties,
+  equity: Quanta,
+): Outcome | undefined {
   const { state } = step;
   // An insurance bucket cannot take over from itself: what it holds is deleveraged, and it keeps its cash.
   const isFund = state.accountKind(account) === 'insurance';
@@ -47,24 +82,52 @@ function takeSolvent(step: Step, account: AccountId, counterparties: Counterpart
   for (const held of positions) {
     const taken = isFund ? ZERO_LOTS : takeOverLots(state, held.market, held.size, NO_DRAW);
     moveToBucket(step, account, held.market, taken);
-    fixDeficit(step, counterparties, { account, market: held.market, size: sub(held.size, taken), deficit: ZERO_QUANTA, draw: NO_DRAW });
-    if (!isFund) left = sub(left, collectPenalty(step, { account, market: held.market, notional: notionalAt(state, held), most: left }));
+    fixDeficit(step, counterparties, {
+      account,
+      market: held.market,
+      size: sub(held.size, taken),
+      deficit: ZERO_QUANTA,
+      draw: NO_DRAW,
+    });
+    if (!isFund)
+      left = sub(
+        left,
+        collectPenalty(step, {
+          account,
+          market: held.market,
+          notional: notionalAt(state, held),
+          most: left,
+        }),
+      );
   }
   convertCollateral(step, account, 'unlimited');
   const after = requirementOf(state.portfolio(account), state);
-  if (after.equity < 0n || state.accounts.cash.get(account) < neg(state.venue.negativeBalanceCap)) return undefined;
+  if (after.equity < 0n || state.accounts.cash.get(account) < neg(state.venue.negativeBalanceCap))
+    return undefined;
   return positions.length === 0 ? 'flat' : 'takenOver';
 }
 
-function takeInsolvent(step: Step, account: AccountId, counterparties: Counterparties): Outcome | undefined {
+function takeInsolvent(
+  step: Step,
+  account: AccountId,
+  counterparties: Counterparties,
+): Outcome | undefined {
   const { state } = step;
   const isFund = state.accountKind(account) === 'insurance';
   seizeCollateral(step, account);
   const { cash, positions } = state.portfolio(account);
   if (positions.length === 0) return coverFlat(step, account, counterparties);
-  const gains = positions.map(({ market, size, cost }) => sub(valueOf(size, unitValue(state, market)), cost));
+  const gains = positions.map(({ market, size, cost }) =>
+    sub(valueOf(size, unitValue(state, market)), cost),
+  );
   const deficit = neg(add(cash, sum(gains)));
-  const deficits = allocate(deficit, lossWeights(gains, positions.map((held) => notionalAt(state, held))));
+  const deficits = allocate(
+    deficit,
+    lossWeights(
+      gains,
+      positions.map((held) => notionalAt(state, held)),
+    ),
+  );
   let sharedLeft = isFund ? ZERO_QUANTA : sharedAllowance(state);
   for (const [index, held] of positions.entries()) {
     const share = deficits[index] ?? ZERO_QUANTA;
@@ -72,7 +135,11 @@ function takeInsolvent(step: Step, account: AccountId, counterparties: Counterpa
     sharedLeft = sub(sharedLeft, draw.fromShared);
     leaveLeg(step, account, counterparties, { held, share, draw, isFund });
   }
-  assert(state.accounts.cash.get(account) === 0n, () => `bankrupt account ${account} ends with cash ${state.accounts.cash.get(account)}, exactly 0`);
+  assert(
+    state.accounts.cash.get(account) === 0n,
+    () =>
+      `bankrupt account ${account} ends with cash ${state.accounts.cash.get(account)}, exactly 0`,
+  );
   return 'bankrupt';
 }
 
@@ -91,26 +158,44 @@ function leaveLeg(
   step: Step,
   account: AccountId,
   counterparties: Counterparties,
-  leg: { readonly held: PositionHeld; readonly share: Quanta; readonly draw: Draw; readonly isFund: boolean },
+  leg: {
+    readonly held: PositionHeld;
+    readonly share: Quanta;
+    readonly draw: Draw;
+    readonly isFund: boolean;
+  },
 ): void {
   const { market, size } = leg.held;
   const isCovered = !leg.isFund && add(leg.draw.fromBucket, leg.draw.fromShared) === leg.share;
   const taken = isCovered ? takeOverLots(step.state, market, size, leg.draw) : ZERO_LOTS;
   moveToBucket(step, account, market, taken);
-  fixDeficit(step, counterparties, { account, market, size: sub(size, taken), deficit: leg.share, draw: leg.draw });
+  fixDeficit(step, counterparties, {
+    account,
+    market,
+    size: sub(size, taken),
+    deficit: leg.share,
+    draw: leg.draw,
+  });
 }
 
 /**
  * A debt without positions. Of an isolated account: its market's waterfall. Of a cross account no market can be named (it is
  * a lending loss): the shared fund pays what it has, and the rest stays visible as the account's debt until it can.
  */
-function coverFlat(step: Step, account: AccountId, counterparties: Counterparties): Outcome | undefined {
+function coverFlat(
+  step: Step,
+  account: AccountId,
+  counterparties: Counterparties,
+): Outcome | undefined {
   const { state } = step;
   const deficit = neg(state.accounts.cash.get(account));
   if (deficit === 0n) return 'flat';
   const market = state.accounts.market.get(account);
   if (market !== NONE) {
-    const draw = state.accountKind(account) === 'insurance' ? NO_DRAW : planDraw(state, market, deficit, sharedAllowance(state));
+    const draw =
+      state.accountKind(account) === 'insurance'
+        ? NO_DRAW
+        : planDraw(state, market, deficit, sharedAllowance(state));
     fixDeficit(step, counterparties, { account, market, size: ZERO_LOTS, deficit, draw });
     return 'bankrupt';
   }
@@ -122,15 +207,33 @@ function coverFlat(step: Step, account: AccountId, counterparties: Counterpartie
 function recordLendingLoss(step: Step, account: AccountId, paid: Quanta): void {
   const nothing = { adl: ZERO_QUANTA, socialised: ZERO_QUANTA, uncovered: ZERO_QUANTA, claims: [] };
   const postings = betweenAccounts(sharedFund(step.state), account, 0, paid);
-  step.emit({ type: 'DeficitFixed', account, market: NONE, size: ZERO_LOTS, quote: ZERO_QUANTA, deficit: paid, insurance: paid, ...nothing, postings });
+  step.emit({
+    type: 'DeficitFixed',
+    account,
+    market: NONE,
+    size: ZERO_LOTS,
+    quote: ZERO_QUANTA,
+    deficit: paid,
+    insurance: paid,
+    ...nothing,
+    postings,
+  });
 }
 
 function moveToBucket(step: Step, account: AccountId, market: MarketId, lots: Lots): void {
   if (lots === 0n) return;
   const { bucketAccount } = step.state.market(market);
   const quote = valueOf(lots, unitValue(step.state, market));
-  transferPosition(step, { reason: 'takeOver', market, from: account, to: bucketAccount, size: lots, quote });
+  transferPosition(step, {
+    reason: 'takeOver',
+    market,
+    from: account,
+    to: bucketAccount,
+    size: lots,
+    quote,
+  });
   coverBucket(step, market);
 }
 
-const notionalAt = (state: ReadState, held: PositionHeld): Quanta => notionalOf(abs(held.size), unitValue(state, held.market));
+const notionalAt = (state: ReadState, held: PositionHeld): Quanta =>
+  notionalOf(abs(held.size), unitValue(state, held.market));
