@@ -3,7 +3,7 @@
 // (replays, kill -9, the browser) belongs to the project "slow".
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['source', 'module', 'import', 'default'];
+const conditions = ['source', 'module', 'default'];
 const everyTest = [
   'packages/*/src/**/*.test.{ts,tsx}',
   'packages/*/test/**/*.test.ts',

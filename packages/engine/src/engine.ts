@@ -2,10 +2,11 @@
 // Everything it may not reach for (memory, hash) is handed in; time and ids come with the input.
 import { assert } from './base/assert.ts';
 import { type Hash, sha256 } from './base/hash.ts';
-import { ByteReader, ByteWriter, Codec } from './domain/codec.ts';
-import { type Input, inputSchemas } from './domain/command.ts';
-import { type Event, eventSchemas } from './domain/event.ts';
+import { ByteWriter } from './domain/codec.ts';
+import type { Input } from './domain/command.ts';
+import type { Event } from './domain/event.ts';
 import type { Reject } from './domain/reject.ts';
+import { decodeStep, encodeStep } from './domain/step-record.ts';
 import type { AccountId } from './domain/units.ts';
 import { requirementOf } from './margin/account-risk.ts';
 import type { Requirement } from './margin/margin-model.ts';
@@ -51,8 +52,6 @@ export interface Engine {
 }
 
 export const GENESIS_HASH = new Uint8Array(32);
-const inputCodec = new Codec(inputSchemas);
-const eventCodec = new Codec(eventSchemas);
 
 export const createEngine = (options: EngineOptions = {}): Engine =>
   new VenueEngine(new State(options.memory ?? heapMemory), GENESIS_HASH, options.hash ?? sha256);
@@ -117,14 +116,14 @@ class VenueEngine implements Engine {
     if (input.type === 'Checkpoint' || sequence % state.venue.stateRootEverySteps === 0) {
       events.push({ type: 'StateRootRecorded', root: this.stateRoot() });
     }
-    const record = this.#record(input, events);
+    const record = encodeStep(this.#writer, { input, events });
     this.#stepHash = this.#hash(this.#stepHash, record);
     this.#check(events);
     return { ok: true, sequence, events, stepHash: this.#stepHash, record };
   }
 
   apply(record: Uint8Array): void {
-    const { input, events } = decodeRecord(record);
+    const { input, events } = decodeStep(record);
     this.#state.setScalar('time', input.time);
     for (const event of events) this.#evolve(event, input.time);
     this.#state.setScalar('sequence', this.#state.scalar('sequence') + 1);
@@ -156,14 +155,6 @@ class VenueEngine implements Engine {
   #evolve(event: Event, time: number): void {
     evolve(this.#state, event, time);
   }
-  #record(input: Input, events: readonly Event[]): Uint8Array {
-    const writer = this.#writer;
-    writer.reset();
-    inputCodec.encode(writer, input);
-    writer.u32(events.length);
-    for (const event of events) eventCodec.encode(writer, event);
-    return writer.bytes();
-  }
   /** What the step touched, always; everything every so many steps and after a deficit. */
   #check(events: readonly Event[]): void {
     checkTouched(this.#state);
@@ -172,14 +163,4 @@ class VenueEngine implements Engine {
     const due = this.sequence - this.#lastFullCheck >= this.#state.venue.fullCheckEverySteps;
     if (due || events.some((event) => event.type === 'DeficitFixed')) this.check();
   }
-}
-
-/** A journaled record back as input and events. Throws DecodeError. */
-export function decodeRecord(record: Uint8Array): { readonly input: Input; readonly events: readonly Event[] } {
-  const reader = new ByteReader(record);
-  const input = inputCodec.decode(reader);
-  const count = reader.u32();
-  const events: Event[] = [];
-  for (let i = 0; i < count; i++) events.push(eventCodec.decode(reader));
-  return { input, events };
 }

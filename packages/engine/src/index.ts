@@ -34,10 +34,10 @@ export * from './domain/default-listing.ts';
 export * from './domain/parameters.ts';
 export type { CollateralHeld, OrderOpen, Portfolio, PositionHeld } from './domain/portfolio.ts';
 export type { ListingBreach, Reject, RejectOf } from './domain/reject.ts';
+export { type DecodedStep, decodeStep } from './domain/step-record.ts';
 export * from './domain/units.ts';
 export {
   createEngine,
-  decodeRecord,
   type Engine,
   type EngineOptions,
   GENESIS_HASH,

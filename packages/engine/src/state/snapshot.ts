@@ -1,8 +1,8 @@
 // A snapshot is the listings and the raw bytes of all columns: enough to go on from, and nothing derived. Restoring gives
 // the same state root; lookups and mirrors are rebuilt.
 import { assert } from '../base/assert.ts';
-import { ByteReader, ByteWriter, Codec, DecodeError } from '../domain/codec.ts';
-import { eventSchemas } from '../domain/event.ts';
+import { ByteReader, ByteWriter, DecodeError } from '../domain/codec.ts';
+import { eventCodec } from '../domain/step-record.ts';
 import { NONE } from '../domain/units.ts';
 import type { Memory } from './columns.ts';
 import { State } from './state.ts';
@@ -11,7 +11,6 @@ import { columnsOf, type TableName } from './tables.ts';
 
 const MAGIC = 0x4d_4c_50_53;
 const VERSION = 1;
-const eventCodec = new Codec(eventSchemas);
 
 export function writeSnapshot(state: State, stepHash: Uint8Array): Uint8Array {
   const writer = new ByteWriter();

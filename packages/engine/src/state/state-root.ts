@@ -1,8 +1,9 @@
 // The state root: a hash tree over fixed-size pages of all columns, and over the listings. Only pages written since the
 // last call are hashed again. Leaves carry the algorithm's tag, the column's name and the page number.
 import type { Hash } from '../base/hash.ts';
-import { ByteWriter, Codec } from '../domain/codec.ts';
-import { type Event, eventSchemas } from '../domain/event.ts';
+import { ByteWriter } from '../domain/codec.ts';
+import type { Event } from '../domain/event.ts';
+import { eventCodec } from '../domain/step-record.ts';
 import { type AnyColumn, PAGE_BYTES } from './columns.ts';
 import type { State } from './state.ts';
 import { columnsOf, type TableName } from './tables.ts';
@@ -14,7 +15,6 @@ const LISTING_TAG = 3;
 
 type Leaf = { readonly hash: Uint8Array; readonly length: number };
 
-const eventCodec = new Codec(eventSchemas);
 
 export class StateTree {
   private readonly hash: Hash;

@@ -3,6 +3,7 @@ export { ByteReader, ByteWriter, Codec, DecodeError } from '../domain/codec.ts';
 export { type Command, type Input, inputSchemas } from '../domain/command.ts';
 export { type Event, eventSchemas } from '../domain/event.ts';
 export type { Reject } from '../domain/reject.ts';
+export { type DecodedStep, decodeStep, encodeStep, eventCodec, inputCodec } from '../domain/step-record.ts';
 export {
   type Json,
   type JsonObject,
@@ -13,14 +14,5 @@ export {
   type WireError,
 } from './json.ts';
 export { jsonSchemasOf } from './json-schema.ts';
-export {
-  type DecodedStep,
-  decodeStep,
-  eventCodec,
-  eventFromJson,
-  eventToJson,
-  inputCodec,
-  inputFromJson,
-  inputToJson,
-} from './records.ts';
+export { eventFromJson, eventToJson, inputFromJson, inputToJson } from './records.ts';
 export { REJECT_STATUS, rejectToJson, rejectToSentence } from './reject.ts';

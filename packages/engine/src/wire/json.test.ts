@@ -15,7 +15,7 @@ import {
   inputCodec,
   inputFromJson,
   inputToJson,
-} from './records.ts';
+} from './index.ts';
 
 const through = (json: unknown): unknown => JSON.parse(JSON.stringify(json));
 const deposit = { type: 'Deposit', time: 5, account: 1, asset: 0, amount: '1500' };
