@@ -8,6 +8,7 @@ import {
   type Ticks,
   unitValueAt,
 } from '../src/index.ts';
+import { detect } from '../src/liquidation/detect.ts';
 import { lots, quanta, ticks, World, type WorldOptions } from './world.fixture.ts';
 
 const QUANTUM = 1e-6;
@@ -83,6 +84,9 @@ test('L1 equity equal to maintenance is not liquidatable, one quantum less is', 
     reason: 'maintenance',
   });
   expect(stageOf(world, equal)).toBe('none');
+  // Whatever the screen shows it, the detection itself decides at the quantum.
+  const shown = detect(world.state, [equal, less, maker]);
+  expect(shown.map(({ account }) => account)).toEqual([less]);
 });
 
 test('L1 funding owed counts before the check: it alone can make the difference', () => {

@@ -230,3 +230,58 @@ test('W6 beyond ring 1 the opposite side closes at the mark without loss, and th
     quanta(40) - (shares[1] ?? 0n),
   ]);
 });
+
+test('W6 a winner whom its share of the loss would put below maintenance is passed over in ring 1', () => {
+  const world = new World();
+  const long = world.account(520);
+  const maker = world.account(500_000);
+  const strong = world.account(50_000);
+  const weak = world.account(2_886);
+  world.trade(long, strong, 0, 50);
+  world.trade(long, weak, 0, 50);
+  world.trade(weak, maker, 1, 1_000);
+  world.tick({ btc: 91_500, eth: 3_800 });
+  const events = world.tick({ btc: 91_500, eth: 3_800 });
+  // weak: equity 1,290 of maintenance 1,277.25; without its BTC leg it would need 1,140 and have 1,290 - 167.5 = 1,122.5.
+  const fixed = deficits(events).find(({ account }) => account === long);
+  expect(fixed).toMatchObject({ deficit: quanta(335), adl: quanta(167.5) });
+  expect(fixed?.claims.slice(0, 2)).toMatchObject([
+    { kind: 'adl', account: strong, size: 50n, amount: quanta(4_575 + 167.5) },
+    { kind: 'adl', account: weak, size: 50n, amount: quanta(4_575) },
+  ]);
+});
+
+test('W5 two deficits of one tick never claim the same lots twice', () => {
+  const world = new World();
+  const longs = [world.account(520), world.account(521)];
+  const shorts = [world.account(50_000), world.account(50_000)];
+  for (const [at, long] of longs.entries()) world.trade(long, shorts[at] as number, 0, 100);
+  const fixed = deficits(gap(world, 94_000));
+  expect(fixed.map(({ claims }) => claims.map(({ size }) => size))).toEqual([[100n], [100n]]);
+  expect(new Set(fixed.flatMap(({ claims }) => claims.map(({ account }) => account)))).toEqual(
+    new Set(shorts),
+  );
+  expect(shorts.map((short) => world.size(short, 0))).toEqual([0n, 0n]);
+  expect(world.size(ending(world).bucketAccount, 0)).toBe(0n);
+});
+
+test('W7 a deficit of the other side waits until the claims of the first have drained', () => {
+  const { world } = bankruptcy({
+    shorts: Array.from({ length: 8 }, () => [50_000, 20] as const),
+    world: { venue: { claimsPerStepMax: 1 } },
+  });
+  expect(deficits(gap(world, 94_000))[0]?.claims).toHaveLength(8);
+  const rich = world.account(500_000);
+  const short = world.account(520);
+  world.trade(short, rich, 0, -100);
+  const waiting = deficits(gap(world, 100_500));
+  expect(waiting, 'its lots would net against claims already fixed').toEqual([]);
+  expect(world.state.scalar('claims') - world.state.scalar('claimHead')).toBeGreaterThan(0);
+  expect(world.size(short, 0)).toBe(-100n);
+  const later: number[] = [];
+  for (let round = 0; round < 6; round++) {
+    later.push(...deficits(world.tick({})).map(({ account }) => account));
+  }
+  expect(later).toEqual([short]);
+  expect([world.size(short, 0), world.cash(short)]).toEqual([0n, 0n]);
+});
