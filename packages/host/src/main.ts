@@ -1,7 +1,111 @@
-// The command line of Plimsoll: reads the arguments and hands over to one file for each command.
-import { Command } from 'commander';
+// The command line of Plimsoll: reads the arguments and hands over to one file for each command, loaded when it is asked
+// for: a verifier needs no server.
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { EXIT, explain, UserError } from './errors.ts';
+import { VERSION } from './version.ts';
 
-const program = new Command('plimsoll').description(
-  'An open, exact and fast margin engine for derivatives venues.',
-);
-await program.parseAsync();
+await run(process.argv);
+
+async function run(argv: readonly string[]): Promise<void> {
+  try {
+    await buildProgram().parseAsync(argv);
+  } catch (error) {
+    // Help and version end a run too, in order.
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage;
+      return;
+    }
+    const known = explain('go on', error);
+    if (known instanceof UserError) {
+      process.stderr.write(`plimsoll: ${known.message}\n`);
+      process.exitCode = known.exitCode;
+      return;
+    }
+    process.stderr.write(`plimsoll: this is a bug of ours, please report it\n${stackOf(error)}\n`);
+    process.exitCode = EXIT.internal;
+  }
+}
+
+function buildProgram(): Command {
+  const program = new Command('plimsoll')
+    .description('An open, exact and fast margin engine for derivatives venues.')
+    .version(VERSION);
+  // One sentence and an exit code for a wrong argument, like for every other mistake; before the commands, which
+  // inherit it.
+  program.exitOverride().configureOutput({
+    outputError: (text, write) => write(`plimsoll: ${text.replace(/^error: /, '')}`),
+  });
+  program
+    .command('start')
+    .description('run a venue with a simulated market on 127.0.0.1, its journal and its dashboard')
+    .option('--data-dir <dir>', 'where the journal and the snapshots are kept', './plimsoll-data')
+    .option('--port <n>', 'port of the HTTP server, 0 for any free one', portNumber, 4600)
+    .option(
+      '--accounts <n>',
+      'accounts of the demo population on a fresh venue',
+      wholeFrom(2, 1_000_000),
+    )
+    .option('--seed <n>', 'seed of the simulated market', wholeFrom(0, 0xffff_ffff))
+    .action(async (options) => (await import('./commands/start.ts')).start(options));
+  program
+    .command('replay')
+    .description('run a population of accounts through price files (CSV, also gzip)')
+    .argument('[files...]', 'price files; not needed with --synthetic')
+    .option('--accounts <n>', 'number of accounts', wholeFrom(2, 10_000_000), 10_000)
+    .option(
+      '--seed <n>',
+      'seed of the population and of everything drawn',
+      wholeFrom(0, 0xffff_ffff),
+      1,
+    )
+    .option('--schedule <name>', 'margin schedule: static', scheduleName, 'static')
+    .option(
+      '--out <dir>',
+      'folder for report.json, report.html and the journal',
+      './plimsoll-replay',
+    )
+    .option('--force', 'replace what an earlier replay left in --out', false)
+    .option('--synthetic', 'generate a seeded crash instead of reading files', false)
+    .option('--json', 'print the result as one line of JSON on standard output', false)
+    .action(async (files, options) =>
+      (await import('./commands/replay.ts')).replay(files, options),
+    );
+  program
+    .command('margin')
+    .description('price the margin of one portfolio (docs/examples/portfolio.json)')
+    .argument('<file>', 'portfolio as JSON, amounts as decimal strings')
+    .option('--json', 'print the result as JSON on standard output', false)
+    .action(async (file, options) => (await import('./commands/margin.ts')).margin(file, options));
+  program
+    .command('journal')
+    .description('work with a journal')
+    .command('verify')
+    .description('recompute step hash and conservation of a journal from its records alone')
+    .argument('<dir>', 'journal folder, or a data directory that holds one')
+    .option('--json', 'print the result as one line of JSON on standard output', false)
+    .action(async (directory, options) =>
+      (await import('./commands/journal-verify.ts')).journalVerify(directory, options),
+    );
+  return program;
+}
+
+function portNumber(text: string): number {
+  return wholeFrom(0, 65_535)(text);
+}
+
+function wholeFrom(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}
+
+function scheduleName(text: string): 'static' {
+  if (text === 'static') return text;
+  throw new InvalidArgumentError('The only schedule so far is "static".');
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -2,7 +2,7 @@
 // records behind it. The journal decides; a snapshot that contradicts it is passed over.
 import {
   createEngine,
-  decodeRecord,
+  decodeStep,
   type Engine,
   eventSchemas,
   restoreEngine,
@@ -151,7 +151,7 @@ function applyRecord(engine: Engine, payload: Uint8Array): Uint8Array | undefine
   const last = payload.length - 33;
   // StateRootRecorded is the last event of its step: tag and 32 bytes. A decode settles what the tag only suggests.
   if (last < 0 || payload[last] !== STATE_ROOT_TAG) return undefined;
-  const event = decodeRecord(payload).events.at(-1);
+  const event = decodeStep(payload).events.at(-1);
   return event?.type === 'StateRootRecorded' ? event.root : undefined;
 }
 const STATE_ROOT_TAG: number = eventSchemas.StateRootRecorded.tag;

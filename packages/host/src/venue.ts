@@ -1,6 +1,6 @@
 // The single writer of a running venue: every input goes through here, one at a time. A turn ends with one sync of the
 // journal; only then is anything of it acknowledged, published or counted in the status.
-import type { Engine, Event, Input } from '@plimsoll/engine';
+import type { Engine, Event, Input, StepOutcome } from '@plimsoll/engine';
 import type { StatusView } from '@plimsoll/engine/views';
 import { UserError } from './errors.ts';
 import { toHex } from './hash.ts';
@@ -18,11 +18,13 @@ export type VenueOptions = {
   readonly stateRoot: Uint8Array;
   readonly version: string;
   readonly snapshotEverySteps?: number;
+  /** One line for the operator. */
+  readonly say: (line: string) => void;
   /** The venue cannot go on: a bug or a failed disk. Called once; nothing is acknowledged after it. */
   readonly onFailure: (error: unknown) => void;
 };
 
-type Waiting = { readonly step: DurableStep; readonly settle: Settle };
+type PendingStep = DurableStep & { readonly stepHash: Uint8Array };
 type Settle = {
   readonly resolve: (done: Submitted) => void;
   readonly reject: (error: unknown) => void;
@@ -35,8 +37,9 @@ export class Venue implements VenuePort {
   private readonly engine: Engine;
   private readonly log: CommandLog;
   private readonly listeners = new Set<(step: DurableStep) => void>();
-  private waiting: Waiting[] = [];
-  private hashes: string[] = [];
+  /** Steps of this turn, and by sequence who waits for them. */
+  private pending: PendingStep[] = [];
+  private readonly settles = new Map<number, Settle>();
   private isTurnDue = false;
   private mode: StatusView['state'] = 'running';
   private stateRoot: Uint8Array;
@@ -66,35 +69,52 @@ export class Venue implements VenuePort {
   }
 
   submit(input: Input): Promise<Submitted> {
-    if (this.mode !== 'running') return Promise.reject(new UserError(`the venue is ${this.mode}`));
+    try {
+      const outcome = this.step(input);
+      if (!outcome.ok) return Promise.resolve(outcome);
+      return new Promise((resolve, reject) => {
+        this.settles.set(outcome.sequence, { resolve, reject });
+      });
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /**
+   * Decides an input at once and records it; it is durable at the end of the turn. For callers that do not wait: the
+   * simulated market, which draws its next input from the state after this one.
+   *
+   * @throws UserError when the venue is not running; what the engine or the disk threw, after `onFailure`.
+   */
+  step(input: Input): StepOutcome {
+    if (this.mode !== 'running') throw new UserError(`the venue is ${this.mode}`);
     try {
       return this.record(input);
     } catch (error) {
       this.fail(error);
-      return Promise.reject(error);
+      throw error;
     }
   }
 
   /** Ends the turn now: what was stepped is durable, acknowledged and published when it returns. */
   endTurn(): void {
     this.isTurnDue = false;
-    if (this.waiting.length === 0 || this.mode === 'poisoned') return;
-    const done = this.waiting;
-    const hashes = this.hashes;
-    this.waiting = [];
-    this.hashes = [];
+    if (this.pending.length === 0 || this.mode === 'poisoned') return;
+    const done = this.pending;
+    this.pending = [];
     try {
       this.log.commit();
     } catch (error) {
-      for (const { settle } of done) settle.reject(error);
       this.fail(error);
       return;
     }
-    for (const { step } of done) this.note(step.events);
+    for (const { events } of done) this.note(events);
     this.durable = this.describe();
-    for (const [index, { step, settle }] of done.entries()) {
-      for (const listener of this.listeners) listener(step);
-      settle.resolve({ ok: true, sequence: step.sequence, stepHash: hashes[index] ?? '' });
+    for (const step of done) {
+      const { sequence, time, events, stepHash } = step;
+      for (const listener of this.listeners) listener({ sequence, time, events });
+      this.settles.get(sequence)?.resolve({ ok: true, sequence, stepHash: toHex(stepHash) });
+      this.settles.delete(sequence);
     }
     const every = this.options.snapshotEverySteps ?? SNAPSHOT_EVERY_STEPS;
     if (this.mode === 'running' && this.engine.sequence - this.lastSnapshot >= every)
@@ -110,20 +130,17 @@ export class Venue implements VenuePort {
     this.log.close();
   }
 
-  private record(input: Input): Promise<Submitted> {
+  private record(input: Input): StepOutcome {
     const outcome = this.engine.step(input);
-    if (!outcome.ok) return Promise.resolve(outcome);
+    if (!outcome.ok) return outcome;
     const { sequence, stepHash, record, events } = outcome;
     this.log.append({ sequence, stepHash, payload: record });
-    this.hashes.push(toHex(stepHash));
+    this.pending.push({ sequence, time: input.time, events, stepHash });
     if (!this.isTurnDue) {
       this.isTurnDue = true;
       setImmediate(() => this.endTurn());
     }
-    return new Promise((resolve, reject) => {
-      const step = { sequence, time: input.time, events };
-      this.waiting.push({ step, settle: { resolve, reject } });
-    });
+    return outcome;
   }
 
   /** A snapshot is taken right behind a checkpoint, so that the journal states the root that the snapshot must have. */
@@ -132,7 +149,7 @@ export class Venue implements VenuePort {
     this.lastSnapshot = this.engine.sequence + 1;
     const mode = this.mode;
     try {
-      void this.record({ type: 'Checkpoint', time: this.engine.state.time }).catch(() => {});
+      this.record({ type: 'Checkpoint', time: this.engine.state.time });
     } catch (error) {
       this.fail(error);
       return;
@@ -141,7 +158,13 @@ export class Venue implements VenuePort {
     if (this.mode !== mode) return;
     const { sequence, stepHash } = this.engine;
     const body = this.engine.snapshot();
-    this.options.snapshots.write({ sequence, stepHash, stateRoot: this.stateRoot, body });
+    try {
+      this.options.snapshots.write({ sequence, stepHash, stateRoot: this.stateRoot, body });
+    } catch (error) {
+      // The journal is the record and goes on; the next start only takes longer.
+      const why = error instanceof Error ? error.message : String(error);
+      this.options.say(`the snapshot of step ${sequence} was not written: ${why}`);
+    }
   }
 
   private note(events: readonly Event[]): void {
@@ -170,8 +193,9 @@ export class Venue implements VenuePort {
   private fail(error: unknown): void {
     if (this.mode === 'poisoned') return;
     this.mode = 'poisoned';
-    for (const { settle } of this.waiting) settle.reject(error);
-    this.waiting = [];
+    for (const { reject } of this.settles.values()) reject(error);
+    this.settles.clear();
+    this.pending = [];
     this.options.onFailure(error);
   }
 }

@@ -2,6 +2,7 @@
 // in and crash at any of them. Synchronous on purpose: a turn ends when its records are durable.
 import {
   closeSync,
+  existsSync,
   fdatasyncSync,
   fsyncSync,
   mkdirSync,
@@ -9,9 +10,12 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
+import { systemCode } from '../errors.ts';
 
 export interface DiskFile {
   /** Writes `bytes[from, to)` at `position`; returns how many bytes were taken, which may be fewer. */
@@ -44,7 +48,7 @@ export interface Disk {
 
 /** The real disk. */
 export const nodeDisk: Disk = {
-  makeDirectory: (path) => void mkdirSync(path, { recursive: true }),
+  makeDirectory: makeDirectories,
   list: (path) => readdirSync(path).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)),
   read: (path) => readFileSync(path),
   create: (path) => nodeFile(openSync(path, 'wx', 0o644)),
@@ -60,6 +64,23 @@ export const nodeDisk: Disk = {
     }
   },
 };
+
+/**
+ * Makes a directory and those above it. Written out, because the recursive mkdir of Node turns for ever where a file
+ * system answers ENOENT below a directory that exists (`/proc`).
+ */
+export function makeDirectories(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'EEXIST' && statSync(path).isDirectory()) return;
+    const parent = dirname(path);
+    if (code !== 'ENOENT' || parent === path || existsSync(parent)) throw error;
+    makeDirectories(parent);
+    mkdirSync(path);
+  }
+}
 
 /** Writes all of `bytes[from, to)`: a disk may take fewer bytes than asked and say so only in the count. */
 export function writeFully(file: DiskFile, range: WriteRange): void {

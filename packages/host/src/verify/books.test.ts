@@ -1,7 +1,7 @@
 import {
   ByteWriter,
   Codec,
-  decodeRecord,
+  decodeStep,
   type Event,
   eventSchemas,
   inputSchemas,
@@ -17,7 +17,7 @@ const events = new Codec(eventSchemas);
 
 /** The record with its events changed: what a forger would write. */
 function forged(record: Uint8Array, change: (event: Event) => Event): Uint8Array {
-  const decoded = decodeRecord(record);
+  const decoded = decodeStep(record);
   const writer = new ByteWriter();
   inputs.encode(writer, decoded.input);
   writer.u32(decoded.events.length);
@@ -44,7 +44,7 @@ describe('books from the records alone', () => {
     const external = world.state.assets.external.get(0);
     expect(external).toBe(-200_000_000_000n);
     const roots = world.records
-      .flatMap((record) => decodeRecord(record).events)
+      .flatMap((record) => decodeStep(record).events)
       .filter((event) => event.type === 'StateRootRecorded');
     expect(roots.length).toBeGreaterThan(1);
     expect(books.stateRoot).toEqual(roots.at(-1)?.root);
@@ -52,7 +52,7 @@ describe('books from the records alone', () => {
 
   it('see an event whose postings do not sum to zero', () => {
     const at = world.records.findIndex(
-      (record) => decodeRecord(record).events[0]?.type === 'Deposited',
+      (record) => decodeStep(record).events[0]?.type === 'Deposited',
     );
     const record = forged(world.records[at] ?? new Uint8Array(0), (event) =>
       'postings' in event
@@ -69,7 +69,7 @@ describe('books from the records alone', () => {
   });
 
   it('see a position that nobody holds the other side of', () => {
-    const at = world.records.findIndex((record) => decodeRecord(record).input.type === 'PostFill');
+    const at = world.records.findIndex((record) => decodeStep(record).input.type === 'PostFill');
     let isFirst = true;
     const record = forged(world.records[at] ?? new Uint8Array(0), (event) => {
       if (event.type !== 'OrderFilled' || !isFirst) return event;
@@ -95,7 +95,7 @@ describe('layout of a record', () => {
     const offsets = new Uint32Array(64);
     const seen = new Set<string>();
     for (const record of world.records) {
-      for (const event of decodeRecord(record).events) {
+      for (const event of decodeStep(record).events) {
         const writer = new ByteWriter();
         events.encode(writer, event);
         const bytes = writer.bytes();

@@ -1,0 +1,151 @@
+// `plimsoll replay`: reads the price files, lets the lab run them, and puts down what came out: journal, report, table.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import {
+  type BarFile,
+  BarFileError,
+  readBars,
+  type ReplayResult,
+  type ReplaySummary,
+  runReplay,
+  summaryOf,
+} from '@plimsoll/lab';
+import { EXIT, explain, UserError } from '../errors.ts';
+import { sha256 } from '../hash.ts';
+import { openJournal } from '../journal/journal.ts';
+import { reportHtml } from '../lab-parts.ts';
+import { prepareOut, type ReplayOut } from '../replay-out.ts';
+import { progressBar } from './progress.ts';
+import { conservationTable, pairsTable } from './table.ts';
+
+export type ReplayCommandOptions = {
+  readonly accounts: number;
+  readonly seed: number;
+  readonly schedule: 'static';
+  readonly out: string;
+  readonly force: boolean;
+  readonly synthetic: boolean;
+  readonly json: boolean;
+};
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+export function replay(paths: readonly string[], options: ReplayCommandOptions): void {
+  const files = filesOf(paths, options);
+  const out = prepareOut(options.out, options.force);
+  const result = runWithJournal(files, { out, options });
+  try {
+    writeFileSync(`${out.directory}/report.json`, `${JSON.stringify(result)}\n`);
+    const html = reportHtml(result);
+    if (html !== undefined) writeFileSync(`${out.directory}/report.html`, html);
+  } catch (error) {
+    throw explain(`write the report to ${out.directory}`, error);
+  }
+  const summary = summaryOf(result);
+  say(tableOf(summary));
+  for (const note of summary.notes) say(`- ${note}`);
+  say(`${out.directory}: the reports and the journal of ${summary.sequence} records`);
+  refuseIfUnbalanced(summary);
+  if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+}
+
+type Files = Parameters<typeof runReplay>[0]['files'];
+
+function filesOf(paths: readonly string[], options: ReplayCommandOptions): Files {
+  if (options.synthetic) {
+    if (paths.length > 0) {
+      throw new UserError('replay takes price files or --synthetic, not both', EXIT.usage);
+    }
+    return { synthetic: { seed: options.seed } };
+  }
+  if (paths.length === 0) {
+    throw new UserError(
+      'replay needs at least one price file; --synthetic generates a crash instead',
+      EXIT.usage,
+    );
+  }
+  return paths.map(readPriceFile);
+}
+
+function readPriceFile(path: string): BarFile {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw explain(`read ${path}`, error);
+  }
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  try {
+    const text = (isGzip ? gunzipSync(bytes) : bytes).toString('utf8');
+    return readBars(basename(path), text);
+  } catch (error) {
+    if (error instanceof BarFileError) throw new UserError(error.message, EXIT.failure, error);
+    if (!isGzip || !(error instanceof Error) || !('errno' in error)) throw error;
+    throw new UserError(`${path} is not a whole gzip file: ${error.message}`, EXIT.failure, error);
+  }
+}
+
+function runWithJournal(
+  files: Files,
+  run: { readonly out: ReplayOut; readonly options: ReplayCommandOptions },
+): ReplayResult {
+  const { accounts, seed } = run.options;
+  const { journal } = openJournal({ directory: run.out.journal, sync: 'segment', say });
+  const bar = progressBar('replaying', 'steps');
+  try {
+    const result = runReplay({
+      files,
+      accounts,
+      seed,
+      engine: { hash: sha256 },
+      onStep: ({ sequence, stepHash, record }) =>
+        journal.append({ sequence, stepHash, payload: record }),
+      onProgress: ({ done, total }) => bar.update(done, total),
+      now: () => performance.now(),
+    });
+    journal.close();
+    return result;
+  } catch (error) {
+    journal.abandon();
+    if (error instanceof BarFileError) throw new UserError(error.message, EXIT.failure, error);
+    throw error;
+  } finally {
+    bar.stop();
+  }
+}
+
+function tableOf(summary: ReplaySummary): string {
+  const { insuranceFund, adl, stateHash } = summary;
+  const rows: readonly (readonly [string, string | number])[] = [
+    ['period', `${summary.from} to ${summary.to}`],
+    ['markets', summary.markets],
+    ['accounts', summary.accounts],
+    ['steps (time stamps)', summary.steps],
+    ['events', summary.events],
+    ['liquidations', summary.liquidations],
+    ['liquidated notional', summary.liquidatedNotional],
+    ['insurance fund at the start', insuranceFund.start],
+    ['insurance fund at the end', insuranceFund.end],
+    ['paid by the insurance fund', insuranceFund.paid],
+    ['inventory of the insurance fund', insuranceFund.inventory],
+    ['ADL fills', adl.fills],
+    ['ADL notional', adl.notional],
+    ['socialised loss', summary.socialised],
+    ['uncovered loss', summary.uncovered],
+    ['step hash', stateHash.stepHash],
+    ['state root', stateHash.stateRoot],
+    ['seconds', summary.wallSeconds.toFixed(1)],
+  ];
+  return `${pairsTable(rows)}\n${conservationTable(summary.conservation.assets)}`;
+}
+
+function refuseIfUnbalanced(summary: ReplaySummary): void {
+  for (const [symbol, { difference }] of Object.entries(summary.conservation.assets)) {
+    if (difference === '0') continue;
+    throw new UserError(
+      `the books of the replay do not balance: ${difference} ${symbol} came in and is not accounted for`,
+      EXIT.booksWrong,
+    );
+  }
+}
