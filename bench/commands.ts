@@ -10,12 +10,14 @@ export function benchCommands(): readonly Row[] {
   const venue = new BenchVenue(MARKETS);
   const deep = venue.open(4_000_000_000_000_000_000n);
   const accounts = Array.from({ length: ACCOUNTS }, () => venue.open(1_000_000_000_000n));
-  for (const account of accounts) for (let market = 0; market < MARKETS; market++) venue.trade(account, deep, market, 10);
+  for (const account of accounts)
+    for (let market = 0; market < MARKETS; market++) venue.trade(account, deep, market, 10);
   const yardstick = bigintMulDivNs();
   let side = 1;
   const fills = fastest(ACCOUNTS * MARKETS * 3, 7, () => {
     side = -side;
-    for (const account of accounts) for (let market = 0; market < MARKETS; market++) venue.trade(account, deep, market, side);
+    for (const account of accounts)
+      for (let market = 0; market < MARKETS; market++) venue.trade(account, deep, market, side);
   });
   let turn = 0;
   const ticks = fastest(200, 7, () => {
@@ -23,7 +25,15 @@ export function benchCommands(): readonly Row[] {
   });
   const perSecond = (each: number): string => `${Math.round(1e9 / each).toLocaleString('en')} /s`;
   return [
-    { what: `order and fill commands, ${MARKETS} positions an account`, figure: perSecond(fills), ratio: `${times(fills / yardstick)} one BigInt multiply-divide (${ns(yardstick)})` },
-    { what: `ticks of ${MARKETS} markets over ${ACCOUNTS} accounts`, figure: perSecond(ticks), ratio: `${times(ticks / fills)} one such command` },
+    {
+      what: `order and fill commands, ${MARKETS} positions an account`,
+      figure: perSecond(fills),
+      ratio: `${times(fills / yardstick)} one BigInt multiply-divide (${ns(yardstick)})`,
+    },
+    {
+      what: `ticks of ${MARKETS} markets over ${ACCOUNTS} accounts`,
+      figure: perSecond(ticks),
+      ratio: `${times(ticks / fills)} one such command`,
+    },
   ];
 }

@@ -27,5 +27,7 @@ export function bigintMulDivNs(): number {
   return best;
 }
 
-export const ns = (value: number): string => `${value.toFixed(value < 10 ? 2 : value < 1_000 ? 1 : 0)} ns`;
-export const times = (value: number): string => `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} x`;
+export const ns = (value: number): string =>
+  `${value.toFixed(value < 10 ? 2 : value < 1_000 ? 1 : 0)} ns`;
+export const times = (value: number): string =>
+  `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} x`;

@@ -12,7 +12,8 @@ export function benchRevaluation(): readonly Row[] {
   const deep = venue.open(4_000_000_000_000_000_000n);
   for (let i = 0; i < ACCOUNTS; i++) {
     const account = venue.open(50_000_000_000n);
-    for (let market = 0; market < POSITIONS_EACH; market++) venue.trade(account, deep, market, (i + market) % 2 === 0 ? 10 : -10);
+    for (let market = 0; market < POSITIONS_EACH; market++)
+      venue.trade(account, deep, market, (i + market) % 2 === 0 ? 10 : -10);
   }
   const positions = ACCOUNTS * POSITIONS_EACH;
   let turn = 0;
@@ -20,12 +21,25 @@ export function benchRevaluation(): readonly Row[] {
   const bare = bareLoop(positions);
   const { state } = venue.engine;
   const exact = fastest(ACCOUNTS / 10, 5, () => {
-    for (let account = deep + 1; account <= deep + ACCOUNTS / 10; account++) requirementOf(state.portfolio(account), state);
+    for (let account = deep + 1; account <= deep + ACCOUNTS / 10; account++)
+      requirementOf(state.portfolio(account), state);
   });
   return [
-    { what: `a tick over ${ACCOUNTS} accounts x ${POSITIONS_EACH}, whole engine, per position`, figure: ns(tick), ratio: `${times(tick / bare)} the bare loop` },
-    { what: 'bare loop over typed columns (size, cost, mark), per position', figure: ns(bare), ratio: '1.00 x' },
-    { what: 'exact requirement of one account, per position', figure: ns(exact / POSITIONS_EACH), ratio: `${times(exact / POSITIONS_EACH / tick)} the tick` },
+    {
+      what: `a tick over ${ACCOUNTS} accounts x ${POSITIONS_EACH}, whole engine, per position`,
+      figure: ns(tick),
+      ratio: `${times(tick / bare)} the bare loop`,
+    },
+    {
+      what: 'bare loop over typed columns (size, cost, mark), per position',
+      figure: ns(bare),
+      ratio: '1.00 x',
+    },
+    {
+      what: 'exact requirement of one account, per position',
+      figure: ns(exact / POSITIONS_EACH),
+      ratio: `${times(exact / POSITIONS_EACH / tick)} the tick`,
+    },
   ];
 }
 
@@ -38,7 +52,10 @@ function bareLoop(rows: number): number {
     equity.fill(0);
     for (let row = 0; row < rows; row++) {
       const account = (row / POSITIONS_EACH) | 0;
-      equity[account] = (equity[account] as number) + (size[row] as number) * (mark[row % POSITIONS_EACH] as number) - (cost[row] as number);
+      equity[account] =
+        (equity[account] as number) +
+        (size[row] as number) * (mark[row % POSITIONS_EACH] as number) -
+        (cost[row] as number);
     }
   });
 }

@@ -4,7 +4,9 @@ import { benchCommands } from './commands.ts';
 import { benchJournal } from './journal.ts';
 import { benchRevaluation } from './revaluation.ts';
 
-console.log(`Node ${process.version}, ${process.platform} ${process.arch}; each figure is the fastest of several runs\n`);
+console.log(
+  `Node ${process.version}, ${process.platform} ${process.arch}; each figure is the fastest of several runs\n`,
+);
 for (const bench of [benchRevaluation, benchCommands, benchJournal]) {
   for (const row of bench()) {
     console.log(`${row.what.padEnd(58)} ${row.figure.padStart(22)}   ${row.ratio}`);

@@ -51,12 +51,23 @@ export class BenchVenue {
   /** All prices at `factor` times their start. */
   tick(factor: number): void {
     this.time += 1_000;
-    const prices = Array.from({ length: this.markets }, (_, source) => ({ source, price: BigInt(Math.round(1e13 * factor)) as Price, time: this.time }));
+    const prices = Array.from({ length: this.markets }, (_, source) => ({
+      source,
+      price: BigInt(Math.round(1e13 * factor)) as Price,
+      time: this.time,
+    }));
     this.must({ type: 'Tick', time: this.time, prices, books: [] });
   }
   open(cash: bigint): number {
     const account = this.engine.state.scalar('accounts');
-    this.must({ type: 'OpenAccount', time: this.time, account, owner: account, kind: 'cross', market: NONE });
+    this.must({
+      type: 'OpenAccount',
+      time: this.time,
+      account,
+      owner: account,
+      kind: 'cross',
+      market: NONE,
+    });
     this.must({ type: 'Deposit', time: this.time, account, asset: 0, amount: cash as Quanta });
     return account;
   }
@@ -67,8 +78,28 @@ export class BenchVenue {
     const lots = BigInt(Math.abs(size)) as Lots;
     const [maker, taker] = [this.#order, this.#order + 1];
     this.#order += 2;
-    this.must({ type: 'ReserveOrder', time, order: maker, account: other, market, side: size > 0 ? 'sell' : 'buy', size: lots, limit, reduceOnly: false });
-    this.must({ type: 'ReserveOrder', time, order: taker, account, market, side: size > 0 ? 'buy' : 'sell', size: lots, limit, reduceOnly: false });
+    this.must({
+      type: 'ReserveOrder',
+      time,
+      order: maker,
+      account: other,
+      market,
+      side: size > 0 ? 'sell' : 'buy',
+      size: lots,
+      limit,
+      reduceOnly: false,
+    });
+    this.must({
+      type: 'ReserveOrder',
+      time,
+      order: taker,
+      account,
+      market,
+      side: size > 0 ? 'buy' : 'sell',
+      size: lots,
+      limit,
+      reduceOnly: false,
+    });
     this.must({ type: 'PostFill', time, market, maker, taker, price: limit, size: lots });
   }
 }

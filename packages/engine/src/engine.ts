@@ -92,11 +92,20 @@ class VenueEngine implements Engine {
   step(input: Input): StepOutcome {
     const state = this.#state;
     // Admit: time never runs backwards.
-    if (input.time < state.time) return { ok: false, reject: { type: 'TimeWentBackwards', time: input.time, last: state.time } };
-    if (input.type === 'Tick' && !state.configured) return { ok: false, reject: { type: 'NotConfigured' } };
+    if (input.time < state.time)
+      return {
+        ok: false,
+        reject: { type: 'TimeWentBackwards', time: input.time, last: state.time },
+      };
+    if (input.type === 'Tick' && !state.configured)
+      return { ok: false, reject: { type: 'NotConfigured' } };
     const before = state.time;
     const events: Event[] = [];
-    const step: Step = { state, time: input.time, emit: (event) => this.#emit(event, input.time, events) };
+    const step: Step = {
+      state,
+      time: input.time,
+      emit: (event) => this.#emit(event, input.time, events),
+    };
 
     // Decide; what is emitted is evolved at once.
     state.setScalar('time', input.time);
@@ -104,7 +113,10 @@ class VenueEngine implements Engine {
     else {
       const reject = onCommand(step, input);
       if (reject !== undefined) {
-        assert(events.length === 0, () => `a refused ${input.type} recorded ${events.length} events`);
+        assert(
+          events.length === 0,
+          () => `a refused ${input.type} recorded ${events.length} events`,
+        );
         state.setScalar('time', before);
         return { ok: false, reject };
       }

@@ -44,8 +44,19 @@ export {
   restoreEngine,
   type StepOutcome,
 } from './engine.ts';
-export { positionInitial, positionMaintenance, requirementOf, tieredModel, unitValue } from './margin/account-risk.ts';
-export type { CollateralRisk, MarginModel, PositionRisk, Requirement } from './margin/margin-model.ts';
+export {
+  positionInitial,
+  positionMaintenance,
+  requirementOf,
+  tieredModel,
+  unitValue,
+} from './margin/account-risk.ts';
+export type {
+  CollateralRisk,
+  MarginModel,
+  PositionRisk,
+  Requirement,
+} from './margin/margin-model.ts';
 export { type Divergence, replayEvents, replayInputs } from './replay.ts';
 export { assetBreaches, listingBreaches, tickLotQuanta } from './rules/listing.ts';
 export { heapMemory, type Memory } from './state/columns.ts';

@@ -12,7 +12,14 @@ import { postFill } from './rules/post-fill.ts';
 import { releaseOrder } from './rules/release-order.ts';
 import { reserveOrder } from './rules/reserve-order.ts';
 import { setMarket } from './rules/set-market.ts';
-import { configureVenue, listAsset, listIndex, listMarket, listSource, setAsset } from './rules/set-up.ts';
+import {
+  configureVenue,
+  listAsset,
+  listIndex,
+  listMarket,
+  listSource,
+  setAsset,
+} from './rules/set-up.ts';
 import { transfer, withdraw } from './rules/withdraw.ts';
 import type { Step } from './state/step.ts';
 import { coverBucket } from './waterfall/suspense.ts';
@@ -20,7 +27,8 @@ import { coverBucket } from './waterfall/suspense.ts';
 export function onCommand(step: Step, command: Command): Reject | undefined {
   const { state } = step;
   if (!state.configured && command.type !== 'ConfigureVenue') return { type: 'NotConfigured' };
-  if (needsSettlementAsset(command) && state.scalar('assets') === 0) return { type: 'UnknownId', what: 'asset', id: 0 };
+  if (needsSettlementAsset(command) && state.scalar('assets') === 0)
+    return { type: 'UnknownId', what: 'asset', id: 0 };
   switch (command.type) {
     case 'ConfigureVenue':
       return configureVenue(step, command);
@@ -58,7 +66,8 @@ export function onCommand(step: Step, command: Command): Reject | undefined {
   }
 }
 
-const needsSettlementAsset = (command: Command): boolean => command.type === 'ListMarket' || command.type === 'SetMarket';
+const needsSettlementAsset = (command: Command): boolean =>
+  command.type === 'ListMarket' || command.type === 'SetMarket';
 
 /** A fill, and the liquidation penalty on whatever part of it closed a position in liquidation. */
 function fill(step: Step, command: CommandOf<'PostFill'>): Reject | undefined {
@@ -80,5 +89,8 @@ function fill(step: Step, command: CommandOf<'PostFill'>): Reject | undefined {
 /** Whether the order was placed by the ladder for an owner's account (the fund's disposals carry no penalty). */
 function isLiquidation({ state }: Step, row: number): boolean {
   if (row >= state.scalar('orders')) return false;
-  return (state.orders.flags.get(row) & 2) !== 0 && state.accountKind(state.orders.account.get(row)) !== 'insurance';
+  return (
+    (state.orders.flags.get(row) & 2) !== 0 &&
+    state.accountKind(state.orders.account.get(row)) !== 'insurance'
+  );
 }

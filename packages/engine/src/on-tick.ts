@@ -2,7 +2,12 @@
 // No stage calls backwards; a later one reads what an earlier one recorded, and what a step cannot finish goes on at the next.
 import type { Tick } from './domain/command.ts';
 import type { AccountId } from './domain/units.ts';
-import { disposeInventory, drainClaims, expireLiquidationOrders, liquidate } from './liquidation/run.ts';
+import {
+  disposeInventory,
+  drainClaims,
+  expireLiquidationOrders,
+  liquidate,
+} from './liquidation/run.ts';
 import { acceptPrices, sampleBooks } from './observe/accept-prices.ts';
 import { chargeInterest } from './observe/charge-interest.ts';
 import { fundMarkets } from './observe/fund-markets.ts';

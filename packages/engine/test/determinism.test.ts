@@ -39,14 +39,21 @@ describe('determinism', () => {
       const prefix = replayEvents(world.records.slice(0, at));
       const restored = restoreEngine(prefix.snapshot());
       expect(hashes(restored)).toEqual(hashes(prefix));
-      expect(hashes(replayEvents(world.records.slice(at), {}, restored))).toEqual(hashes(world.engine));
+      expect(hashes(replayEvents(world.records.slice(at), {}, restored))).toEqual(
+        hashes(world.engine),
+      );
     }
   });
 
   test('a snapshot continues by decisions exactly as the engine it was taken from', () => {
     const world = story();
     const restored = restoreEngine(world.engine.snapshot());
-    const tick = { type: 'Tick', time: world.time + 60_000, prices: [{ source: 0, price: 5_500_000n as never, time: world.time + 60_000 }], books: [] } as const;
+    const tick = {
+      type: 'Tick',
+      time: world.time + 60_000,
+      prices: [{ source: 0, price: 5_500_000n as never, time: world.time + 60_000 }],
+      books: [],
+    } as const;
     const [live, again] = [world.engine.step(tick), restored.step(tick)];
     expect(live).toEqual(again);
     expect(hashes(restored)).toEqual(hashes(world.engine));
@@ -55,6 +62,8 @@ describe('determinism', () => {
   test('the state root recomputed where dirty equals the root computed from nothing', () => {
     const world = story();
     const incremental = world.engine.stateRoot();
-    expect(restoreEngine(world.engine.snapshot(), { hash: sha256 }).stateRoot()).toEqual(incremental);
+    expect(restoreEngine(world.engine.snapshot(), { hash: sha256 }).stateRoot()).toEqual(
+      incremental,
+    );
   });
 });

@@ -15,7 +15,10 @@ describe('accounts', () => {
     const before = world.engine.requirement(account);
     expect(before.withdrawalFloor).toBe(quanta(5_000));
     const free = before.withdrawableEquity - before.withdrawalFloor;
-    expect(world.refused(withdrawal(world, account, free + 1n))).toMatchObject({ type: 'InitialMarginNotMet', binding: 'notionalFloor' });
+    expect(world.refused(withdrawal(world, account, free + 1n))).toMatchObject({
+      type: 'InitialMarginNotMet',
+      binding: 'notionalFloor',
+    });
     world.must(withdrawal(world, account, free));
     const after = world.engine.requirement(account);
     expect(after.equity).toBeGreaterThanOrEqual(after.initial);
@@ -53,12 +56,34 @@ describe('accounts', () => {
     world.trade(account, maker, 0, 5_000); // notional 500,000: floor 50,000
     const time = world.time;
     const one = (units: number) => BigInt(Math.round(units * 1e8)) as Quanta;
-    expect(world.refused({ type: 'Withdraw', time, account, asset: 1, amount: one(0.5) })).toMatchObject({ type: 'InitialMarginNotMet' });
-    expect(world.refused({ type: 'Transfer', time, from: account, to: sibling, asset: 1, amount: one(0.5) })).toMatchObject({
+    expect(
+      world.refused({ type: 'Withdraw', time, account, asset: 1, amount: one(0.5) }),
+    ).toMatchObject({ type: 'InitialMarginNotMet' });
+    expect(
+      world.refused({
+        type: 'Transfer',
+        time,
+        from: account,
+        to: sibling,
+        asset: 1,
+        amount: one(0.5),
+      }),
+    ).toMatchObject({
       type: 'InitialMarginNotMet',
     });
-    expect(world.refused({ type: 'Transfer', time, from: account, to: stranger, asset: 1, amount: one(0.01) })).toMatchObject({ type: 'DifferentOwner' });
-    expect(world.refused(withdrawal(world, world.state.scalar('sharedFund'), 1n))).toMatchObject({ type: 'HouseAccount' });
+    expect(
+      world.refused({
+        type: 'Transfer',
+        time,
+        from: account,
+        to: stranger,
+        asset: 1,
+        amount: one(0.01),
+      }),
+    ).toMatchObject({ type: 'DifferentOwner' });
+    expect(world.refused(withdrawal(world, world.state.scalar('sharedFund'), 1n))).toMatchObject({
+      type: 'HouseAccount',
+    });
     world.must({ type: 'Transfer', time, from: account, to: sibling, asset: 1, amount: one(0.1) });
     expect(world.state.balanceOf(sibling, 1)).toBe(one(0.1));
   });
@@ -89,10 +114,20 @@ describe('accounts', () => {
     const isolated = world.account(3_000, { owner: 7, market: 0 });
     world.deposit(world.state.scalar('sharedFund'), 1_000_000);
     world.deposit(world.state.market(0).bucketAccount, 1_000_000);
-    expect(world.refused({ type: 'Deposit', time: world.time, account: isolated, asset: 1, amount: 1n as Quanta })).toMatchObject({
+    expect(
+      world.refused({
+        type: 'Deposit',
+        time: world.time,
+        account: isolated,
+        asset: 1,
+        amount: 1n as Quanta,
+      }),
+    ).toMatchObject({
       type: 'AssetNotAccepted',
     });
-    expect(world.refused(world.order(isolated, 1, 1, world.mark(1)))).toMatchObject({ type: 'WrongMarket' });
+    expect(world.refused(world.order(isolated, 1, 1, world.mark(1)))).toMatchObject({
+      type: 'WrongMarket',
+    });
     world.trade(isolated, maker, 0, 500); // 50,000 long on 3,000
     world.trade(cross, maker, 1, 100);
     const crossBefore = world.cash(cross);
@@ -112,9 +147,13 @@ describe('orders', () => {
     const world = new World();
     const account = world.account(2_525);
     const mark = world.mark(0);
-    expect(world.refused(world.order(account, 0, 501, mark))).toMatchObject({ type: 'InitialMarginNotMet' });
+    expect(world.refused(world.order(account, 0, 501, mark))).toMatchObject({
+      type: 'InitialMarginNotMet',
+    });
     // One tick above the mark loses 500 lots * 100 quanta at once.
-    expect(world.refused(world.order(account, 0, 500, mark + 1))).toMatchObject({ type: 'InitialMarginNotMet' });
+    expect(world.refused(world.order(account, 0, 500, mark + 1))).toMatchObject({
+      type: 'InitialMarginNotMet',
+    });
     world.must(world.order(account, 0, 500, mark));
   });
 
@@ -126,10 +165,14 @@ describe('orders', () => {
     world.tick({ btc: 98_500 }); // equity 1,825: below initial 2,462.5, above maintenance 1,477.5
     const before = world.engine.requirement(account);
     expect(before.equity < before.initial && before.equity > before.maintenance).toBe(true);
-    expect(world.refused(world.order(account, 0, 1, world.mark(0)))).toMatchObject({ type: 'InitialMarginNotMet' });
+    expect(world.refused(world.order(account, 0, 1, world.mark(0)))).toMatchObject({
+      type: 'InitialMarginNotMet',
+    });
     world.must(world.order(account, 0, -100, world.mark(0), true));
     // A reduction so cheap for the other side that the margin ratio worsens is refused.
-    expect(world.refused(world.order(account, 0, -100, 940_000, true))).toMatchObject({ type: 'RiskNotReduced' });
+    expect(world.refused(world.order(account, 0, -100, 940_000, true))).toMatchObject({
+      type: 'RiskNotReduced',
+    });
   });
 
   test('P2 reduce-only never flips the side; two together and a position that shrinks meanwhile lose the excess', () => {
@@ -137,24 +180,48 @@ describe('orders', () => {
     const maker = world.account(10_000_000);
     const account = world.account(100_000);
     const mark = world.mark(0);
-    expect(world.refused(world.order(account, 0, -10, mark, true))).toMatchObject({ type: 'NothingToReduce' });
+    expect(world.refused(world.order(account, 0, -10, mark, true))).toMatchObject({
+      type: 'NothingToReduce',
+    });
     world.trade(account, maker, 0, 500);
     const first = world.order(account, 0, -400, mark, true);
     world.must(first);
     const second = world.order(account, 0, -400, mark, true);
     world.must(second);
     expect(world.of('OrderReserved')[0]?.size).toBe(100n); // what the first one left
-    expect(world.refused(world.order(account, 0, -1, mark, true))).toMatchObject({ type: 'NothingToReduce' });
+    expect(world.refused(world.order(account, 0, -1, mark, true))).toMatchObject({
+      type: 'NothingToReduce',
+    });
     world.trade(account, maker, 0, -450); // a plain sale shrinks the position to 50
     expect(world.size(account, 0)).toBe(50n);
-    const left = [first, second].map(({ order }) => world.state.orderRow(order)).map((row) => (row === 0xffff_ffff ? 0n : world.state.orders.size.get(row)));
+    const left = [first, second]
+      .map(({ order }) => world.state.orderRow(order))
+      .map((row) => (row === 0xffff_ffff ? 0n : world.state.orders.size.get(row)));
     expect(left).toEqual([50n, 0n]);
     const buyer = world.order(maker, 0, 50, mark);
     world.must(buyer);
-    expect(world.refused({ type: 'PostFill', time: world.time, market: 0, maker: buyer.order, taker: first.order, price: ticks(mark), size: lots(51) })).toMatchObject({
+    expect(
+      world.refused({
+        type: 'PostFill',
+        time: world.time,
+        market: 0,
+        maker: buyer.order,
+        taker: first.order,
+        price: ticks(mark),
+        size: lots(51),
+      }),
+    ).toMatchObject({
       type: 'FillMismatch',
     });
-    world.must({ type: 'PostFill', time: world.time, market: 0, maker: buyer.order, taker: first.order, price: ticks(mark), size: lots(50) });
+    world.must({
+      type: 'PostFill',
+      time: world.time,
+      market: 0,
+      maker: buyer.order,
+      taker: first.order,
+      price: ticks(mark),
+      size: lots(50),
+    });
     expect(world.size(account, 0)).toBe(0n);
   });
 
@@ -163,7 +230,10 @@ describe('orders', () => {
     const mark = world.mark(0);
     const short = world.account(2_524.999999);
     const enough = world.account(2_525);
-    expect(world.refused(world.order(short, 0, 500, mark))).toMatchObject({ type: 'InitialMarginNotMet', required: quanta(2_525) });
+    expect(world.refused(world.order(short, 0, 500, mark))).toMatchObject({
+      type: 'InitialMarginNotMet',
+      required: quanta(2_525),
+    });
     const maker = world.account(1_000_000);
     world.trade(enough, maker, 0, 500);
     const risk = world.engine.requirement(enough);

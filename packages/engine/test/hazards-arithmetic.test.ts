@@ -14,15 +14,26 @@ describe('arithmetic', () => {
     expect(tieredRequirement(tiers, 1n as Quanta, 'maintenancePpm')).toBe(1n);
     expect(interestOn(1n as Quanta, 1, 1)).toBe(1n);
     const world = new World({ btc: { takerFeePpm: 1, makerFeePpm: 1 } });
-    const [whole, pieces, maker] = [world.account(1_000_000), world.account(1_000_000), world.account(10_000_000)];
+    const [whole, pieces, maker] = [
+      world.account(1_000_000),
+      world.account(1_000_000),
+      world.account(10_000_000),
+    ];
     world.trade(whole, maker, 0, 1_000);
     for (let i = 0; i < 1_000; i++) world.trade(pieces, maker, 0, 1);
     expect(world.cash(pieces)).toBeLessThanOrEqual(world.cash(whole));
-    expect(world.engine.requirement(pieces).maintenance).toBe(world.engine.requirement(whole).maintenance);
+    expect(world.engine.requirement(pieces).maintenance).toBe(
+      world.engine.requirement(whole).maintenance,
+    );
   });
 
   test('A3 opening and closing at one price never enriches, and what is deposited bounds what can be withdrawn', () => {
-    const leg = fc.record({ size: fc.bigInt(1n, 10n ** 9n), unit: fc.bigInt(1n, 10n ** 9n), parts: fc.array(fc.bigInt(1n, 10n ** 8n), { maxLength: 6 }), long: fc.boolean() });
+    const leg = fc.record({
+      size: fc.bigInt(1n, 10n ** 9n),
+      unit: fc.bigInt(1n, 10n ** 9n),
+      parts: fc.array(fc.bigInt(1n, 10n ** 8n), { maxLength: 6 }),
+      long: fc.boolean(),
+    });
     holds(
       fc.property(leg, ({ size, unit, parts, long }) => {
         const sign = long ? 1n : -1n;
@@ -51,21 +62,40 @@ describe('arithmetic', () => {
     world.trade(account, maker, 0, 100);
     world.trade(account, maker, 0, -100);
     expect(world.cash(account)).toBeLessThan(quanta(10_000));
-    world.refused({ type: 'Withdraw', time: world.time, account, asset: 0, amount: quanta(10_000) });
+    world.refused({
+      type: 'Withdraw',
+      time: world.time,
+      account,
+      asset: 0,
+      amount: quanta(10_000),
+    });
   });
 
   test('A5 zero equity, zero notional and a requirement of zero have defined results', () => {
     const world = new World();
     const [empty, maker] = [world.account(0), world.account(1_000_000)];
-    expect(world.engine.requirement(empty)).toMatchObject({ equity: 0n, initial: 0n, maintenance: 0n, notional: 0n });
+    expect(world.engine.requirement(empty)).toMatchObject({
+      equity: 0n,
+      initial: 0n,
+      maintenance: 0n,
+      notional: 0n,
+    });
     world.tick({ btc: 101_000 });
     expect(world.state.accounts.level.get(empty)).toBe(0);
-    expect(world.refused(world.order(empty, 0, 1, world.mark(0)))).toMatchObject({ type: 'InitialMarginNotMet' });
+    expect(world.refused(world.order(empty, 0, 1, world.mark(0)))).toMatchObject({
+      type: 'InitialMarginNotMet',
+    });
     expect(world.engine.requirement(maker).maintenance).toBe(0n);
   });
 
   test('A7 cost is an exact total over many fills at different prices: closing all pays the exact cash flows', () => {
-    const fills = fc.array(fc.record({ delta: fc.bigInt(-1_000n, 1_000n).filter((d) => d !== 0n), price: fc.bigInt(1n, 10n ** 12n) }), { minLength: 1, maxLength: 60 });
+    const fills = fc.array(
+      fc.record({
+        delta: fc.bigInt(-1_000n, 1_000n).filter((d) => d !== 0n),
+        price: fc.bigInt(1n, 10n ** 12n),
+      }),
+      { minLength: 1, maxLength: 60 },
+    );
     holds(
       fc.property(fills, fc.bigInt(1n, 10n ** 12n), (list, last) => {
         let position = { size: 0n as Lots, cost: 0n as Quanta };
@@ -93,8 +123,14 @@ describe('arithmetic', () => {
       const world = new World();
       const accounts = Array.from({ length: 6 }, () => world.account(1_000_000));
       const base = world.mark(0);
-      const trades = order.map((i) => ({ buyer: i % 3, seller: 3 + (i % 2), size: 1 + (i % 7), price: base + (i % 5) }));
-      for (const { buyer, seller, size, price } of trades) world.trade(accounts[buyer] as number, accounts[seller] as number, 0, size, price);
+      const trades = order.map((i) => ({
+        buyer: i % 3,
+        seller: 3 + (i % 2),
+        size: 1 + (i % 7),
+        price: base + (i % 5),
+      }));
+      for (const { buyer, seller, size, price } of trades)
+        world.trade(accounts[buyer] as number, accounts[seller] as number, 0, size, price);
       world.engine.check();
       return {
         // What an account is worth is the same; how much of it is realised may not depend on order either, as all only open.
@@ -116,11 +152,24 @@ describe('arithmetic', () => {
     world.trade(account, maker, 0, 7);
     world.must(world.order(account, 0, -3, world.mark(0) + 10));
     const before = world.engine.requirement(account);
-    const { tickLotQuanta: _, bucketAccount: __, suspenseAccount: ___, ...listed } = world.state.market(0);
+    const {
+      tickLotQuanta: _,
+      bucketAccount: __,
+      suspenseAccount: ___,
+      ...listed
+    } = world.state.market(0);
     const change = { type: 'SetMarket', time: world.time, market: 0, ...listed } as const;
     expect(world.refused({ ...change, lotBase: 2n })).toMatchObject({ type: 'GridChangeRefused' });
-    expect(world.refused({ ...change, tickIndexUnits: 3n })).toMatchObject({ type: 'GridChangeRefused' });
-    world.must({ ...change, baseDecimals: 4, tickIndexUnits: 5n, maxPositionLots: (listed.maxPositionLots * 10n) as Lots, maxPriceTicks: ticks(20_000_000) });
+    expect(world.refused({ ...change, tickIndexUnits: 3n })).toMatchObject({
+      type: 'GridChangeRefused',
+    });
+    world.must({
+      ...change,
+      baseDecimals: 4,
+      tickIndexUnits: 5n,
+      maxPositionLots: (listed.maxPositionLots * 10n) as Lots,
+      maxPriceTicks: ticks(20_000_000),
+    });
     expect(world.size(account, 0)).toBe(70n);
     expect(world.mark(0)).toBe(2_000_000);
     const after = world.engine.requirement(account);
@@ -134,7 +183,9 @@ describe('arithmetic', () => {
 
 describe('funding in the books', () => {
   test('F5 funding that pushes an account below maintenance is followed by liquidation in the same tick, its shortfall covered', () => {
-    const world = new World({ btc: { fundingIntervalMs: 3_600_000, fundingCapPpm: 20_000, basisClampPpm: 0 } });
+    const world = new World({
+      btc: { fundingIntervalMs: 3_600_000, fundingCapPpm: 20_000, basisClampPpm: 0 },
+    });
     const maker = world.account(10_000_000);
     const account = world.account(1_900);
     const bucket = world.state.market(0).bucketAccount;
@@ -145,7 +196,9 @@ describe('funding in the books', () => {
       world.tick({ afterMs: 3_600_000, btcPerpetual: 103_000 });
       started = world.of('LiquidationStarted').some((event) => event.account === account);
       if (started) {
-        const [at, moved] = ['LiquidationStarted', 'FundingIndexMoved'].map((type) => world.events.findIndex((event) => event.type === type));
+        const [at, moved] = ['LiquidationStarted', 'FundingIndexMoved'].map((type) =>
+          world.events.findIndex((event) => event.type === type),
+        );
         expect(moved).toBeGreaterThanOrEqual(0);
         expect(at).toBeGreaterThan(moved as number);
       }

@@ -266,7 +266,7 @@ test('L10 beyond the take-over budget and without a fund the rest is deleveraged
   expect(world.cash(maker) - before).toBe(quanta(69 * 4.4));
 });
 
-test('L9 a cured account leaves liquidation, its outstanding order released; orders of the owner were cancelled first', () => {
+test('L17 a cured account leaves liquidation, its outstanding order released; orders of the owner were cancelled first', () => {
   const { world, account } = longWorld(590);
   world.must(world.order(account, 0, -1, 1_010_000));
   world.tick({ btc: 98_500 });

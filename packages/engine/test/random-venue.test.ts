@@ -10,7 +10,12 @@ import { lots, ticks, World } from './world.fixture.ts';
 const TRADERS = 6;
 type Pair = { readonly who: number; readonly with: number; readonly market: number };
 type Act =
-  | { readonly kind: 'price'; readonly market: number; readonly ppm: number; readonly hours: number }
+  | {
+      readonly kind: 'price';
+      readonly market: number;
+      readonly ppm: number;
+      readonly hours: number;
+    }
   | (Pair & { readonly kind: 'trade'; readonly size: number; readonly offPpm: number })
   | (Pair & { readonly kind: 'rest'; readonly size: number; readonly offPpm: number })
   | (Pair & { readonly kind: 'reduce' })
@@ -27,16 +32,49 @@ const order = {
   offPpm: fc.integer({ min: -20_000, max: 20_000 }),
 };
 const act: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('price' as const), market, ppm: fc.integer({ min: -90_000, max: 90_000 }), hours: fc.constantFrom(0, 0, 0, 1, 9) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('price' as const), market, ppm: fc.integer({ min: -400_000, max: 600_000 }), hours: fc.constant(0) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('price' as const),
+      market,
+      ppm: fc.integer({ min: -90_000, max: 90_000 }),
+      hours: fc.constantFrom(0, 0, 0, 1, 9),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('price' as const),
+      market,
+      ppm: fc.integer({ min: -400_000, max: 600_000 }),
+      hours: fc.constant(0),
+    }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({ kind: fc.constant('trade' as const), ...order }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('rest' as const), ...order }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('reduce' as const), who, with: who, market }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('move' as const), who, asset: fc.constantFrom(0, 1, 2), share: fc.integer({ min: -1_000, max: 1_000 }) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('book' as const), fillPpm: fc.integer({ min: 0, max: 1_000_000 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('reduce' as const), who, with: who, market }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('move' as const),
+      who,
+      asset: fc.constantFrom(0, 1, 2),
+      share: fc.integer({ min: -1_000, max: 1_000 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('book' as const),
+      fillPpm: fc.integer({ min: 0, max: 1_000_000 }),
+    }),
+  },
 );
 
 /** What the random run has reached: each must happen somewhere in the campaign, or the campaign proves little. */
@@ -44,7 +82,12 @@ const reached = new Map<Event['type'], number>();
 
 function play(acts: readonly Act[], fund: number): World {
   const world = new World();
-  const traders = Array.from({ length: TRADERS }, (_, i) => world.account([2_000, 8_000, 20_000, 60_000, 500_000, 5_000][i] ?? 0, { owner: i, ...(i === 5 ? { market: 0 } : {}) }));
+  const traders = Array.from({ length: TRADERS }, (_, i) =>
+    world.account([2_000, 8_000, 20_000, 60_000, 500_000, 5_000][i] ?? 0, {
+      owner: i,
+      ...(i === 5 ? { market: 0 } : {}),
+    }),
+  );
   world.deposit(traders[2] as number, 0.2, 1);
   world.deposit(traders[3] as number, 5, 2);
   if (fund > 0) {
@@ -59,7 +102,13 @@ function play(acts: readonly Act[], fund: number): World {
   for (const each of acts) {
     if (each.kind === 'price') {
       price[each.market] = Math.max(1, (price[each.market] as number) * (1 + each.ppm / 1e6));
-      world.tick({ btc: price[0] as number, eth: price[1] as number, btcPerpetual: (price[0] as number) * 1.002, afterMs: 20_000 + each.hours * 3_600_000, depth: 500 });
+      world.tick({
+        btc: price[0] as number,
+        eth: price[1] as number,
+        btcPerpetual: (price[0] as number) * 1.002,
+        afterMs: 20_000 + each.hours * 3_600_000,
+        depth: 500,
+      });
       note();
       expect(overlooked(world)).toEqual([]);
     } else if (each.kind === 'trade' || each.kind === 'rest') {
@@ -74,11 +123,21 @@ function play(acts: readonly Act[], fund: number): World {
       const held = Number(world.size(account, each.market));
       if (held === 0) continue;
       const taker = world.order(account, each.market, -held, world.mark(each.market), true);
-      if (world.step(taker) === undefined) cross(world, taker.order, traders[each.with] as number, each.market, held, world.mark(each.market));
+      if (world.step(taker) === undefined)
+        cross(
+          world,
+          taker.order,
+          traders[each.with] as number,
+          each.market,
+          held,
+          world.mark(each.market),
+        );
     } else if (each.kind === 'move') {
       const account = traders[each.who] as number;
-      const amount = ((world.state.balanceOf(account, each.asset) * BigInt(Math.abs(each.share))) / 1_000n) as Quanta;
-      if (each.share < 0) world.step({ type: 'Withdraw', time: world.time, account, asset: each.asset, amount });
+      const amount = ((world.state.balanceOf(account, each.asset) * BigInt(Math.abs(each.share))) /
+        1_000n) as Quanta;
+      if (each.share < 0)
+        world.step({ type: 'Withdraw', time: world.time, account, asset: each.asset, amount });
       else world.step({ type: 'Deposit', time: world.time, account, asset: each.asset, amount });
     } else fillBook(world, traders[4] as number, each.fillPpm);
     note();
@@ -93,19 +152,44 @@ function overlooked(world: World): readonly number[] {
   const found: number[] = [];
   for (let account = 0; account < state.scalar('accounts'); account++) {
     const held = state.portfolio(account).positions.map((position) => position.market);
-    if (held.length === 0 || held.some((each) => state.markets.band.get(each) === 1 || state.markets.halted.get(each) === 1)) continue;
+    if (
+      held.length === 0 ||
+      held.some(
+        (each) => state.markets.band.get(each) === 1 || state.markets.halted.get(each) === 1,
+      )
+    )
+      continue;
     const risk = world.engine.requirement(account);
-    if (risk.equity < risk.maintenance && state.accounts.stage.get(account) === 0) found.push(account);
+    if (risk.equity < risk.maintenance && state.accounts.stage.get(account) === 0)
+      found.push(account);
   }
   return found;
 }
 
-function cross(world: World, order: number, other: number, inMarket: number, size: number, limit: number): void {
+function cross(
+  world: World,
+  order: number,
+  other: number,
+  inMarket: number,
+  size: number,
+  limit: number,
+): void {
   const maker = world.order(other, inMarket, size, limit);
   const row = world.state.orderRow(order);
   if (row === NONE || world.step(maker) !== undefined) return;
-  const fits = world.state.orders.size.get(row) < lots(Math.abs(size)) ? world.state.orders.size.get(row) : lots(Math.abs(size));
-  world.step({ type: 'PostFill', time: world.time, market: inMarket, maker: maker.order, taker: order, price: ticks(limit), size: fits });
+  const fits =
+    world.state.orders.size.get(row) < lots(Math.abs(size))
+      ? world.state.orders.size.get(row)
+      : lots(Math.abs(size));
+  world.step({
+    type: 'PostFill',
+    time: world.time,
+    market: inMarket,
+    maker: maker.order,
+    taker: order,
+    price: ticks(limit),
+    size: fits,
+  });
 }
 
 /** Fills a share of every liquidation order at its limit against one deep account, then lets the rest rest. */
@@ -117,22 +201,45 @@ function fillBook(world: World, deep: number, fillPpm: number): void {
     const size = Math.floor((Number(world.state.orders.size.get(row)) * fillPpm) / 1e6);
     if (size === 0) continue;
     const sells = world.state.orders.side.get(row) === 1;
-    cross(world, order, deep, world.state.orders.market.get(row), sells ? size : -size, Number(world.state.orders.limit.get(row)));
+    cross(
+      world,
+      order,
+      deep,
+      world.state.orders.market.get(row),
+      sells ? size : -size,
+      Number(world.state.orders.limit.get(row)),
+    );
   }
 }
 
 test('books balance, nothing is left undecided and replay agrees, whatever happens', () => {
   holds(
-    fc.property(fc.array(act, { minLength: 20, maxLength: 120 }), fc.constantFrom(0, 200, 2_000, 100_000), (acts, fund) => {
-      const world = play(acts, fund);
-      const decided = replayInputs(world.records);
-      if ('why' in decided) expect.fail(`${decided.why} at ${decided.sequence}`);
-      expect(decided.stepHash).toEqual(world.engine.stepHash);
-      expect(replayEvents(world.records).stateRoot()).toEqual(world.engine.stateRoot());
-    }),
+    fc.property(
+      fc.array(act, { minLength: 20, maxLength: 120 }),
+      fc.constantFrom(0, 200, 2_000, 100_000),
+      (acts, fund) => {
+        const world = play(acts, fund);
+        const decided = replayInputs(world.records);
+        if ('why' in decided) expect.fail(`${decided.why} at ${decided.sequence}`);
+        expect(decided.stepHash).toEqual(world.engine.stepHash);
+        expect(replayEvents(world.records).stateRoot()).toEqual(world.engine.stateRoot());
+      },
+    ),
     700,
   );
-  const wanted: readonly Event['type'][] = ['LiquidationStarted', 'LiquidationOrderPlaced', 'PenaltyCharged', 'CollateralConverted', 'PositionTransferred', 'DeficitFixed', 'LossSocialised', 'BandOpened', 'FundingSettled', 'InterestCharged', 'LiquidationEnded'];
+  const wanted: readonly Event['type'][] = [
+    'LiquidationStarted',
+    'LiquidationOrderPlaced',
+    'PenaltyCharged',
+    'CollateralConverted',
+    'PositionTransferred',
+    'DeficitFixed',
+    'LossSocialised',
+    'BandOpened',
+    'FundingSettled',
+    'InterestCharged',
+    'LiquidationEnded',
+  ];
   expect(wanted.filter((type) => !reached.has(type))).toEqual([]);
 });
 
@@ -144,11 +251,14 @@ test('at constant prices all accounts together lose exactly what fees and residu
       // Deposits and withdrawals net out per account in `external`; what all accounts gained together is what fees cost.
       const totals = world.state.listing.assets.map((_, asset) => {
         let sum = 0n;
-        for (let account = 0; account < world.state.scalar('accounts'); account++) sum += world.state.balanceOf(account, asset);
+        for (let account = 0; account < world.state.scalar('accounts'); account++)
+          sum += world.state.balanceOf(account, asset);
         return sum + world.state.assets.external.get(asset);
       });
       const settled = world.state.markets.clearing.get(0) + world.state.markets.clearing.get(1);
-      expect((totals[0] as bigint) + settled).toBe(-world.state.assets.fees.get(0) - world.state.assets.residue.get(0));
+      expect((totals[0] as bigint) + settled).toBe(
+        -world.state.assets.fees.get(0) - world.state.assets.residue.get(0),
+      );
       expect(totals.slice(1)).toEqual([0n, 0n]);
     }),
     100,

@@ -97,18 +97,91 @@ export class World {
     this.#prices = [options.btcPrice ?? 100_000, options.ethPrice ?? 4_000];
     const at = { time: this.time };
     this.must({ type: 'ConfigureVenue', ...at, ...venueOf(options.venue) });
-    const plain = { custody: 'venue', conversionBudget: quanta(0), conversionDiscountPpm: 0, haircutPpm: 0, stepBoundPpm: 0 };
-    this.must({ type: 'ListAsset', ...at, asset: 0, symbol: 'USD', scale: 6, index: NONE, ...plain });
+    const plain = {
+      custody: 'venue',
+      conversionBudget: quanta(0),
+      conversionDiscountPpm: 0,
+      haircutPpm: 0,
+      stepBoundPpm: 0,
+    };
+    this.must({
+      type: 'ListAsset',
+      ...at,
+      asset: 0,
+      symbol: 'USD',
+      scale: 6,
+      index: NONE,
+      ...plain,
+    });
     for (const [index, symbol] of ['BTC', 'ETH'].entries()) {
-      this.must({ type: 'ListIndex', ...at, index, symbol, decimals: 2, quorum: 1, outlierPpm: 100_000 });
-      this.must({ type: 'ListSource', ...at, source: index, symbol: `${symbol}-spot`, index, role: 'index', weight: 1, stalenessMs: 180_000 });
+      this.must({
+        type: 'ListIndex',
+        ...at,
+        index,
+        symbol,
+        decimals: 2,
+        quorum: 1,
+        outlierPpm: 100_000,
+      });
+      this.must({
+        type: 'ListSource',
+        ...at,
+        source: index,
+        symbol: `${symbol}-spot`,
+        index,
+        role: 'index',
+        weight: 1,
+        stalenessMs: 180_000,
+      });
     }
-    this.must({ type: 'ListSource', ...at, source: 2, symbol: 'BTC-perpetual', index: 0, role: 'market', weight: 1, stalenessMs: 180_000 });
-    const pledged = { custody: 'venue', scale: 8, conversionBudget: quanta(5_000_000), conversionDiscountPpm: 20_000, stepBoundPpm: 50_000 };
-    this.must({ type: 'ListAsset', ...at, asset: 1, symbol: 'BTC', index: 0, haircutPpm: 100_000, ...pledged });
-    this.must({ type: 'ListAsset', ...at, asset: 2, symbol: 'ETH', index: 1, haircutPpm: 150_000, ...pledged });
+    this.must({
+      type: 'ListSource',
+      ...at,
+      source: 2,
+      symbol: 'BTC-perpetual',
+      index: 0,
+      role: 'market',
+      weight: 1,
+      stalenessMs: 180_000,
+    });
+    const pledged = {
+      custody: 'venue',
+      scale: 8,
+      conversionBudget: quanta(5_000_000),
+      conversionDiscountPpm: 20_000,
+      stepBoundPpm: 50_000,
+    };
+    this.must({
+      type: 'ListAsset',
+      ...at,
+      asset: 1,
+      symbol: 'BTC',
+      index: 0,
+      haircutPpm: 100_000,
+      ...pledged,
+    });
+    this.must({
+      type: 'ListAsset',
+      ...at,
+      asset: 2,
+      symbol: 'ETH',
+      index: 1,
+      haircutPpm: 150_000,
+      ...pledged,
+    });
     this.must({ type: 'ListMarket', ...at, market: 0, ...marketOf(options.btc) });
-    this.must({ type: 'ListMarket', ...at, market: 1, ...marketOf({ symbol: 'ETH-PERP', index: 1, baseDecimals: 2, maxPriceTicks: ticks(4_000_000), ...options.eth }) });
+    this.must({
+      type: 'ListMarket',
+      ...at,
+      market: 1,
+      ...marketOf({
+        symbol: 'ETH-PERP',
+        index: 1,
+        baseDecimals: 2,
+        maxPriceTicks: ticks(4_000_000),
+        ...options.eth,
+      }),
+    });
     this.tick({});
   }
 
@@ -147,14 +220,25 @@ export class World {
   }): readonly Event[] {
     this.time += options.afterMs ?? 20_000;
     this.#prices = [options.btc ?? this.#prices[0], options.eth ?? this.#prices[1]];
-    const heard = options.btcPerpetual === undefined ? this.#prices : [...this.#prices, options.btcPerpetual];
-    const prices = heard.map((price, source) => ({ source, price: BigInt(Math.round(price * 100)) as Price, time: this.time }));
+    const heard =
+      options.btcPerpetual === undefined ? this.#prices : [...this.#prices, options.btcPerpetual];
+    const prices = heard.map((price, source) => ({
+      source,
+      price: BigInt(Math.round(price * 100)) as Price,
+      time: this.time,
+    }));
     const depth = lots(options.depth ?? 1_000_000);
-    const books = options.depth === undefined ? [] : [0, 1].map((market) => ({ market, bidDepth: depth, askDepth: depth }));
+    const books =
+      options.depth === undefined
+        ? []
+        : [0, 1].map((market) => ({ market, bidDepth: depth, askDepth: depth }));
     return this.must({ type: 'Tick', time: this.time, prices, books });
   }
   /** Opens a cross account (or an isolated one in `market`) with a settlement deposit in quote units. */
-  account(cash: number, options: { readonly owner?: number; readonly market?: number } = {}): number {
+  account(
+    cash: number,
+    options: { readonly owner?: number; readonly market?: number } = {},
+  ): number {
     const account = this.state.scalar('accounts');
     const isolated = options.market !== undefined;
     this.must({
@@ -172,17 +256,39 @@ export class World {
     const amount = asset === 0 ? quanta(units) : (BigInt(Math.round(units * 1e8)) as Quanta);
     this.must({ type: 'Deposit', time: this.time, account, asset, amount });
   }
-  order(account: number, market: number, size: number, limit: number, reduceOnly = false): Command & { readonly type: 'ReserveOrder' } {
+  order(
+    account: number,
+    market: number,
+    size: number,
+    limit: number,
+    reduceOnly = false,
+  ): Command & { readonly type: 'ReserveOrder' } {
     const order = this.#nextOrder++;
     const side = size > 0 ? 'buy' : 'sell';
-    return { type: 'ReserveOrder', time: this.time, order, account, market, side, size: lots(Math.abs(size)), limit: ticks(limit), reduceOnly };
+    return {
+      type: 'ReserveOrder',
+      time: this.time,
+      order,
+      account,
+      market,
+      side,
+      size: lots(Math.abs(size)),
+      limit: ticks(limit),
+      reduceOnly,
+    };
   }
   /** Mark of a market in ticks. */
   mark(market: number): number {
     return Number(this.state.mark(market));
   }
   /** `account` trades signed lots against `other` at a price in ticks (the mark by default). */
-  trade(account: number, other: number, market: number, size: number, price = this.mark(market)): readonly Event[] {
+  trade(
+    account: number,
+    other: number,
+    market: number,
+    size: number,
+    price = this.mark(market),
+  ): readonly Event[] {
     const taker = this.order(account, market, size, price);
     const maker = this.order(other, market, -size, price);
     this.must(maker);

@@ -71,7 +71,8 @@ export class ByteReader {
   }
   private take(count: number): number {
     const at = this.at;
-    if (at + count > this.buffer.length) throw new DecodeError(`record ends after ${this.buffer.length} bytes, ${at + count} needed`);
+    if (at + count > this.buffer.length)
+      throw new DecodeError(`record ends after ${this.buffer.length} bytes, ${at + count} needed`);
     this.at = at + count;
     return at;
   }
@@ -123,8 +124,14 @@ const SCALARS: { readonly [kind: string]: { readonly write: Write; readonly read
 
 /** Reads and writes the records of one table. Records start with their tag (one byte). */
 export class Codec<T extends SchemaTable> {
-  private readonly byType = new Map<string, { readonly tag: number; readonly parts: readonly Part[] }>();
-  private readonly byTag = new Map<number, { readonly type: string; readonly parts: readonly Part[] }>();
+  private readonly byType = new Map<
+    string,
+    { readonly tag: number; readonly parts: readonly Part[] }
+  >();
+  private readonly byTag = new Map<
+    number,
+    { readonly type: string; readonly parts: readonly Part[] }
+  >();
 
   constructor(table: T) {
     for (const [type, schema] of Object.entries(table)) {
@@ -172,7 +179,8 @@ function listOf(parts: readonly Part[]): { readonly write: Write; readonly read:
     },
     read: (reader) => {
       const count = reader.u32();
-      if (count > reader.left) throw new DecodeError(`list of ${count} rows in ${reader.left} bytes`);
+      if (count > reader.left)
+        throw new DecodeError(`list of ${count} rows in ${reader.left} bytes`);
       const rows: FieldRecord[] = [];
       for (let i = 0; i < count; i++) rows.push(readParts(reader, parts, {}));
       return rows;
@@ -190,7 +198,8 @@ function oneOf(names: readonly string[]): { readonly write: Write; readonly read
     read: (reader) => {
       const at = reader.u8();
       const name = names[at];
-      if (name === undefined) throw new DecodeError(`choice ${at} is not one of ${names.join(', ')}`);
+      if (name === undefined)
+        throw new DecodeError(`choice ${at} is not one of ${names.join(', ')}`);
       return name;
     },
   };
@@ -203,13 +212,20 @@ function writeParts(writer: ByteWriter, parts: readonly Part[], record: FieldRec
   }
 }
 
-function readParts(reader: ByteReader, parts: readonly Part[], into: { [name: string]: FieldValue }): FieldRecord {
+function readParts(
+  reader: ByteReader,
+  parts: readonly Part[],
+  into: { [name: string]: FieldValue },
+): FieldRecord {
   for (const part of parts) into[part.name] = part.read(reader);
   return into;
 }
 
 function whole(value: FieldValue, least: number, most: number): number {
-  assert(typeof value === 'number' && Number.isInteger(value), () => `${String(value)} is a whole number`);
+  assert(
+    typeof value === 'number' && Number.isInteger(value),
+    () => `${String(value)} is a whole number`,
+  );
   assert(value >= least && value <= most, () => `${value} lies between ${least} and ${most}`);
   return value;
 }
@@ -239,7 +255,8 @@ function writeText(writer: ByteWriter, value: FieldValue): void {
 
 function readText(reader: ByteReader): string {
   const length = reader.u32();
-  if (length * 2 > reader.left) throw new DecodeError(`text of ${length} characters in ${reader.left} bytes`);
+  if (length * 2 > reader.left)
+    throw new DecodeError(`text of ${length} characters in ${reader.left} bytes`);
   let text = '';
   for (let i = 0; i < length; i++) {
     const low = reader.u8();

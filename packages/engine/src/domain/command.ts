@@ -7,7 +7,15 @@ export const SIDES = ['buy', 'sell'] as const;
 export type Side = (typeof SIDES)[number];
 export const ACCOUNT_KINDS = ['cross', 'isolated', 'insurance', 'suspense'] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
-export const RELEASE_REASONS = ['cancelled', 'expired', 'liquidation', 'reduceOnlyExcess', 'gridChanged', 'halted', 'filled'] as const;
+export const RELEASE_REASONS = [
+  'cancelled',
+  'expired',
+  'liquidation',
+  'reduceOnlyExcess',
+  'gridChanged',
+  'halted',
+  'filled',
+] as const;
 export type ReleaseReason = (typeof RELEASE_REASONS)[number];
 
 export const inputSchemas = {
@@ -32,12 +40,18 @@ export const inputSchemas = {
   SetAsset: { tag: 7, fields: { time: 'time', asset: 'id', ...assetFields } },
   SetMarket: { tag: 8, fields: { time: 'time', market: 'id', ...marketFields } },
   /** `market` is NONE for a cross account. An isolated account holds one market and the settlement asset only. */
-  OpenAccount: { tag: 9, fields: { time: 'time', account: 'id', owner: 'id', kind: ['cross', 'isolated'], market: 'id' } },
+  OpenAccount: {
+    tag: 9,
+    fields: { time: 'time', account: 'id', owner: 'id', kind: ['cross', 'isolated'], market: 'id' },
+  },
   /** To any account; to an insurance account it is a contribution of the venue. */
   Deposit: { tag: 10, fields: { time: 'time', account: 'id', asset: 'id', amount: 'quanta' } },
   Withdraw: { tag: 11, fields: { time: 'time', account: 'id', asset: 'id', amount: 'quanta' } },
   /** Between accounts of one owner. */
-  Transfer: { tag: 12, fields: { time: 'time', from: 'id', to: 'id', asset: 'id', amount: 'quanta' } },
+  Transfer: {
+    tag: 12,
+    fields: { time: 'time', from: 'id', to: 'id', asset: 'id', amount: 'quanta' },
+  },
   /** Checked before it matches; `size` is positive. Order ids are chosen by the venue and never reused. */
   ReserveOrder: {
     tag: 13,
@@ -52,9 +66,22 @@ export const inputSchemas = {
       reduceOnly: 'flag',
     },
   },
-  ReleaseOrder: { tag: 14, fields: { time: 'time', order: 'order', reason: ['cancelled', 'expired'] } },
+  ReleaseOrder: {
+    tag: 14,
+    fields: { time: 'time', order: 'order', reason: ['cancelled', 'expired'] },
+  },
   /** Two reserved orders matched; `size` is positive and fits both. Liquidation orders fill the same way. */
-  PostFill: { tag: 15, fields: { time: 'time', market: 'id', maker: 'order', taker: 'order', price: 'ticks', size: 'lots' } },
+  PostFill: {
+    tag: 15,
+    fields: {
+      time: 'time',
+      market: 'id',
+      maker: 'order',
+      taker: 'order',
+      price: 'ticks',
+      size: 'lots',
+    },
+  },
   /** Records the state root. */
   Checkpoint: { tag: 16, fields: { time: 'time' } },
 } as const satisfies SchemaTable;

@@ -31,7 +31,13 @@ export type Posting = FieldsType<typeof postings.list>;
 /** One side of a change of position: everything about it after the fact. */
 const positionAfter = { sizeAfter: 'lots', costAfter: 'quanta' } as const satisfies Fields;
 
-export const LIQUIDATION_STAGES = ['none', 'cancelOrders', 'reduceInBook', 'convertCollateral', 'takeOver'] as const;
+export const LIQUIDATION_STAGES = [
+  'none',
+  'cancelOrders',
+  'reduceInBook',
+  'convertCollateral',
+  'takeOver',
+] as const;
 export type LiquidationStage = (typeof LIQUIDATION_STAGES)[number];
 export const MARGIN_LEVELS = ['healthy', 'warning', 'marginCall', 'liquidation'] as const;
 export type MarginLevel = (typeof MARGIN_LEVELS)[number];
@@ -44,26 +50,55 @@ export const eventSchemas = {
   /** `tickLotQuanta`: settlement quanta of one lot times one tick. */
   MarketListed: {
     tag: 5,
-    fields: { market: 'id', ...marketFields, tickLotQuanta: 'wide', bucketAccount: 'id', suspenseAccount: 'id' },
+    fields: {
+      market: 'id',
+      ...marketFields,
+      tickLotQuanta: 'wide',
+      bucketAccount: 'id',
+      suspenseAccount: 'id',
+    },
   },
   AssetChanged: { tag: 6, fields: { asset: 'id', ...assetFields } },
   MarketChanged: {
     tag: 7,
-    fields: { market: 'id', ...marketFields, tickLotQuanta: 'wide', bucketAccount: 'id', suspenseAccount: 'id' },
+    fields: {
+      market: 'id',
+      ...marketFields,
+      tickLotQuanta: 'wide',
+      bucketAccount: 'id',
+      suspenseAccount: 'id',
+    },
   },
   /** Every open size is multiplied by `lotFactor`, every open limit and the mark by `tickFactor`; funding was settled. */
   GridChanged: { tag: 8, fields: { market: 'id', lotFactor: 'wide', tickFactor: 'wide' } },
 
-  AccountOpened: { tag: 10, fields: { account: 'id', owner: 'id', kind: ACCOUNT_KINDS, market: 'id' } },
+  AccountOpened: {
+    tag: 10,
+    fields: { account: 'id', owner: 'id', kind: ACCOUNT_KINDS, market: 'id' },
+  },
   Deposited: { tag: 11, fields: { account: 'id', asset: 'id', amount: 'quanta', postings } },
   Withdrawn: { tag: 12, fields: { account: 'id', asset: 'id', amount: 'quanta', postings } },
-  Transferred: { tag: 13, fields: { from: 'id', to: 'id', asset: 'id', amount: 'quanta', postings } },
+  Transferred: {
+    tag: 13,
+    fields: { from: 'id', to: 'id', asset: 'id', amount: 'quanta', postings },
+  },
 
   OrderReserved: {
     tag: 20,
-    fields: { order: 'order', account: 'id', market: 'id', side: SIDES, size: 'lots', limit: 'ticks', reduceOnly: 'flag' },
+    fields: {
+      order: 'order',
+      account: 'id',
+      market: 'id',
+      side: SIDES,
+      size: 'lots',
+      limit: 'ticks',
+      reduceOnly: 'flag',
+    },
   },
-  OrderReleased: { tag: 21, fields: { order: 'order', account: 'id', market: 'id', size: 'lots', reason: RELEASE_REASONS } },
+  OrderReleased: {
+    tag: 21,
+    fields: { order: 'order', account: 'id', market: 'id', size: 'lots', reason: RELEASE_REASONS },
+  },
   /** One side of a fill. `sizeDelta` is signed, `quote` is what the lots cost (signed with them), `fee` >= 0. */
   OrderFilled: {
     tag: 22,
@@ -84,51 +119,118 @@ export const eventSchemas = {
   /** A position met the funding index; `payment` > 0 is paid by the account. */
   FundingSettled: {
     tag: 23,
-    fields: { account: 'id', market: 'id', payment: 'quanta', fundingIndex: 'wide', fundingRemainder: 'wide', postings },
+    fields: {
+      account: 'id',
+      market: 'id',
+      payment: 'quanta',
+      fundingIndex: 'wide',
+      fundingRemainder: 'wide',
+      postings,
+    },
   },
 
   /** The tick's accepted prices; the engine's clock is the step's own. */
-  PricesAccepted: { tag: 30, fields: { prices: { list: { source: 'id', price: 'price', time: 'time' } } } },
+  PricesAccepted: {
+    tag: 30,
+    fields: { prices: { list: { source: 'id', price: 'price', time: 'time' } } },
+  },
   PriceRejected: {
     tag: 31,
-    fields: { source: 'id', price: 'price', time: 'time', reason: ['notPositive', 'tooLarge', 'olderThanLast', 'fromTheFuture', 'unknownSource'] },
+    fields: {
+      source: 'id',
+      price: 'price',
+      time: 'time',
+      reason: ['notPositive', 'tooLarge', 'olderThanLast', 'fromTheFuture', 'unknownSource'],
+    },
   },
-  BooksSampled: { tag: 32, fields: { books: { list: { market: 'id', bidDepth: 'lots', askDepth: 'lots' } } } },
+  BooksSampled: {
+    tag: 32,
+    fields: { books: { list: { market: 'id', bidDepth: 'lots', askDepth: 'lots' } } },
+  },
   /** `fresh`: sources that were used; 0 means stale, and `price` is the last one known. */
-  IndexPriceSet: { tag: 33, fields: { index: 'id', price: 'price', fresh: 'count', outliers: 'count' } },
+  IndexPriceSet: {
+    tag: 33,
+    fields: { index: 'id', price: 'price', fresh: 'count', outliers: 'count' },
+  },
   /** `basis` in index units * BASIS_GUARD; premium sums in parts per billion of the index. */
   MarkPriceSet: {
     tag: 34,
-    fields: { market: 'id', mark: 'ticks', stale: 'flag', basis: 'wide', premiumSum: 'wide', premiumCount: 'count' },
+    fields: {
+      market: 'id',
+      mark: 'ticks',
+      stale: 'flag',
+      basis: 'wide',
+      premiumSum: 'wide',
+      premiumCount: 'count',
+    },
   },
-  BandOpened: { tag: 35, fields: { market: 'id', before: 'ticks', print: 'ticks', stepPpm: 'wide' } },
+  BandOpened: {
+    tag: 35,
+    fields: { market: 'id', before: 'ticks', print: 'ticks', stepPpm: 'wide' },
+  },
   BandClosed: { tag: 36, fields: { market: 'id', reason: ['confirmed', 'elapsed'] } },
   /** `ratePpb` per interval; the index moves by rate * mark per lot (longs pay a positive rate). */
-  FundingIndexMoved: { tag: 37, fields: { market: 'id', ratePpb: 'wide', fundingIndex: 'wide', nextTime: 'time', samples: 'count' } },
+  FundingIndexMoved: {
+    tag: 37,
+    fields: {
+      market: 'id',
+      ratePpb: 'wide',
+      fundingIndex: 'wide',
+      nextTime: 'time',
+      samples: 'count',
+    },
+  },
   /** The clock jumped further than the venue allows to be charged for. */
   ClockJumped: { tag: 38, fields: { fromTime: 'time', toTime: 'time' } },
 
   InterestCharged: { tag: 40, fields: { account: 'id', amount: 'quanta', postings } },
   InterestCursorMoved: { tag: 41, fields: { account: 'id', dueTime: 'time' } },
 
-  MarginLevelChanged: { tag: 50, fields: { account: 'id', level: MARGIN_LEVELS, equity: 'quanta', maintenance: 'quanta' } },
+  MarginLevelChanged: {
+    tag: 50,
+    fields: { account: 'id', level: MARGIN_LEVELS, equity: 'quanta', maintenance: 'quanta' },
+  },
   LiquidationStarted: {
     tag: 51,
-    fields: { account: 'id', equity: 'quanta', maintenance: 'quanta', notional: 'quanta', reason: ['maintenance', 'negativeBalance'] },
+    fields: {
+      account: 'id',
+      equity: 'quanta',
+      maintenance: 'quanta',
+      notional: 'quanta',
+      reason: ['maintenance', 'negativeBalance'],
+    },
   },
   LiquidationStageEntered: { tag: 52, fields: { account: 'id', stage: LIQUIDATION_STAGES } },
   /** The order port: the venue's book fills it with PostFill or expires it with ReleaseOrder. */
   LiquidationOrderPlaced: {
     tag: 53,
-    fields: { order: 'order', account: 'id', market: 'id', side: SIDES, size: 'lots', limit: 'ticks', expires: 'time' },
+    fields: {
+      order: 'order',
+      account: 'id',
+      market: 'id',
+      side: SIDES,
+      size: 'lots',
+      limit: 'ticks',
+      expires: 'time',
+    },
   },
   PenaltyCharged: { tag: 54, fields: { account: 'id', market: 'id', amount: 'quanta', postings } },
   /** The insurance fund bought collateral of the account. `amount` in quanta of the asset. */
   CollateralConverted: {
     tag: 55,
-    fields: { account: 'id', asset: 'id', amount: 'quanta', price: 'price', proceeds: 'quanta', postings },
+    fields: {
+      account: 'id',
+      asset: 'id',
+      amount: 'quanta',
+      price: 'price',
+      proceeds: 'quanta',
+      postings,
+    },
   },
-  LiquidationEnded: { tag: 56, fields: { account: 'id', outcome: ['restored', 'takenOver', 'bankrupt', 'flat'] } },
+  LiquidationEnded: {
+    tag: 56,
+    fields: { account: 'id', outcome: ['restored', 'takenOver', 'bankrupt', 'flat'] },
+  },
   /** Lots moved at a fixed quote: by take-over, into suspense, or from suspense to a deleveraged account. */
   PositionTransferred: {
     tag: 57,
@@ -165,7 +267,9 @@ export const eventSchemas = {
       adl: 'quanta',
       socialised: 'quanta',
       uncovered: 'quanta',
-      claims: { list: { kind: ['adl', 'socialise'], account: 'id', size: 'lots', amount: 'quanta' } },
+      claims: {
+        list: { kind: ['adl', 'socialise'], account: 'id', size: 'lots', amount: 'quanta' },
+      },
       postings,
     },
   },

@@ -65,7 +65,11 @@ export const sourceFields = {
   stalenessMs: 'count',
 } as const satisfies Fields;
 
-export const tierFields = { fromNotional: 'quanta', initialPpm: 'ppm', maintenancePpm: 'ppm' } as const satisfies Fields;
+export const tierFields = {
+  fromNotional: 'quanta',
+  initialPpm: 'ppm',
+  maintenancePpm: 'ppm',
+} as const satisfies Fields;
 
 /** A linear perpetual, settled in asset 0. */
 export const marketFields = {

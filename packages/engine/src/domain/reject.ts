@@ -1,22 +1,53 @@
 // Every expected refusal of a command, in the order in which rules are judged (the first that applies is returned), each
 // with the numbers that decided it. Money is in quanta of the asset named, prices in ticks, sizes in lots.
-import type { AccountId, AssetId, Lots, MarketId, OrderId, Ppm, Quanta, Ticks, TimeMs } from './units.ts';
+import type {
+  AccountId,
+  AssetId,
+  Lots,
+  MarketId,
+  OrderId,
+  Ppm,
+  Quanta,
+  Ticks,
+  TimeMs,
+} from './units.ts';
 
 export type Reject =
   | { readonly type: 'TimeWentBackwards'; readonly time: TimeMs; readonly last: TimeMs }
   | { readonly type: 'NotConfigured' }
-  | { readonly type: 'ParameterOutOfRange'; readonly parameter: string; readonly value: string; readonly range: string; readonly unit: string }
+  | {
+      readonly type: 'ParameterOutOfRange';
+      readonly parameter: string;
+      readonly value: string;
+      readonly range: string;
+      readonly unit: string;
+    }
   | { readonly type: 'ListingUnsafe'; readonly breaches: readonly ListingBreach[] }
-  | { readonly type: 'IdNotNext'; readonly what: string; readonly id: number; readonly next: number }
+  | {
+      readonly type: 'IdNotNext';
+      readonly what: string;
+      readonly id: number;
+      readonly next: number;
+    }
   | { readonly type: 'UnknownId'; readonly what: string; readonly id: number }
   | { readonly type: 'AlreadyConfigured' }
   | { readonly type: 'GridChangeRefused'; readonly market: MarketId; readonly why: string }
   | { readonly type: 'AmountNotPositive'; readonly amount: bigint }
   | { readonly type: 'AmountTooLarge'; readonly amount: bigint; readonly largest: bigint }
-  | { readonly type: 'AssetNotAccepted'; readonly account: AccountId; readonly asset: AssetId; readonly why: string }
+  | {
+      readonly type: 'AssetNotAccepted';
+      readonly account: AccountId;
+      readonly asset: AssetId;
+      readonly why: string;
+    }
   | { readonly type: 'DifferentOwner'; readonly from: AccountId; readonly to: AccountId }
   | { readonly type: 'HouseAccount'; readonly account: AccountId }
-  | { readonly type: 'TooMany'; readonly what: string; readonly count: number; readonly most: number }
+  | {
+      readonly type: 'TooMany';
+      readonly what: string;
+      readonly count: number;
+      readonly most: number;
+    }
   | { readonly type: 'OrderIdInUse'; readonly order: OrderId }
   | { readonly type: 'UnknownOrder'; readonly order: OrderId }
   | { readonly type: 'WrongMarket'; readonly account: AccountId; readonly market: MarketId }
@@ -26,11 +57,21 @@ export type Reject =
   | { readonly type: 'AccountLiquidating'; readonly account: AccountId; readonly stage: string }
   | { readonly type: 'ClaimsPending'; readonly account: AccountId; readonly claims: number }
   | { readonly type: 'SuspenseNotEmpty'; readonly claims: number }
-  | { readonly type: 'PriceOutsideCollar'; readonly limit: Ticks; readonly mark: Ticks; readonly collarPpm: Ppm }
+  | {
+      readonly type: 'PriceOutsideCollar';
+      readonly limit: Ticks;
+      readonly mark: Ticks;
+      readonly collarPpm: Ppm;
+    }
   | { readonly type: 'PriceOffGrid'; readonly price: bigint }
   | { readonly type: 'PositionTooLarge'; readonly size: Lots; readonly largest: Lots }
   | { readonly type: 'NothingToReduce'; readonly size: Lots; readonly position: Lots }
-  | { readonly type: 'InsufficientBalance'; readonly asset: AssetId; readonly required: Quanta; readonly available: Quanta }
+  | {
+      readonly type: 'InsufficientBalance';
+      readonly asset: AssetId;
+      readonly required: Quanta;
+      readonly available: Quanta;
+    }
   /** Risk after the command: equity must reach the requirement; `binding` says which rule bound. */
   | {
       readonly type: 'InitialMarginNotMet';
@@ -48,7 +89,13 @@ export type Reject =
       readonly maintenanceBefore: Quanta;
       readonly maintenanceAfter: Quanta;
     }
-  | { readonly type: 'FillMismatch'; readonly order: OrderId; readonly why: string; readonly limit: bigint; readonly value: bigint }
+  | {
+      readonly type: 'FillMismatch';
+      readonly order: OrderId;
+      readonly why: string;
+      readonly limit: bigint;
+      readonly value: bigint;
+    }
   | { readonly type: 'SelfTrade'; readonly account: AccountId };
 
 export type RejectOf<T extends Reject['type']> = Extract<Reject, { type: T }>;

@@ -43,13 +43,17 @@ export const ZERO_QUANTA = 0n as Quanta;
 export const ZERO_LOTS = 0n as Lots;
 
 /** Value of one lot at a price on the grid; exact, because the listing proved `tickLotQuanta` integral. */
-export const unitValueAt = (price: Ticks, tickLotQuanta: bigint): UnitValue => (price * tickLotQuanta) as UnitValue;
+export const unitValueAt = (price: Ticks, tickLotQuanta: bigint): UnitValue =>
+  (price * tickLotQuanta) as UnitValue;
 /** Signed value of a size; exact. */
 export const valueOf = (size: Lots, unit: UnitValue): Quanta => (size * unit) as Quanta;
 /** Unsigned value of a size; exact. */
-export const notionalOf = (size: Lots, unit: UnitValue): Quanta => ((size < 0n ? -size : size) * unit) as Quanta;
+export const notionalOf = (size: Lots, unit: UnitValue): Quanta =>
+  ((size < 0n ? -size : size) * unit) as Quanta;
 
-const POWERS_OF_TEN: readonly bigint[] = Array.from({ length: 37 }, (_, n) => BigInt(`1${'0'.repeat(n)}`));
+const POWERS_OF_TEN: readonly bigint[] = Array.from({ length: 37 }, (_, n) =>
+  BigInt(`1${'0'.repeat(n)}`),
+);
 /** 10^n for 0 <= n <= 36. */
 export function pow10(n: number): bigint {
   const power = POWERS_OF_TEN[n];

@@ -28,7 +28,8 @@ export const unitValue = (view: MarketView, market: MarketId): UnitValue =>
 
 export const positionMaintenance = (market: ListedMarket, notional: Quanta): Quanta =>
   tieredRequirement(market.tiers, notional, 'maintenancePpm');
-export const positionInitial = (market: ListedMarket, notional: Quanta): Quanta => tieredRequirement(market.tiers, notional, 'initialPpm');
+export const positionInitial = (market: ListedMarket, notional: Quanta): Quanta =>
+  tieredRequirement(market.tiers, notional, 'initialPpm');
 
 /**
  * Equity and requirements of a portfolio, in settlement quanta: equity and credits rounded down, requirements up.
@@ -39,7 +40,11 @@ export function requirementOf(portfolio: Portfolio, view: MarketView): Requireme
   let counted = portfolio.cash;
   for (const held of portfolio.collateral) {
     const value = valueAtIndex(view, held.asset, held.amount);
-    const risk = { asset: held.asset, value, counted: lessPpm(value, view.asset(held.asset).haircutPpm) };
+    const risk = {
+      asset: held.asset,
+      value,
+      counted: lessPpm(value, view.asset(held.asset).haircutPpm),
+    };
     collateral.push(risk);
     counted = add(counted, risk.counted);
   }
@@ -60,18 +65,34 @@ export function requirementOf(portfolio: Portfolio, view: MarketView): Requireme
     const floorPpm = BigInt(view.market(risk.market).withdrawalFloorPpm);
     withdrawalFloor = add(withdrawalFloor, mulDivUp(risk.notional, floorPpm, PPM));
   }
-  return { equity, withdrawableEquity: withdrawable, initial, maintenance, notional, withdrawalFloor, positions, collateral };
+  return {
+    equity,
+    withdrawableEquity: withdrawable,
+    initial,
+    maintenance,
+    notional,
+    withdrawalFloor,
+    positions,
+    collateral,
+  };
 }
 
 export const tieredModel: MarginModel = { name: 'tiered', requirement: requirementOf };
 
 function positionRisks(portfolio: Portfolio, view: MarketView): readonly PositionRisk[] {
-  const risks = portfolio.positions.map((held) => positionRisk(held, ordersOf(portfolio.orders, held.market), view));
+  const risks = portfolio.positions.map((held) =>
+    positionRisk(held, ordersOf(portfolio.orders, held.market), view),
+  );
   // Orders in markets without a position.
   for (let i = 0; i < portfolio.orders.length; i++) {
     const { market } = portfolio.orders[i] as OrderOpen;
     if (risks.some((risk) => risk.market === market)) continue;
-    const flat = { market, size: ZERO_LOTS, cost: ZERO_QUANTA, fundingIndex: view.fundingIndex(market) };
+    const flat = {
+      market,
+      size: ZERO_LOTS,
+      cost: ZERO_QUANTA,
+      fundingIndex: view.fundingIndex(market),
+    };
     risks.push(positionRisk(flat, ordersOf(portfolio.orders, market), view));
   }
   return risks;
@@ -81,19 +102,31 @@ function ordersOf(orders: readonly OrderOpen[], market: MarketId): readonly Orde
   return orders.length === 0 ? NO_ORDERS : orders.filter((order) => order.market === market);
 }
 
-function positionRisk(held: PositionHeld, orders: readonly OrderOpen[], view: MarketView): PositionRisk {
+function positionRisk(
+  held: PositionHeld,
+  orders: readonly OrderOpen[],
+  view: MarketView,
+): PositionRisk {
   const market = view.market(held.market);
   const unit = unitValue(view, held.market);
   const notional = notionalOf(held.size, unit);
   const margin =
     orders.length === 0
-      ? { initial: positionInitial(market, notional), orderInitial: ZERO_QUANTA, binding: 'position' as const }
+      ? {
+          initial: positionInitial(market, notional),
+          orderInitial: ZERO_QUANTA,
+          binding: 'position' as const,
+        }
       : initialWithOrders(market, held.size, view.mark(held.market), orders);
   return {
     market: held.market,
     notional,
     unrealised: sub(valueOf(held.size, unit), held.cost),
-    fundingOwed: fundingOwed({ size: held.size, indexNow: view.fundingIndex(held.market), indexThen: held.fundingIndex }).payment,
+    fundingOwed: fundingOwed({
+      size: held.size,
+      indexNow: view.fundingIndex(held.market),
+      indexThen: held.fundingIndex,
+    }).payment,
     initial: sub(margin.initial, margin.orderInitial),
     maintenance: positionMaintenance(market, notional),
     orderInitial: margin.orderInitial,

@@ -13,7 +13,11 @@ export function riskReduced(before: Requirement, after: Requirement): boolean {
 }
 
 /** undefined if the account may stand at `after`; else the reject with the numbers that decided. */
-export function judge(account: AccountId, before: Requirement, after: Requirement): Reject | undefined {
+export function judge(
+  account: AccountId,
+  before: Requirement,
+  after: Requirement,
+): Reject | undefined {
   if (after.equity >= after.initial) return undefined;
   if (riskReduced(before, after)) return undefined;
   const underWater = before.equity < before.initial;
@@ -27,5 +31,11 @@ export function judge(account: AccountId, before: Requirement, after: Requiremen
       maintenanceAfter: after.maintenance,
     };
   }
-  return { type: 'InitialMarginNotMet', account, equity: after.equity, required: after.initial, binding: 'initialMargin' };
+  return {
+    type: 'InitialMarginNotMet',
+    account,
+    equity: after.equity,
+    required: after.initial,
+    binding: 'initialMargin',
+  };
 }

@@ -3,7 +3,16 @@
 import { add, max, mulDivUp, sub } from '../base/fixed.ts';
 import type { ListedMarket } from '../domain/market-view.ts';
 import type { OrderOpen } from '../domain/portfolio.ts';
-import { type Lots, notionalOf, PPM, type Quanta, type Ticks, unitValueAt, ZERO_LOTS, ZERO_QUANTA } from '../domain/units.ts';
+import {
+  type Lots,
+  notionalOf,
+  PPM,
+  type Quanta,
+  type Ticks,
+  unitValueAt,
+  ZERO_LOTS,
+  ZERO_QUANTA,
+} from '../domain/units.ts';
 import { tieredRequirement } from './tiered.ts';
 
 export type OrderMargin = {
@@ -15,7 +24,12 @@ export type OrderMargin = {
 };
 
 /** `orders` are those of this market; `size` is the position, `mark` the mark price. */
-export function initialWithOrders(market: ListedMarket, size: Lots, mark: Ticks, orders: readonly OrderOpen[]): OrderMargin {
+export function initialWithOrders(
+  market: ListedMarket,
+  size: Lots,
+  mark: Ticks,
+  orders: readonly OrderOpen[],
+): OrderMargin {
   const unit = unitValueAt(mark, market.tickLotQuanta);
   const own = tieredRequirement(market.tiers, notionalOf(size, unit), 'initialPpm');
   let buys = ZERO_LOTS;
@@ -33,8 +47,14 @@ export function initialWithOrders(market: ListedMarket, size: Lots, mark: Ticks,
       sellCost = add(sellCost, cost);
     }
   }
-  const long = add(tieredRequirement(market.tiers, notionalOf(add(size, buys), unit), 'initialPpm'), buyCost);
-  const short = add(tieredRequirement(market.tiers, notionalOf(sub(size, sells), unit), 'initialPpm'), sellCost);
+  const long = add(
+    tieredRequirement(market.tiers, notionalOf(add(size, buys), unit), 'initialPpm'),
+    buyCost,
+  );
+  const short = add(
+    tieredRequirement(market.tiers, notionalOf(sub(size, sells), unit), 'initialPpm'),
+    sellCost,
+  );
   const initial = max(own, max(long, short));
   const binding = initial === own ? 'position' : initial === long ? 'buys' : 'sells';
   return { initial, orderInitial: sub(initial, own), binding };
@@ -48,4 +68,5 @@ export function worstFillCost(market: ListedMarket, order: OrderOpen, mark: Tick
   return add(max(loss, ZERO_QUANTA), takerFee(market, atLimit));
 }
 
-export const takerFee = (market: ListedMarket, notional: Quanta): Quanta => mulDivUp(notional, BigInt(market.takerFeePpm), PPM);
+export const takerFee = (market: ListedMarket, notional: Quanta): Quanta =>
+  mulDivUp(notional, BigInt(market.takerFeePpm), PPM);

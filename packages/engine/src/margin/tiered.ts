@@ -13,7 +13,8 @@ export function tieredRequirement(tiers: readonly Tier[], notional: Quanta, rate
     const tier = tiers[i] as Tier;
     if (notional <= tier.fromNotional) break;
     const next = tiers[i + 1];
-    const upTo: bigint = next === undefined || notional < next.fromNotional ? notional : next.fromNotional;
+    const upTo: bigint =
+      next === undefined || notional < next.fromNotional ? notional : next.fromNotional;
     total += (upTo - tier.fromNotional) * BigInt(tier[rate]);
   }
   return divUp(total, PPM) as Quanta;

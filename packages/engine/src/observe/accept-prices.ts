@@ -27,6 +27,9 @@ export function acceptPrices(step: Step, tick: Tick): ReadonlySet<IndexId> {
 }
 
 export function sampleBooks(step: Step, tick: Tick): void {
-  const books = tick.books.filter(({ market, bidDepth, askDepth }) => market < step.state.scalar('markets') && bidDepth >= 0n && askDepth >= 0n);
+  const books = tick.books.filter(
+    ({ market, bidDepth, askDepth }) =>
+      market < step.state.scalar('markets') && bidDepth >= 0n && askDepth >= 0n,
+  );
   if (books.length > 0) step.emit({ type: 'BooksSampled', books });
 }

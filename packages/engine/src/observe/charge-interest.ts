@@ -24,7 +24,10 @@ export function chargeInterest(step: Step): void {
   }
   const jumped = step.time - due > clockJumpMs;
   // A missed interval is charged once, not as often as it was missed.
-  const next = due + interestIntervalMs > step.time ? due + interestIntervalMs : step.time + interestIntervalMs;
+  const next =
+    due + interestIntervalMs > step.time
+      ? due + interestIntervalMs
+      : step.time + interestIntervalMs;
   if (account < end) step.emit({ type: 'InterestCursorMoved', account, dueTime: due });
   else {
     if (jumped) step.emit({ type: 'ClockJumped', fromTime: due, toTime: step.time });

@@ -16,9 +16,15 @@ function fundMarket(step: Step, market: MarketId): void {
   if (mark === 0n || table.halted.get(market) === 1) return;
   const { fundingIntervalMs: intervalMs } = listed;
   const { clockJumpMs } = state.venue;
-  const due = fundingDue({ nextTime: table.nextFunding.get(market), now: step.time, intervalMs, clockJumpMs });
+  const due = fundingDue({
+    nextTime: table.nextFunding.get(market),
+    now: step.time,
+    intervalMs,
+    clockJumpMs,
+  });
   if (!due.due) return;
-  if (due.jumped) step.emit({ type: 'ClockJumped', fromTime: table.nextFunding.get(market), toTime: step.time });
+  if (due.jumped)
+    step.emit({ type: 'ClockJumped', fromTime: table.nextFunding.get(market), toTime: step.time });
   const samples = table.premiumCount.get(market);
   // The first interval of a market only starts its clock.
   const starts = table.nextFunding.get(market) === 0;
@@ -33,5 +39,12 @@ function fundMarket(step: Step, market: MarketId): void {
       });
   const moved = fundingIndexStep({ ratePpb, unitValue: unitValueAt(mark, listed.tickLotQuanta) });
   const fundingIndex = table.fundingIndex.get(market) + moved;
-  step.emit({ type: 'FundingIndexMoved', market, ratePpb, fundingIndex, nextTime: due.nextTime, samples });
+  step.emit({
+    type: 'FundingIndexMoved',
+    market,
+    ratePpb,
+    fundingIndex,
+    nextTime: due.nextTime,
+    samples,
+  });
 }

@@ -21,7 +21,12 @@ export function gatherSources(state: ReadState, observed: ReadonlySet<IndexId>):
     const source = listed[id] as (typeof listed)[number];
     const time = state.sources.time.get(id);
     if (time === 0) continue;
-    const sample = { price: state.sources.price.get(id), time, weight: source.weight, stalenessMs: source.stalenessMs };
+    const sample = {
+      price: state.sources.price.get(id),
+      time,
+      weight: source.weight,
+      stalenessMs: source.stalenessMs,
+    };
     (source.role === 'index' ? index : market)[source.index]?.push(sample);
   }
   return { index, market, observed };
@@ -41,12 +46,18 @@ export function setIndexes(step: Step, sampled: Sampled): void {
 }
 
 function aggregate(state: ReadState, index: IndexId, sources: readonly SourcePrice[]): Aggregate {
-  const { quorum, outlierPpm } = state.listing.indexes[index] as (typeof state.listing.indexes)[number];
+  const { quorum, outlierPpm } = state.listing.indexes[
+    index
+  ] as (typeof state.listing.indexes)[number];
   return aggregateIndex({ sources, now: state.time, quorum, outlierPpm });
 }
 
 /** Weighted median of an underlying's perpetual prices; undefined if none is fresh. */
-export function marketPrice(state: ReadState, index: IndexId, sources: readonly SourcePrice[]): Price | undefined {
+export function marketPrice(
+  state: ReadState,
+  index: IndexId,
+  sources: readonly SourcePrice[],
+): Price | undefined {
   if (sources.length === 0) return undefined;
   const { outlierPpm } = state.listing.indexes[index] as (typeof state.listing.indexes)[number];
   const found = aggregateIndex({ sources, now: state.time, quorum: 1, outlierPpm });

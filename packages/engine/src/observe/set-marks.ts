@@ -14,7 +14,14 @@ export function setMarks(step: Step, sampled: Sampled): void {
     const index = state.indexes.price.get(listed.index);
     const stale = state.indexes.fresh.get(listed.index) === 0 || index <= 0n;
     if (stale) markStale(step, market);
-    else setMark(step, market, index, marketPrice(state, listed.index, sampled.market[listed.index] ?? []), sampled.observed.has(listed.index));
+    else
+      setMark(
+        step,
+        market,
+        index,
+        marketPrice(state, listed.index, sampled.market[listed.index] ?? []),
+        sampled.observed.has(listed.index),
+      );
   }
 }
 
@@ -32,7 +39,13 @@ function markStale(step: Step, market: MarketId): void {
   });
 }
 
-function setMark(step: Step, market: MarketId, index: Price, perpetual: Price | undefined, observed: boolean): void {
+function setMark(
+  step: Step,
+  market: MarketId,
+  index: Price,
+  perpetual: Price | undefined,
+  observed: boolean,
+): void {
   const { state } = step;
   const table = state.markets;
   const listed = state.market(market);
@@ -44,7 +57,10 @@ function setMark(step: Step, market: MarketId, index: Price, perpetual: Price | 
     const markTime = table.markTime.get(market);
     // The first sample starts the average; before it there is nothing to smooth from.
     const sample = basisSample({ market: perpetual, index });
-    const smooth = markTime === 0 ? sample : smoothBasis({ basis, sample, elapsedMs: step.time - markTime, tauMs: listed.basisTauMs });
+    const smooth =
+      markTime === 0
+        ? sample
+        : smoothBasis({ basis, sample, elapsedMs: step.time - markTime, tauMs: listed.basisTauMs });
     basis = clampBasis({ basis: smooth, index, clampPpm: listed.basisClampPpm });
     premiumSum += premiumSample({ market: perpetual, index, capPpm: listed.fundingCapPpm });
     premiumCount += 1;
@@ -52,16 +68,45 @@ function setMark(step: Step, market: MarketId, index: Price, perpetual: Price | 
   const { tickIndexUnits, basisClampPpm: clampPpm, maxPriceTicks } = listed;
   const mark = markPrice({ index, basis, tickIndexUnits, clampPpm, maxPriceTicks });
   judgeStep(step, market, before, mark, observed);
-  const unchanged = mark === before && premiumCount === table.premiumCount.get(market) && table.stale.get(market) === 0;
-  if (!unchanged) step.emit({ type: 'MarkPriceSet', market, mark, stale: false, basis, premiumSum, premiumCount });
+  const unchanged =
+    mark === before &&
+    premiumCount === table.premiumCount.get(market) &&
+    table.stale.get(market) === 0;
+  if (!unchanged)
+    step.emit({
+      type: 'MarkPriceSet',
+      market,
+      mark,
+      stale: false,
+      basis,
+      premiumSum,
+      premiumCount,
+    });
 }
 
-function judgeStep(step: Step, market: MarketId, before: Ticks, print: Ticks, observed: boolean): void {
+function judgeStep(
+  step: Step,
+  market: MarketId,
+  before: Ticks,
+  print: Ticks,
+  observed: boolean,
+): void {
   const table = step.state.markets;
   const { stepBoundPpm, bandMs } = step.state.market(market);
   const open = table.band.get(market) === 1;
   const bandPrint = table.bandPrint.get(market);
-  const verdict = nextBand({ before, print, stepBoundPpm, observed, open, bandPrint, bandSince: table.bandSince.get(market), now: step.time, bandMs });
-  if (verdict.kind === 'open') step.emit({ type: 'BandOpened', market, before, print, stepPpm: verdict.stepPpm });
+  const verdict = nextBand({
+    before,
+    print,
+    stepBoundPpm,
+    observed,
+    open,
+    bandPrint,
+    bandSince: table.bandSince.get(market),
+    now: step.time,
+    bandMs,
+  });
+  if (verdict.kind === 'open')
+    step.emit({ type: 'BandOpened', market, before, print, stepPpm: verdict.stepPpm });
   if (verdict.kind === 'close') step.emit({ type: 'BandClosed', market, reason: verdict.reason });
 }

@@ -11,8 +11,10 @@ import type { Step } from '../state/step.ts';
 /** Equity exactly at a level's threshold is still the better level: maintenance met is not liquidatable. */
 export function marginLevel(risk: Requirement, venue: Venue): MarginLevel {
   if (risk.equity < risk.maintenance) return 'liquidation';
-  if (cmpProduct(risk.equity, PPM, risk.maintenance, BigInt(venue.marginCallPpm)) < 0) return 'marginCall';
-  if (cmpProduct(risk.equity, PPM, risk.maintenance, BigInt(venue.warningPpm)) < 0) return 'warning';
+  if (cmpProduct(risk.equity, PPM, risk.maintenance, BigInt(venue.marginCallPpm)) < 0)
+    return 'marginCall';
+  if (cmpProduct(risk.equity, PPM, risk.maintenance, BigInt(venue.warningPpm)) < 0)
+    return 'warning';
   return 'healthy';
 }
 
@@ -22,7 +24,13 @@ export function announceLevel(step: Step, account: AccountId): boolean {
   const risk = requirementOf(state.portfolio(account), state);
   const level = marginLevel(risk, state.venue);
   if (level !== MARGIN_LEVELS[state.accounts.level.get(account)]) {
-    step.emit({ type: 'MarginLevelChanged', account, level, equity: risk.equity, maintenance: risk.maintenance });
+    step.emit({
+      type: 'MarginLevelChanged',
+      account,
+      level,
+      equity: risk.equity,
+      maintenance: risk.maintenance,
+    });
   }
   const overCap = state.accounts.cash.get(account) < -state.venue.negativeBalanceCap;
   return level === 'liquidation' || overCap || state.accounts.stage.get(account) !== 0;

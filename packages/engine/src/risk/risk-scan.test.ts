@@ -23,34 +23,62 @@ function mustShow(world: World): readonly number[] {
     if (world.state.accountKind(account) === 'suspense') continue;
     const risk = world.engine.requirement(account);
     const level = marginLevel(risk, world.state.venue);
-    if (level === 'liquidation' || level !== MARGIN_LEVELS[world.state.accounts.level.get(account)]) found.push(account);
+    if (level === 'liquidation' || level !== MARGIN_LEVELS[world.state.accounts.level.get(account)])
+      found.push(account);
   }
   return found;
 }
 
 test('the screen shows every account that the exact check would act on', () => {
-  const trade = fc.record({ cash: fc.integer({ min: 10, max: 2_000_000 }), btc: fc.integer({ min: -30_000, max: 30_000 }), eth: fc.integer({ min: -9_000, max: 9_000 }), pledged: fc.integer({ min: 0, max: 50 }) });
+  const trade = fc.record({
+    cash: fc.integer({ min: 10, max: 2_000_000 }),
+    btc: fc.integer({ min: -30_000, max: 30_000 }),
+    eth: fc.integer({ min: -9_000, max: 9_000 }),
+    pledged: fc.integer({ min: 0, max: 50 }),
+  });
   holds(
-    fc.property(fc.array(trade, { minLength: 1, maxLength: 12 }), fc.integer({ min: -9, max: 9 }), (trades, step) => {
-      const world = new World();
-      const maker = world.account(500_000_000);
-      for (const { cash, btc, eth, pledged } of trades) {
-        const account = world.account(cash);
-        if (pledged > 0) world.deposit(account, pledged / 10, 1);
-        for (const [market, size] of [btc, eth].entries()) {
-          if (size === 0 || world.step(world.order(account, market, size, world.mark(market))) !== undefined) continue;
-          const orderId = Number(world.state.orders.id.get(world.state.accounts.firstOrder.get(account)));
-          const other = world.order(maker, market, -size, world.mark(market));
-          world.must(other);
-          world.must({ type: 'PostFill', time: world.time, market, maker: other.order, taker: orderId, price: other.limit, size: other.size });
+    fc.property(
+      fc.array(trade, { minLength: 1, maxLength: 12 }),
+      fc.integer({ min: -9, max: 9 }),
+      (trades, step) => {
+        const world = new World();
+        const maker = world.account(500_000_000);
+        for (const { cash, btc, eth, pledged } of trades) {
+          const account = world.account(cash);
+          if (pledged > 0) world.deposit(account, pledged / 10, 1);
+          for (const [market, size] of [btc, eth].entries()) {
+            if (
+              size === 0 ||
+              world.step(world.order(account, market, size, world.mark(market))) !== undefined
+            )
+              continue;
+            const orderId = Number(
+              world.state.orders.id.get(world.state.accounts.firstOrder.get(account)),
+            );
+            const other = world.order(maker, market, -size, world.mark(market));
+            world.must(other);
+            world.must({
+              type: 'PostFill',
+              time: world.time,
+              market,
+              maker: other.order,
+              taker: orderId,
+              price: other.limit,
+              size: other.size,
+            });
+          }
         }
-      }
-      // Marks move under the accounts without the tick's own announcements.
-      const state = world.state as State;
-      for (const market of [0, 1]) state.markets.mark.set(market, ((state.mark(market) * BigInt(1_000 + step)) / 1_000n) as never);
-      const visited = shown(world);
-      expect(mustShow(world).filter((account) => !visited.has(account))).toEqual([]);
-    }),
+        // Marks move under the accounts without the tick's own announcements.
+        const state = world.state as State;
+        for (const market of [0, 1])
+          state.markets.mark.set(
+            market,
+            ((state.mark(market) * BigInt(1_000 + step)) / 1_000n) as never,
+          );
+        const visited = shown(world);
+        expect(mustShow(world).filter((account) => !visited.has(account))).toEqual([]);
+      },
+    ),
     150,
   );
 });
@@ -63,10 +91,18 @@ test('an account exactly at maintenance, and one quantum to either side, is show
   const state = world.state as State;
   const risk = world.engine.requirement(account);
   for (const gap of [-1n, 0n, 1n]) {
-    state.accounts.cash.set(account, (state.accounts.cash.get(account) - (risk.equity - risk.maintenance) + gap) as never);
+    state.accounts.cash.set(
+      account,
+      (state.accounts.cash.get(account) - (risk.equity - risk.maintenance) + gap) as never,
+    );
     expect(shown(world).has(account)).toBe(true);
-    expect(marginLevel(world.engine.requirement(account), state.venue) === 'liquidation').toBe(gap < 0n);
-    state.accounts.cash.set(account, (state.accounts.cash.get(account) + (risk.equity - risk.maintenance) - gap) as never);
+    expect(marginLevel(world.engine.requirement(account), state.venue) === 'liquidation').toBe(
+      gap < 0n,
+    );
+    state.accounts.cash.set(
+      account,
+      (state.accounts.cash.get(account) + (risk.equity - risk.maintenance) - gap) as never,
+    );
   }
 });
 

@@ -92,7 +92,11 @@ export class RiskScan {
   private mirror(account: AccountId): void {
     const { positions, balances, accounts } = this.state;
     this.cash[account] = Number(accounts.cash.get(account));
-    for (let row = accounts.firstPosition.get(account); row !== NONE; row = positions.next.get(row)) {
+    for (
+      let row = accounts.firstPosition.get(account);
+      row !== NONE;
+      row = positions.next.get(row)
+    ) {
       this.size[row] = Number(positions.size.get(row));
       this.cost[row] = Number(positions.cost.get(row));
       this.entry[row] = Number(positions.fundingIndex.get(row));
@@ -105,7 +109,9 @@ export class RiskScan {
   private refreshTerms(): void {
     const { listing, markets } = this.state;
     // Listings are replaced, not changed: the same objects mean the same tiers.
-    const same = listing.markets.length === this.listedMarkets.length && listing.markets.every((each, i) => each === this.listedMarkets[i]);
+    const same =
+      listing.markets.length === this.listedMarkets.length &&
+      listing.markets.every((each, i) => each === this.listedMarkets[i]);
     if (!same) {
       this.listedMarkets = [...listing.markets];
       this.terms = tierTerms(this.listedMarkets);
@@ -135,7 +141,7 @@ export class RiskScan {
       // Math.abs is exact and branch-free; signs are as good as random here.
       const notional = Math.abs(value);
       const paid = cost[row] as number;
-      const owed = (s * ((funding[m] as number) - (entry[row] as number))) * PER_GUARD;
+      const owed = s * ((funding[m] as number) - (entry[row] as number)) * PER_GUARD;
       // Most positions lie in the first tier.
       let tier = tierStart[m] as number;
       const last = (tierStart[m + 1] as number) - 1;
@@ -154,7 +160,12 @@ export class RiskScan {
     const factor = state.listing.assets.map((listed, asset) => {
       if (asset === 0) return 1;
       const digits = Number(pow10(listed.scale + state.assetPriceDecimals(asset)));
-      return (Number(state.assetPrice(asset)) * Number(pow10(state.asset(0).scale)) * (Number(PPM) - listed.haircutPpm)) / (digits * Number(PPM));
+      return (
+        (Number(state.assetPrice(asset)) *
+          Number(pow10(state.asset(0).scale)) *
+          (Number(PPM) - listed.haircutPpm)) /
+        (digits * Number(PPM))
+      );
     });
     const account = state.balances.account.values;
     const asset = state.balances.asset.values;
@@ -183,14 +194,23 @@ export class RiskScan {
       if ((kinds[a] as number) === 3) continue;
       const money = cash[a] as number;
       const level = levels[a] as number;
-      if ((positions[a] as number) === 0 && (stages[a] as number) === 0 && level === 0 && money >= cap) continue;
+      if (
+        (positions[a] as number) === 0 &&
+        (stages[a] as number) === 0 &&
+        level === 0 &&
+        money >= cap
+      )
+        continue;
       const terms = (positions[a] as number) + (balances[a] as number) + 1;
       const total = (equity[a] as number) + money;
       const need = maintenance[a] as number;
-      const bound = (terms + 16) * Number.EPSILON * ((absolute[a] as number) + Math.abs(money)) + 2 * terms;
+      const bound =
+        (terms + 16) * Number.EPSILON * ((absolute[a] as number) + Math.abs(money)) + 2 * terms;
       // Thresholds of the announced level: above `low` of its own, below `high` of the next better one.
-      const low = level === 0 ? warning : level === 1 ? call : level === 2 ? 1 : Number.NEGATIVE_INFINITY;
-      const high = level === 0 ? Number.POSITIVE_INFINITY : level === 1 ? warning : level === 2 ? call : 1;
+      const low =
+        level === 0 ? warning : level === 1 ? call : level === 2 ? 1 : Number.NEGATIVE_INFINITY;
+      const high =
+        level === 0 ? Number.POSITIVE_INFINITY : level === 1 ? warning : level === 2 ? call : 1;
       const wide = 3 * bound;
       const sure = total - need > bound && money >= cap && (stages[a] as number) === 0;
       const settled = total - low * need > wide && (level === 0 || high * need - total > wide);
@@ -207,7 +227,14 @@ function grown(values: Float64Array, rows: number): Float64Array {
 
 function emptyTerms(): MarketTerms {
   const none = new Float64Array(0);
-  return { unit: none, funding: none, tierStart: new Uint32Array(1), tierFrom: none, tierRate: none, tierDeduction: none };
+  return {
+    unit: none,
+    funding: none,
+    tierStart: new Uint32Array(1),
+    tierFrom: none,
+    tierRate: none,
+    tierDeduction: none,
+  };
 }
 
 function tierTerms(markets: readonly ListedMarket[]): MarketTerms {

@@ -11,25 +11,46 @@ import { badAmount, LARGEST_AMOUNT, unknownAccount, unknownAsset } from './known
 export function deposit(step: Step, command: CommandOf<'Deposit'>): Reject | undefined {
   const { state } = step;
   const { account, asset, amount } = command;
-  const refused = unknownAccount(state, account) ?? unknownAsset(state, asset) ?? badAmount(amount) ?? notAccepted(state, account, asset);
+  const refused =
+    unknownAccount(state, account) ??
+    unknownAsset(state, asset) ??
+    badAmount(amount) ??
+    notAccepted(state, account, asset);
   if (refused !== undefined) return refused;
   if (add(state.balanceOf(account, asset), amount) >= LARGEST_AMOUNT) {
     return { type: 'AmountTooLarge', amount, largest: LARGEST_AMOUNT - 1n };
   }
 
   // From here on nothing may fail.
-  step.emit({ type: 'Deposited', account, asset, amount, postings: move('external', NONE, 'account', account, asset, amount) });
+  step.emit({
+    type: 'Deposited',
+    account,
+    asset,
+    amount,
+    postings: move('external', NONE, 'account', account, asset, amount),
+  });
   return undefined;
 }
 
 /** May this account hold this asset: isolated accounts hold settlement only, and collateral rows are capped. */
-export function notAccepted(state: ReadState, account: AccountId, asset: AssetId): Reject | undefined {
+export function notAccepted(
+  state: ReadState,
+  account: AccountId,
+  asset: AssetId,
+): Reject | undefined {
   const kind = state.accountKind(account);
   if (kind === 'suspense') return { type: 'HouseAccount', account };
   if (asset === 0) return undefined;
-  if (kind === 'isolated') return { type: 'AssetNotAccepted', account, asset, why: 'an isolated account holds the settlement asset only' };
+  if (kind === 'isolated')
+    return {
+      type: 'AssetNotAccepted',
+      account,
+      asset,
+      why: 'an isolated account holds the settlement asset only',
+    };
   const count = state.accounts.balances.get(account);
   const most = state.venue.collateralsPerAccountMax;
-  if (count >= most && state.balanceRow(account, asset) === NONE) return { type: 'TooMany', what: 'collateral assets', count, most };
+  if (count >= most && state.balanceRow(account, asset) === NONE)
+    return { type: 'TooMany', what: 'collateral assets', count, most };
   return undefined;
 }

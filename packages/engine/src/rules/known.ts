@@ -7,13 +7,19 @@ import type { ReadState } from '../state/state.ts';
 export const LARGEST_AMOUNT = 2n ** 62n;
 
 export function unknownAccount(state: ReadState, account: AccountId): Reject | undefined {
-  return account < state.scalar('accounts') ? undefined : { type: 'UnknownId', what: 'account', id: account };
+  return account < state.scalar('accounts')
+    ? undefined
+    : { type: 'UnknownId', what: 'account', id: account };
 }
 export function unknownAsset(state: ReadState, asset: AssetId): Reject | undefined {
-  return asset < state.scalar('assets') ? undefined : { type: 'UnknownId', what: 'asset', id: asset };
+  return asset < state.scalar('assets')
+    ? undefined
+    : { type: 'UnknownId', what: 'asset', id: asset };
 }
 export function unknownMarket(state: ReadState, market: MarketId): Reject | undefined {
-  return market < state.scalar('markets') ? undefined : { type: 'UnknownId', what: 'market', id: market };
+  return market < state.scalar('markets')
+    ? undefined
+    : { type: 'UnknownId', what: 'market', id: market };
 }
 /** Insurance and suspense accounts take no owner's commands. */
 export function houseAccount(state: ReadState, account: AccountId): Reject | undefined {
@@ -22,13 +28,15 @@ export function houseAccount(state: ReadState, account: AccountId): Reject | und
 }
 export function badAmount(amount: bigint): Reject | undefined {
   if (amount <= 0n) return { type: 'AmountNotPositive', amount };
-  if (amount >= LARGEST_AMOUNT) return { type: 'AmountTooLarge', amount, largest: LARGEST_AMOUNT - 1n };
+  if (amount >= LARGEST_AMOUNT)
+    return { type: 'AmountTooLarge', amount, largest: LARGEST_AMOUNT - 1n };
   return undefined;
 }
 /** Money may not leave an account that is being liquidated, nor anyone's while a deficit's claims are unmet. */
 export function gated(state: ReadState, account: AccountId): Reject | undefined {
   const pending = state.scalar('claims') - state.scalar('claimHead');
-  if (state.accounts.claims.get(account) > 0) return { type: 'ClaimsPending', account, claims: state.accounts.claims.get(account) };
+  if (state.accounts.claims.get(account) > 0)
+    return { type: 'ClaimsPending', account, claims: state.accounts.claims.get(account) };
   if (pending > 0) return { type: 'SuspenseNotEmpty', claims: pending };
   return liquidating(state, account);
 }

@@ -3,7 +3,16 @@
 import { abs, mulDivUp, neg } from '../base/fixed.ts';
 import type { CommandOf } from '../domain/command.ts';
 import type { Reject } from '../domain/reject.ts';
-import { type Lots, NONE, type OrderId, PPM, type Ticks, unitValueAt, valueOf, ZERO_QUANTA } from '../domain/units.ts';
+import {
+  type Lots,
+  NONE,
+  type OrderId,
+  PPM,
+  type Ticks,
+  unitValueAt,
+  valueOf,
+  ZERO_QUANTA,
+} from '../domain/units.ts';
 import { fillPosition } from '../ledger/position.ts';
 import { payFee, realise } from '../ledger/postings.ts';
 import { settleFunding } from '../settle/funding.ts';
@@ -24,7 +33,13 @@ export function postFill(step: Step, command: CommandOf<'PostFill'>): Reject | u
   const makerRow = state.orderRow(maker);
   const takerRow = state.orderRow(taker);
   if (state.orders.side.get(makerRow) === state.orders.side.get(takerRow)) {
-    return { type: 'FillMismatch', order: taker, why: 'both orders are on the same side', limit: 0n, value: 0n };
+    return {
+      type: 'FillMismatch',
+      order: taker,
+      why: 'both orders are on the same side',
+      limit: 0n,
+      value: 0n,
+    };
   }
   const account = state.orders.account.get(makerRow);
   if (account === state.orders.account.get(takerRow)) return { type: 'SelfTrade', account };
@@ -36,16 +51,32 @@ export function postFill(step: Step, command: CommandOf<'PostFill'>): Reject | u
   return undefined;
 }
 
-function orderMismatch(state: ReadState, { market, price, size }: CommandOf<'PostFill'>, order: OrderId): Reject | undefined {
+function orderMismatch(
+  state: ReadState,
+  { market, price, size }: CommandOf<'PostFill'>,
+  order: OrderId,
+): Reject | undefined {
   const row = state.orderRow(order);
   if (row === NONE) return { type: 'UnknownOrder', order };
-  const mismatch = (why: string, limit: bigint, value: bigint): Reject => ({ type: 'FillMismatch', order, why, limit, value });
-  if (state.orders.market.get(row) !== market) return mismatch('the order is of another market', BigInt(state.orders.market.get(row)), BigInt(market));
+  const mismatch = (why: string, limit: bigint, value: bigint): Reject => ({
+    type: 'FillMismatch',
+    order,
+    why,
+    limit,
+    value,
+  });
+  if (state.orders.market.get(row) !== market)
+    return mismatch(
+      'the order is of another market',
+      BigInt(state.orders.market.get(row)),
+      BigInt(market),
+    );
   const left = state.orders.size.get(row);
   if (size > left) return mismatch('the fill is larger than what is left of the order', left, size);
   const limit = state.orders.limit.get(row);
   const buys = state.orders.side.get(row) === 0;
-  if (price <= 0n || (buys ? price > limit : price < limit)) return mismatch('the price is beyond the limit of the order', limit, price);
+  if (price <= 0n || (buys ? price > limit : price < limit))
+    return mismatch('the price is beyond the limit of the order', limit, price);
   return undefined;
 }
 
@@ -58,7 +89,10 @@ function fillSide(step: Step, order: OrderId, price: Ticks, size: Lots, feePpm: 
   const sizeDelta = state.orders.side.get(row) === 0 ? size : neg(size);
   const quote = valueOf(sizeDelta, unitValueAt(price, state.market(market).tickLotQuanta));
   // The fund pays no fees to its own venue.
-  const fee = state.accountKind(account) === 'insurance' ? ZERO_QUANTA : mulDivUp(abs(quote), BigInt(feePpm), PPM);
+  const fee =
+    state.accountKind(account) === 'insurance'
+      ? ZERO_QUANTA
+      : mulDivUp(abs(quote), BigInt(feePpm), PPM);
   const after = fillPosition(positionOf(state, account, market), sizeDelta, quote);
   step.emit({
     type: 'OrderFilled',

@@ -5,7 +5,15 @@ import type { CommandOf } from '../domain/command.ts';
 import type { ListedMarket } from '../domain/market-view.ts';
 import type { OrderOpen, Portfolio } from '../domain/portfolio.ts';
 import type { Reject } from '../domain/reject.ts';
-import { type Lots, NONE, PPM, type Ticks, unitValueAt, valueOf, ZERO_LOTS } from '../domain/units.ts';
+import {
+  type Lots,
+  NONE,
+  PPM,
+  type Ticks,
+  unitValueAt,
+  valueOf,
+  ZERO_LOTS,
+} from '../domain/units.ts';
 import { fillPosition } from '../ledger/position.ts';
 import { requirementOf } from '../margin/account-risk.ts';
 import { judge } from '../margin/margin-check.ts';
@@ -19,7 +27,11 @@ type Reserve = CommandOf<'ReserveOrder'>;
 export function reserveOrder(step: Step, command: Reserve): Reject | undefined {
   const { state } = step;
   const { order, account, market, side, limit, reduceOnly } = command;
-  const refused = unknownAccount(state, account) ?? unknownMarket(state, market) ?? houseAccount(state, account) ?? malformed(state, command);
+  const refused =
+    unknownAccount(state, account) ??
+    unknownMarket(state, market) ??
+    houseAccount(state, account) ??
+    malformed(state, command);
   if (refused !== undefined) return refused;
   const portfolio = state.portfolio(account);
   const position = portfolio.positions.find((held) => held.market === market)?.size ?? ZERO_LOTS;
@@ -28,7 +40,9 @@ export function reserveOrder(step: Step, command: Reserve): Reject | undefined {
   const size = reduceOnly ? reducible(portfolio, command, position) : command.size;
   if (size === ZERO_LOTS) return { type: 'NothingToReduce', size: command.size, position };
   const open: OrderOpen = { order, market, side, size, limit, reduceOnly };
-  const risk = reduceOnly ? judgeReducing(state, command, portfolio, open) : judgeAdding(state, command, portfolio, open);
+  const risk = reduceOnly
+    ? judgeReducing(state, command, portfolio, open)
+    : judgeAdding(state, command, portfolio, open);
   if (risk !== undefined) return risk;
 
   // From here on nothing may fail.
@@ -36,19 +50,27 @@ export function reserveOrder(step: Step, command: Reserve): Reject | undefined {
   return undefined;
 }
 
-function malformed(state: ReadState, { order, account, market, size, limit }: Reserve): Reject | undefined {
+function malformed(
+  state: ReadState,
+  { order, account, market, size, limit }: Reserve,
+): Reject | undefined {
   if (state.accountKind(account) === 'isolated' && state.accounts.market.get(account) !== market) {
     return { type: 'WrongMarket', account, market };
   }
-  if (order >= LIQUIDATION_ORDER_BASE || order === 0 || state.orderRow(order) !== NONE) return { type: 'OrderIdInUse', order };
+  if (order >= LIQUIDATION_ORDER_BASE || order === 0 || state.orderRow(order) !== NONE)
+    return { type: 'OrderIdInUse', order };
   const listed = state.market(market);
   if (limit <= 0n || limit > listed.maxPriceTicks) return { type: 'PriceOffGrid', price: limit };
   return badAmount(size);
 }
 
-function marketClosed(state: ReadState, { account, market, side, limit, reduceOnly }: Reserve): Reject | undefined {
+function marketClosed(
+  state: ReadState,
+  { account, market, side, limit, reduceOnly }: Reserve,
+): Reject | undefined {
   if (state.markets.halted.get(market) === 1) return { type: 'MarketHalted', market };
-  if (state.accounts.claims.get(account) > 0) return { type: 'ClaimsPending', account, claims: state.accounts.claims.get(account) };
+  if (state.accounts.claims.get(account) > 0)
+    return { type: 'ClaimsPending', account, claims: state.accounts.claims.get(account) };
   const mark = state.mark(market);
   if (mark === 0n) return { type: 'MarketStale', market };
   if (!reduceOnly) {
@@ -61,31 +83,54 @@ function marketClosed(state: ReadState, { account, market, side, limit, reduceOn
 }
 
 /** Only the aggressive side is bounded: a buy far above the mark, a sell far below it. */
-function outsideCollar(market: ListedMarket, side: Reserve['side'], limit: Ticks, mark: Ticks): Reject | undefined {
+function outsideCollar(
+  market: ListedMarket,
+  side: Reserve['side'],
+  limit: Ticks,
+  mark: Ticks,
+): Reject | undefined {
   const collarPpm = market.priceCollarPpm;
   const width = BigInt(collarPpm);
-  const outside = side === 'buy' ? limit > mulDivUp(mark, PPM + width, PPM) : limit < mulDivDown(mark, PPM - width, PPM);
+  const outside =
+    side === 'buy'
+      ? limit > mulDivUp(mark, PPM + width, PPM)
+      : limit < mulDivDown(mark, PPM - width, PPM);
   return outside ? { type: 'PriceOutsideCollar', limit, mark, collarPpm } : undefined;
 }
 
-function tooMany(state: ReadState, command: Reserve, portfolio: Portfolio, position: Lots): Reject | undefined {
+function tooMany(
+  state: ReadState,
+  command: Reserve,
+  portfolio: Portfolio,
+  position: Lots,
+): Reject | undefined {
   const { account, market, side, size, reduceOnly } = command;
   const { ordersPerAccountMax, positionsPerAccountMax } = state.venue;
   const orders = state.accounts.orders.get(account);
-  if (orders >= ordersPerAccountMax) return { type: 'TooMany', what: 'open orders', count: orders, most: ordersPerAccountMax };
+  if (orders >= ordersPerAccountMax)
+    return { type: 'TooMany', what: 'open orders', count: orders, most: ordersPerAccountMax };
   if (reduceOnly) return undefined;
-  const markets = new Set([...portfolio.positions, ...portfolio.orders].map((each) => each.market)).add(market);
-  if (markets.size > positionsPerAccountMax) return { type: 'TooMany', what: 'markets', count: markets.size, most: positionsPerAccountMax };
+  const markets = new Set(
+    [...portfolio.positions, ...portfolio.orders].map((each) => each.market),
+  ).add(market);
+  if (markets.size > positionsPerAccountMax)
+    return { type: 'TooMany', what: 'markets', count: markets.size, most: positionsPerAccountMax };
   const largest = state.market(market).maxPositionLots;
   const resting = restingLots(portfolio, market, side, false);
   const worst = abs(add(position, side === 'buy' ? add(resting, size) : neg(add(resting, size))));
   return worst > largest ? { type: 'PositionTooLarge', size: worst, largest } : undefined;
 }
 
-function restingLots(portfolio: Portfolio, market: number, side: Reserve['side'], reduceOnly: boolean): Lots {
+function restingLots(
+  portfolio: Portfolio,
+  market: number,
+  side: Reserve['side'],
+  reduceOnly: boolean,
+): Lots {
   let lots = ZERO_LOTS;
   for (const order of portfolio.orders) {
-    if (order.market === market && order.side === side && order.reduceOnly === reduceOnly) lots = add(lots, order.size);
+    if (order.market === market && order.side === side && order.reduceOnly === reduceOnly)
+      lots = add(lots, order.size);
   }
   return lots;
 }
@@ -97,20 +142,40 @@ function reducible(portfolio: Portfolio, { market, side, size }: Reserve, positi
   return min(size, max(ZERO_LOTS, sub(abs(position), restingLots(portfolio, market, side, true))));
 }
 
-function judgeAdding(state: ReadState, command: Reserve, portfolio: Portfolio, open: OrderOpen): Reject | undefined {
+function judgeAdding(
+  state: ReadState,
+  command: Reserve,
+  portfolio: Portfolio,
+  open: OrderOpen,
+): Reject | undefined {
   const after = requirementOf({ ...portfolio, orders: [...portfolio.orders, open] }, state);
   if (after.equity >= after.initial) return undefined;
   const { equity, initial } = after;
-  return { type: 'InitialMarginNotMet', account: command.account, equity, required: initial, binding: 'initialMargin' };
+  return {
+    type: 'InitialMarginNotMet',
+    account: command.account,
+    equity,
+    required: initial,
+    binding: 'initialMargin',
+  };
 }
 
 /** A reduce-only order is judged as filled at its limit, taker fee paid. */
-function judgeReducing(state: ReadState, command: Reserve, portfolio: Portfolio, open: OrderOpen): Reject | undefined {
+function judgeReducing(
+  state: ReadState,
+  command: Reserve,
+  portfolio: Portfolio,
+  open: OrderOpen,
+): Reject | undefined {
   const before = requirementOf(portfolio, state);
   return judge(command.account, before, requirementOf(filled(state, portfolio, open), state));
 }
 
-function filled(state: ReadState, portfolio: Portfolio, { market, side, size, limit }: OrderOpen): Portfolio {
+function filled(
+  state: ReadState,
+  portfolio: Portfolio,
+  { market, side, size, limit }: OrderOpen,
+): Portfolio {
   const listed = state.market(market);
   const delta = side === 'buy' ? size : neg(size);
   const quote = valueOf(delta, unitValueAt(limit, listed.tickLotQuanta));
@@ -121,7 +186,8 @@ function filled(state: ReadState, portfolio: Portfolio, { market, side, size, li
     else {
       const after = fillPosition(held, delta, quote);
       cash = sub(add(cash, after.realised), takerFee(listed, abs(quote)));
-      if (after.sizeAfter !== ZERO_LOTS) positions.push({ ...held, size: after.sizeAfter, cost: after.costAfter });
+      if (after.sizeAfter !== ZERO_LOTS)
+        positions.push({ ...held, size: after.sizeAfter, cost: after.costAfter });
     }
   }
   return { ...portfolio, cash, positions };

@@ -20,7 +20,12 @@ export function setMarket(step: Step, command: CommandOf<'SetMarket'>): Reject |
   const refused = unsafeMarket(state, listed);
   if (refused !== undefined) return refused;
   const before = state.market(market);
-  const factors = gridFactors(market, before, listed);
+  const factors = gridFactors(
+    market,
+    before,
+    listed,
+    state.scalar('claims') - state.scalar('claimHead'),
+  );
   if ('type' in factors) return factors;
   const perTickLot = lotValue(state, listed);
   if (typeof perTickLot !== 'bigint') return perTickLot;
@@ -33,31 +38,63 @@ export function setMarket(step: Step, command: CommandOf<'SetMarket'>): Reject |
     settleEveryone(step, market);
     step.emit({ type: 'GridChanged', market, ...factors });
   }
-  step.emit({ type: 'MarketChanged', market, ...listed, tickLotQuanta: perTickLot, bucketAccount, suspenseAccount });
+  step.emit({
+    type: 'MarketChanged',
+    market,
+    ...listed,
+    tickLotQuanta: perTickLot,
+    bucketAccount,
+    suspenseAccount,
+  });
   return undefined;
 }
 
-function gridFactors(market: MarketId, before: ListedMarket, after: Market): Factors | Reject {
+function gridFactors(
+  market: MarketId,
+  before: ListedMarket,
+  after: Market,
+  pendingClaims: number,
+): Factors | Reject {
   const refuse = (why: string): Reject => ({ type: 'GridChangeRefused', market, why });
+  if (pendingClaims > 0)
+    return refuse(`${pendingClaims} claims of a deficit count its lots and are not met yet`);
   if (before.index !== after.index) return refuse(`the index stays ${before.index}`);
   const lotBefore = before.lotBase * pow10(after.baseDecimals);
   const lotAfter = after.lotBase * pow10(before.baseDecimals);
-  if (lotAfter === 0n || lotBefore % lotAfter !== 0n) return refuse('the new lot does not divide the old one');
-  if (before.tickIndexUnits % after.tickIndexUnits !== 0n) return refuse('the new tick does not divide the old one');
-  return { lotFactor: divDown(lotBefore, lotAfter), tickFactor: divDown(before.tickIndexUnits, after.tickIndexUnits) };
+  if (lotAfter === 0n || lotBefore % lotAfter !== 0n)
+    return refuse('the new lot does not divide the old one');
+  if (before.tickIndexUnits % after.tickIndexUnits !== 0n)
+    return refuse('the new tick does not divide the old one');
+  return {
+    lotFactor: divDown(lotBefore, lotAfter),
+    tickFactor: divDown(before.tickIndexUnits, after.tickIndexUnits),
+  };
 }
 
 /** No account may be left above the new largest position, no order above the new largest price. */
-function heldBeyond(state: ReadState, market: MarketId, after: Market, { lotFactor, tickFactor }: Factors): Reject | undefined {
+function heldBeyond(
+  state: ReadState,
+  market: MarketId,
+  after: Market,
+  { lotFactor, tickFactor }: Factors,
+): Reject | undefined {
   if (state.mark(market) * tickFactor > after.maxPriceTicks) {
-    return { type: 'GridChangeRefused', market, why: `the mark would be ${state.mark(market) * tickFactor} ticks of ${after.maxPriceTicks}` };
+    return {
+      type: 'GridChangeRefused',
+      market,
+      why: `the mark would be ${state.mark(market) * tickFactor} ticks of ${after.maxPriceTicks}`,
+    };
   }
   for (let account = 0; account < state.scalar('accounts'); account++) {
     const row = state.positionRow(account, market);
     if (row === NONE) continue;
     const size = state.positions.size.get(row) * lotFactor;
     if ((size < 0n ? -size : size) > after.maxPositionLots) {
-      return { type: 'GridChangeRefused', market, why: `account ${account} would hold ${size} lots of ${after.maxPositionLots}` };
+      return {
+        type: 'GridChangeRefused',
+        market,
+        why: `account ${account} would hold ${size} lots of ${after.maxPositionLots}`,
+      };
     }
   }
   return undefined;
@@ -65,5 +102,6 @@ function heldBeyond(state: ReadState, market: MarketId, after: Market, { lotFact
 
 function settleEveryone(step: Step, market: MarketId): void {
   const { state } = step;
-  for (let account = 0; account < state.scalar('accounts'); account++) settleFunding(step, account, market);
+  for (let account = 0; account < state.scalar('accounts'); account++)
+    settleFunding(step, account, market);
 }

@@ -2,21 +2,32 @@
 // every listing against the rule that no allowed price step can jump through maintenance margin unseen.
 import type { CommandOf } from '../domain/command.ts';
 import type { Asset, Index, Market } from '../domain/listing.ts';
-import { checkAsset, checkIndex, checkMarket, checkSource, checkVenue } from '../domain/parameters.ts';
+import {
+  checkAsset,
+  checkIndex,
+  checkMarket,
+  checkSource,
+  checkVenue,
+} from '../domain/parameters.ts';
 import type { Reject } from '../domain/reject.ts';
 import { NONE } from '../domain/units.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import { assetBreaches, listingBreaches, tickLotQuanta } from './listing.ts';
 
-export function configureVenue(step: Step, command: CommandOf<'ConfigureVenue'>): Reject | undefined {
+export function configureVenue(
+  step: Step,
+  command: CommandOf<'ConfigureVenue'>,
+): Reject | undefined {
   const { type: _, time: __, ...venue } = command;
   const refused = checkVenue(venue);
   if (refused !== undefined) return refused;
 
   // From here on nothing may fail.
   const { state } = step;
-  const sharedFundAccount = state.configured ? state.scalar('sharedFund') : state.scalar('accounts');
+  const sharedFundAccount = state.configured
+    ? state.scalar('sharedFund')
+    : state.scalar('accounts');
   step.emit({ type: 'VenueConfigured', ...venue, sharedFundAccount });
   return undefined;
 }
@@ -24,7 +35,8 @@ export function configureVenue(step: Step, command: CommandOf<'ConfigureVenue'>)
 export function listAsset(step: Step, command: CommandOf<'ListAsset'>): Reject | undefined {
   const { type: _, time: __, asset, ...listed } = command;
   const { state } = step;
-  const refused = notNext('asset', asset, state.scalar('assets')) ?? unsafeAsset(state, asset, listed);
+  const refused =
+    notNext('asset', asset, state.scalar('assets')) ?? unsafeAsset(state, asset, listed);
   if (refused !== undefined) return refused;
 
   // From here on nothing may fail.
@@ -39,7 +51,13 @@ export function setAsset(step: Step, command: CommandOf<'SetAsset'>): Reject | u
   const before = state.asset(asset);
   if (before.scale !== listed.scale || before.index !== listed.index) {
     const range = `scale ${before.scale} and index ${before.index}, as listed`;
-    return { type: 'ParameterOutOfRange', parameter: 'scale, index', value: `${listed.scale}, ${listed.index}`, range, unit: '' };
+    return {
+      type: 'ParameterOutOfRange',
+      parameter: 'scale, index',
+      value: `${listed.scale}, ${listed.index}`,
+      range,
+      unit: '',
+    };
   }
   const refused = unsafeAsset(state, asset, listed);
   if (refused !== undefined) return refused;
@@ -61,7 +79,10 @@ export function listIndex(step: Step, command: CommandOf<'ListIndex'>): Reject |
 
 export function listSource(step: Step, command: CommandOf<'ListSource'>): Reject | undefined {
   const { type: _, time: __, source, ...listed } = command;
-  const refused = notNext('source', source, step.state.scalar('sources')) ?? unknownIndex(step.state, listed.index) ?? checkSource(listed);
+  const refused =
+    notNext('source', source, step.state.scalar('sources')) ??
+    unknownIndex(step.state, listed.index) ??
+    checkSource(listed);
   if (refused !== undefined) return refused;
 
   // From here on nothing may fail.
@@ -79,7 +100,14 @@ export function listMarket(step: Step, command: CommandOf<'ListMarket'>): Reject
 
   // From here on nothing may fail.
   const bucketAccount = state.scalar('accounts');
-  step.emit({ type: 'MarketListed', market, ...listed, tickLotQuanta: perTickLot, bucketAccount, suspenseAccount: bucketAccount + 1 });
+  step.emit({
+    type: 'MarketListed',
+    market,
+    ...listed,
+    tickLotQuanta: perTickLot,
+    bucketAccount,
+    suspenseAccount: bucketAccount + 1,
+  });
   return undefined;
 }
 
@@ -99,9 +127,16 @@ function unsafeAsset(state: ReadState, asset: number, listed: Asset): Reject | u
   const isSettlement = asset === 0;
   if (isSettlement !== (listed.index === NONE)) {
     const range = isSettlement ? 'NONE for the settlement asset (asset 0)' : 'a listed index';
-    return { type: 'ParameterOutOfRange', parameter: 'index', value: String(listed.index), range, unit: 'id' };
+    return {
+      type: 'ParameterOutOfRange',
+      parameter: 'index',
+      value: String(listed.index),
+      range,
+      unit: 'id',
+    };
   }
-  const refused = (isSettlement ? undefined : unknownIndex(state, listed.index)) ?? checkAsset(listed);
+  const refused =
+    (isSettlement ? undefined : unknownIndex(state, listed.index)) ?? checkAsset(listed);
   if (refused !== undefined) return refused;
   if (isSettlement) return undefined;
   const breaches = assetBreaches(listed);
@@ -112,5 +147,7 @@ function notNext(what: string, id: number, next: number): Reject | undefined {
   return id === next ? undefined : { type: 'IdNotNext', what, id, next };
 }
 function unknownIndex(state: ReadState, index: number): Reject | undefined {
-  return index < state.scalar('indexes') ? undefined : { type: 'UnknownId', what: 'index', id: index };
+  return index < state.scalar('indexes')
+    ? undefined
+    : { type: 'UnknownId', what: 'index', id: index };
 }

@@ -15,44 +15,85 @@ import { badAmount, gated, houseAccount, unknownAccount, unknownAsset } from './
 export function withdraw(step: Step, command: CommandOf<'Withdraw'>): Reject | undefined {
   const { state } = step;
   const { account, asset, amount } = command;
-  const refused = unknownAccount(state, account) ?? unknownAsset(state, asset) ?? mayLeave(state, account, asset, amount);
+  const refused =
+    unknownAccount(state, account) ??
+    unknownAsset(state, asset) ??
+    mayLeave(state, account, asset, amount);
   if (refused !== undefined) return refused;
 
   // From here on nothing may fail.
-  step.emit({ type: 'Withdrawn', account, asset, amount, postings: move('account', account, 'external', NONE, asset, amount) });
+  step.emit({
+    type: 'Withdrawn',
+    account,
+    asset,
+    amount,
+    postings: move('account', account, 'external', NONE, asset, amount),
+  });
   return undefined;
 }
 
 export function transfer(step: Step, command: CommandOf<'Transfer'>): Reject | undefined {
   const { state } = step;
   const { from, to, asset, amount } = command;
-  const unknown = unknownAccount(state, from) ?? unknownAccount(state, to) ?? unknownAsset(state, asset) ?? houseAccount(state, to);
+  const unknown =
+    unknownAccount(state, from) ??
+    unknownAccount(state, to) ??
+    unknownAsset(state, asset) ??
+    houseAccount(state, to);
   if (unknown !== undefined) return unknown;
-  if (from === to || state.accounts.owner.get(from) !== state.accounts.owner.get(to)) return { type: 'DifferentOwner', from, to };
+  if (from === to || state.accounts.owner.get(from) !== state.accounts.owner.get(to))
+    return { type: 'DifferentOwner', from, to };
   const refused = notAccepted(state, to, asset) ?? mayLeave(state, from, asset, amount);
   if (refused !== undefined) return refused;
 
   // From here on nothing may fail.
-  step.emit({ type: 'Transferred', from, to, asset, amount, postings: betweenAccounts(from, to, asset, amount) });
+  step.emit({
+    type: 'Transferred',
+    from,
+    to,
+    asset,
+    amount,
+    postings: betweenAccounts(from, to, asset, amount),
+  });
   return undefined;
 }
 
 /** May an amount leave the account: the one health check of every way out. */
-export function mayLeave(state: ReadState, account: AccountId, asset: AssetId, amount: Quanta): Reject | undefined {
-  const refused = houseAccount(state, account) ?? badAmount(amount) ?? gated(state, account) ?? unsettledPrice(state, account);
+export function mayLeave(
+  state: ReadState,
+  account: AccountId,
+  asset: AssetId,
+  amount: Quanta,
+): Reject | undefined {
+  const refused =
+    houseAccount(state, account) ??
+    badAmount(amount) ??
+    gated(state, account) ??
+    unsettledPrice(state, account);
   if (refused !== undefined) return refused;
   const available = state.balanceOf(account, asset);
-  if (amount > available) return { type: 'InsufficientBalance', asset, required: amount, available };
+  if (amount > available)
+    return { type: 'InsufficientBalance', asset, required: amount, available };
   const after = requirementOf(adjusted(state.portfolio(account), asset, neg(amount)), state);
   const required = max(after.initial, after.withdrawalFloor);
   if (after.withdrawableEquity >= required) return undefined;
   const binding = after.initial >= after.withdrawalFloor ? 'initialMargin' : 'notionalFloor';
-  return { type: 'InitialMarginNotMet', account, equity: after.withdrawableEquity, required, binding };
+  return {
+    type: 'InitialMarginNotMet',
+    account,
+    equity: after.withdrawableEquity,
+    required,
+    binding,
+  };
 }
 
 /** A withdrawal may not rest on a market whose price is stale or in a band. */
 function unsettledPrice(state: ReadState, account: AccountId): Reject | undefined {
-  for (let row = state.accounts.firstPosition.get(account); row !== NONE; row = state.positions.next.get(row)) {
+  for (
+    let row = state.accounts.firstPosition.get(account);
+    row !== NONE;
+    row = state.positions.next.get(row)
+  ) {
     const market = state.positions.market.get(row);
     if (state.markets.stale.get(market) === 1) return { type: 'MarketStale', market };
     if (state.markets.band.get(market) === 1) return { type: 'BandOpen', market };
@@ -63,6 +104,8 @@ function unsettledPrice(state: ReadState, account: AccountId): Reject | undefine
 /** The portfolio after an amount of an asset came or went. */
 export function adjusted(portfolio: Portfolio, asset: AssetId, amount: Quanta): Portfolio {
   if (asset === 0) return { ...portfolio, cash: sub(portfolio.cash, neg(amount)) };
-  const collateral = portfolio.collateral.map((held) => (held.asset === asset ? { asset, amount: sub(held.amount, neg(amount)) } : held));
+  const collateral = portfolio.collateral.map((held) =>
+    held.asset === asset ? { asset, amount: sub(held.amount, neg(amount)) } : held,
+  );
   return { ...portfolio, collateral };
 }

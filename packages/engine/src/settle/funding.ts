@@ -18,7 +18,10 @@ export function settleFunding(step: Step, account: AccountId, market: MarketId):
   if (indexNow === indexThen) return;
   const size = state.positions.size.get(row);
   const { payment, remainder } = fundingOwed({ size, indexNow, indexThen });
-  const booked = bookRemainder({ marketRemainder: state.markets.fundingRemainder.get(market), remainder });
+  const booked = bookRemainder({
+    marketRemainder: state.markets.fundingRemainder.get(market),
+    remainder,
+  });
   const postings = [
     ...move('account', account, 'funding', market, 0, payment),
     ...move('funding', market, 'residue', NONE, 0, booked.residue),
@@ -37,7 +40,11 @@ export function settleFunding(step: Step, account: AccountId, market: MarketId):
 /** Settles every position of an account. */
 export function settleAccountFunding(step: Step, account: AccountId): void {
   const { state } = step;
-  for (let row = state.accounts.firstPosition.get(account); row !== NONE; row = state.positions.next.get(row)) {
+  for (
+    let row = state.accounts.firstPosition.get(account);
+    row !== NONE;
+    row = state.positions.next.get(row)
+  ) {
     settleFunding(step, account, state.positions.market.get(row));
   }
 }

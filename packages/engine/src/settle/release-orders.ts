@@ -6,7 +6,12 @@ import type { Step } from '../state/step.ts';
 import { positionOf } from './transfer-position.ts';
 
 /** Releases the account's open orders (all, or those whose row passes `filter`). */
-export function releaseOrders(step: Step, account: AccountId, reason: ReleaseReason, filter?: (row: number) => boolean): void {
+export function releaseOrders(
+  step: Step,
+  account: AccountId,
+  reason: ReleaseReason,
+  filter?: (row: number) => boolean,
+): void {
   const { accounts, orders } = step.state;
   let row = accounts.firstOrder.get(account);
   while (row !== NONE) {
@@ -19,7 +24,14 @@ export function releaseOrders(step: Step, account: AccountId, reason: ReleaseRea
 export function releaseOrder(step: Step, row: number, size: Lots, reason: ReleaseReason): void {
   const { orders } = step.state;
   const order = orders.id.get(row);
-  step.emit({ type: 'OrderReleased', order, account: orders.account.get(row), market: orders.market.get(row), size, reason });
+  step.emit({
+    type: 'OrderReleased',
+    order,
+    account: orders.account.get(row),
+    market: orders.market.get(row),
+    size,
+    reason,
+  });
 }
 
 /** After a position shrank or turned: reduce-only lots beyond it are released, the newest orders first to go. */

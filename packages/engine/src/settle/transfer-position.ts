@@ -3,7 +3,15 @@
 import { assert } from '../base/assert.ts';
 import { neg } from '../base/fixed.ts';
 import type { EventOf } from '../domain/event.ts';
-import { type AccountId, type Lots, type MarketId, NONE, type Quanta, ZERO_LOTS, ZERO_QUANTA } from '../domain/units.ts';
+import {
+  type AccountId,
+  type Lots,
+  type MarketId,
+  NONE,
+  type Quanta,
+  ZERO_LOTS,
+  ZERO_QUANTA,
+} from '../domain/units.ts';
 import { fillPosition, type PositionBefore } from '../ledger/position.ts';
 import { realise } from '../ledger/postings.ts';
 import type { ReadState } from '../state/state.ts';
@@ -26,8 +34,14 @@ export function transferPosition(step: Step, transfer: Transfer): void {
   settleFunding(step, from, market);
   settleFunding(step, to, market);
   const fromBefore = positionOf(step.state, from, market);
-  assert(fromBefore.size > 0n === size > 0n, () => `account ${from} moves ${size} lots of the side it holds (${fromBefore.size})`);
-  assert(size > 0n ? size <= fromBefore.size : size >= fromBefore.size, () => `account ${from} holds the ${size} lots it moves`);
+  assert(
+    fromBefore.size > 0n === size > 0n,
+    () => `account ${from} moves ${size} lots of the side it holds (${fromBefore.size})`,
+  );
+  assert(
+    size > 0n ? size <= fromBefore.size : size >= fromBefore.size,
+    () => `account ${from} holds the ${size} lots it moves`,
+  );
   const fromAfter = fillPosition(fromBefore, neg(size), neg(quote));
   const toAfter = fillPosition(positionOf(step.state, to, market), size, quote);
   step.emit({
@@ -44,7 +58,10 @@ export function transferPosition(step: Step, transfer: Transfer): void {
     toRealised: toAfter.realised,
     toSizeAfter: toAfter.sizeAfter,
     toCostAfter: toAfter.costAfter,
-    postings: [...realise(market, from, fromAfter.realised), ...realise(market, to, toAfter.realised)],
+    postings: [
+      ...realise(market, from, fromAfter.realised),
+      ...realise(market, to, toAfter.realised),
+    ],
   });
 }
 

@@ -29,12 +29,18 @@ function creditAccount(state: State, account: AccountId, asset: AssetId, amount:
   let row = state.balanceRow(account, asset);
   if (row === NONE) row = openBalanceRow(state, account, asset);
   const after = add(state.balances.amount.get(row), amount);
-  assert(after >= 0n, () => `account ${account} holds ${after} of collateral asset ${asset}, never negative`);
+  assert(
+    after >= 0n,
+    () => `account ${account} holds ${after} of collateral asset ${asset}, never negative`,
+  );
   state.balances.amount.set(row, after);
   if (after === 0n) closeBalanceRow(state, account, row);
 }
 
-function house(state: State, each: Posting): { readonly column: I64Column<Quanta>; readonly row: number } {
+function house(
+  state: State,
+  each: Posting,
+): { readonly column: I64Column<Quanta>; readonly row: number } {
   switch (each.ledger) {
     case 'clearing':
       return { column: state.markets.clearing, row: each.owner };

@@ -74,7 +74,10 @@ export class I64Column<T extends bigint = bigint> extends Column {
   }
   /** Asserts the width instead of wrapping. */
   set(row: number, value: T): void {
-    assert(BigInt.asIntN(64, value) === value, () => `${this.name}[${row}] = ${value} fits 64 bits`);
+    assert(
+      BigInt.asIntN(64, value) === value,
+      () => `${this.name}[${row}] = ${value} fits 64 bits`,
+    );
     this.values[row] = value;
     this.dirty[row >>> 9] = 1;
   }

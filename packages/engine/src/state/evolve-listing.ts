@@ -66,14 +66,21 @@ export function evolveListing(state: State, event: Event): void {
   }
 }
 
-export function openAccountRow(state: State, account: AccountId, owner: number, kind: number, market: number): void {
+export function openAccountRow(
+  state: State,
+  account: AccountId,
+  owner: number,
+  kind: number,
+  market: number,
+): void {
   assert(appendRow(state, 'accounts') === account, () => `account ${account} is the next`);
   const table = state.accounts;
   table.owner.set(account, owner);
   table.kind.set(account, kind);
   table.market.set(account, market);
   table.cash.set(account, ZERO_QUANTA);
-  for (const first of [table.firstPosition, table.firstBalance, table.firstOrder]) first.set(account, NONE);
+  for (const first of [table.firstPosition, table.firstBalance, table.firstOrder])
+    first.set(account, NONE);
   state.touched.add(account);
 }
 
@@ -83,7 +90,8 @@ function rescale(state: State, event: EventOf<'GridChanged'>): void {
   const lots = (size: Lots): Lots => (size * lotFactor) as Lots;
   const ticks = (price: Ticks): Ticks => (price * tickFactor) as Ticks;
   for (let row = 0; row < state.rows('positions'); row++) {
-    if (state.positions.account.get(row) === NONE || state.positions.market.get(row) !== market) continue;
+    if (state.positions.account.get(row) === NONE || state.positions.market.get(row) !== market)
+      continue;
     state.positions.size.set(row, lots(state.positions.size.get(row)));
     state.positions.fundingIndex.set(row, 0n);
     state.touched.add(state.positions.account.get(row));

@@ -4,17 +4,38 @@ import { assert } from '../base/assert.ts';
 import { add, sub } from '../base/fixed.ts';
 import { ACCOUNT_KINDS } from '../domain/command.ts';
 import { type Event, type EventOf, LIQUIDATION_STAGES, MARGIN_LEVELS } from '../domain/event.ts';
-import { type AccountId, type Lots, type MarketId, NONE, type OrderId, type Quanta, type TimeMs, ZERO_LOTS } from '../domain/units.ts';
+import {
+  type AccountId,
+  type Lots,
+  type MarketId,
+  NONE,
+  type OrderId,
+  type Quanta,
+  type TimeMs,
+  ZERO_LOTS,
+} from '../domain/units.ts';
 import { applyPostings } from './apply-postings.ts';
 import { evolveListing, openAccountRow } from './evolve-listing.ts';
 import { evolveMarket } from './evolve-market.ts';
-import { appendRow, closeOrderRow, closePositionRow, openOrderRow, openPositionRow } from './rows.ts';
+import {
+  appendRow,
+  closeOrderRow,
+  closePositionRow,
+  openOrderRow,
+  openPositionRow,
+} from './rows.ts';
 import type { State } from './state.ts';
 
 export function evolve(state: State, event: Event, time: TimeMs): void {
   switch (event.type) {
     case 'AccountOpened':
-      openAccountRow(state, event.account, event.owner, ACCOUNT_KINDS.indexOf(event.kind), event.market);
+      openAccountRow(
+        state,
+        event.account,
+        event.owner,
+        ACCOUNT_KINDS.indexOf(event.kind),
+        event.market,
+      );
       return;
     case 'Deposited':
     case 'Withdrawn':
@@ -42,7 +63,11 @@ export function evolve(state: State, event: Event, time: TimeMs): void {
     case 'OrderFilled':
       applyPostings(state, event.postings);
       setPosition(state, event.account, event.market, event.sizeAfter, event.costAfter);
-      reduceOrder(state, event.order, (event.sizeDelta < 0n ? -event.sizeDelta : event.sizeDelta) as Lots);
+      reduceOrder(
+        state,
+        event.order,
+        (event.sizeDelta < 0n ? -event.sizeDelta : event.sizeDelta) as Lots,
+      );
       return;
     case 'FundingSettled':
       applyPostings(state, event.postings);
@@ -82,7 +107,13 @@ export function evolve(state: State, event: Event, time: TimeMs): void {
 }
 
 /** Sets a position to what the event says; a new row meets the funding index as it stands. */
-function setPosition(state: State, account: AccountId, market: MarketId, size: Lots, cost: Quanta): void {
+function setPosition(
+  state: State,
+  account: AccountId,
+  market: MarketId,
+  size: Lots,
+  cost: Quanta,
+): void {
   state.touched.add(account);
   let row = state.positionRow(account, market);
   const before = row === NONE ? ZERO_LOTS : state.positions.size.get(row);
@@ -105,14 +136,29 @@ function setPosition(state: State, account: AccountId, market: MarketId, size: L
 
 function settleFundingIndex(state: State, event: EventOf<'FundingSettled'>): void {
   const row = state.positionRow(event.account, event.market);
-  assert(row !== NONE, () => `account ${event.account} has a position in market ${event.market} to settle`);
+  assert(
+    row !== NONE,
+    () => `account ${event.account} has a position in market ${event.market} to settle`,
+  );
   state.positions.fundingIndex.set(row, event.fundingIndex);
   state.markets.fundingRemainder.set(event.market, event.fundingRemainder);
   state.touched.add(event.account);
 }
 
-type NewOrder = { readonly order: OrderId; readonly account: AccountId; readonly market: MarketId; readonly side: 'buy' | 'sell'; readonly size: Lots };
-function addOrder(state: State, event: NewOrder, limit: EventOf<'OrderReserved'>['limit'], flags: number, expires: TimeMs): void {
+type NewOrder = {
+  readonly order: OrderId;
+  readonly account: AccountId;
+  readonly market: MarketId;
+  readonly side: 'buy' | 'sell';
+  readonly size: Lots;
+};
+function addOrder(
+  state: State,
+  event: NewOrder,
+  limit: EventOf<'OrderReserved'>['limit'],
+  flags: number,
+  expires: TimeMs,
+): void {
   const row = openOrderRow(state, event.account, event.order);
   const orders = state.orders;
   orders.market.set(row, event.market);
@@ -135,11 +181,17 @@ function reduceOrder(state: State, order: OrderId, size: Lots): void {
     state.orders.size.set(row, left);
     return;
   }
-  if (state.accounts.liquidationOrder.get(account) === order) state.accounts.liquidationOrder.set(account, 0);
+  if (state.accounts.liquidationOrder.get(account) === order)
+    state.accounts.liquidationOrder.set(account, 0);
   closeOrderRow(state, row);
 }
 
-function setStage(state: State, account: AccountId, stage: (typeof LIQUIDATION_STAGES)[number], time: TimeMs): void {
+function setStage(
+  state: State,
+  account: AccountId,
+  stage: (typeof LIQUIDATION_STAGES)[number],
+  time: TimeMs,
+): void {
   state.accounts.stage.set(account, LIQUIDATION_STAGES.indexOf(stage));
   state.accounts.stageSince.set(account, time);
   state.touched.add(account);
@@ -162,9 +214,15 @@ function takeClaim(state: State, kind: number, market: MarketId, account: Accoun
   const row = state.scalar('claimHead');
   assert(row < state.scalar('claims'), 'a claim is pending');
   assert(state.claims.kind.get(row) === kind, () => `the claim at the head is of kind ${kind}`);
-  assert(state.claims.market.get(row) === market, () => `the claim at the head is of market ${market}`);
+  assert(
+    state.claims.market.get(row) === market,
+    () => `the claim at the head is of market ${market}`,
+  );
   const claimant = state.claims.account.get(row);
-  assert(claimant === account || kind === 0, () => `the claim at the head is of account ${account}`);
+  assert(
+    claimant === account || kind === 0,
+    () => `the claim at the head is of account ${account}`,
+  );
   state.accounts.claims.set(claimant, state.accounts.claims.get(claimant) - 1);
   const next = row + 1;
   const drained = next === state.scalar('claims');

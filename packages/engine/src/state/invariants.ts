@@ -9,14 +9,27 @@ export function checkTouched(state: State): void {
   for (const account of state.touched) {
     checkChains(state, account);
     if (state.accountKind(account) === 'isolated') {
-      assert(state.accounts.positions.get(account) <= 1, () => `isolated account ${account} holds one market`);
-      assert(state.accounts.balances.get(account) === 0, () => `isolated account ${account} holds settlement only`);
+      assert(
+        state.accounts.positions.get(account) <= 1,
+        () => `isolated account ${account} holds one market`,
+      );
+      assert(
+        state.accounts.balances.get(account) === 0,
+        () => `isolated account ${account} holds settlement only`,
+      );
     }
     if (state.accountKind(account) === 'insurance') {
-      assert(state.accounts.cash.get(account) >= 0n || state.accounts.positions.get(account) > 0, () => `insurance account ${account} without positions holds ${state.accounts.cash.get(account)}, never negative`);
+      assert(
+        state.accounts.cash.get(account) >= 0n || state.accounts.positions.get(account) > 0,
+        () =>
+          `insurance account ${account} without positions holds ${state.accounts.cash.get(account)}, never negative`,
+      );
     }
     if (state.accounts.orders.get(account) === 0) {
-      assert(state.accounts.firstOrder.get(account) === NONE, () => `account ${account} without orders reserves nothing`);
+      assert(
+        state.accounts.firstOrder.get(account) === NONE,
+        () => `account ${account} without orders reserves nothing`,
+      );
     }
   }
 }
@@ -26,12 +39,16 @@ export function checkAll(state: State): void {
   checkConservation(state);
   checkMarkets(state);
   for (let asset = 0; asset < state.rows('assets'); asset++) {
-    assert(state.assets.residue.get(asset) >= 0n, () => `residue of asset ${asset} is never negative`);
+    assert(
+      state.assets.residue.get(asset) >= 0n,
+      () => `residue of asset ${asset} is never negative`,
+    );
     assert(state.assets.fees.get(asset) >= 0n, () => `fees of asset ${asset} are never negative`);
   }
   for (let account = 0; account < state.rows('accounts'); account++) checkChains(state, account);
   const suspense = state.scalar('claims') - state.scalar('claimHead');
-  if (suspense === 0) for (const listed of state.listing.markets) checkEmpty(state, listed.suspenseAccount);
+  if (suspense === 0)
+    for (const listed of state.listing.markets) checkEmpty(state, listed.suspenseAccount);
 }
 
 function checkConservation(state: State): void {
@@ -46,10 +63,17 @@ function checkConservation(state: State): void {
   );
   if (totals.length === 0) return;
   let settlement = totals[0] as bigint;
-  for (let account = 0; account < state.rows('accounts'); account++) settlement += state.accounts.cash.get(account);
+  for (let account = 0; account < state.rows('accounts'); account++)
+    settlement += state.accounts.cash.get(account);
   for (let market = 0; market < state.rows('markets'); market++) {
-    settlement += state.markets.clearing.get(market) + state.markets.funding.get(market) + state.markets.uncovered.get(market);
-    assert(state.markets.uncovered.get(market) === 0n || state.markets.halted.get(market) === 1, () => `market ${market} with an uncovered loss is halted`);
+    settlement +=
+      state.markets.clearing.get(market) +
+      state.markets.funding.get(market) +
+      state.markets.uncovered.get(market);
+    assert(
+      state.markets.uncovered.get(market) === 0n || state.markets.halted.get(market) === 1,
+      () => `market ${market} with an uncovered loss is halted`,
+    );
   }
   totals[0] = settlement;
   for (let row = 0; row < state.rows('balances'); row++) {
@@ -58,7 +82,10 @@ function checkConservation(state: State): void {
     totals[asset] = (totals[asset] as bigint) + state.balances.amount.get(row);
   }
   for (let asset = 0; asset < totals.length; asset++) {
-    assert(totals[asset] === 0n, () => `books of asset ${asset} balance: they are off by ${totals[asset]}`);
+    assert(
+      totals[asset] === 0n,
+      () => `books of asset ${asset} balance: they are off by ${totals[asset]}`,
+    );
   }
 }
 
@@ -80,35 +107,73 @@ function checkMarkets(state: State): void {
   }
   for (let market = 0; market < markets; market++) {
     assert(sizes[market] === 0n, () => `sizes of market ${market} sum to ${sizes[market]}, not 0`);
-    assert(longs[market] === state.markets.openInterest.get(market), () => `open interest of market ${market} is its longs`);
+    assert(
+      longs[market] === state.markets.openInterest.get(market),
+      () => `open interest of market ${market} is its longs`,
+    );
     const clearing = state.markets.clearing.get(market);
-    assert(clearing + (costs[market] as bigint) === 0n, () => `clearing of market ${market} is ${clearing} against costs ${costs[market]}`);
-    const pool = state.markets.funding.get(market) * FUNDING_GUARD - state.markets.fundingRemainder.get(market);
-    assert(pool + (accrued[market] as bigint) === 0n, () => `funding pool of market ${market} is off by ${pool + (accrued[market] as bigint)} guard units`);
+    assert(
+      clearing + (costs[market] as bigint) === 0n,
+      () => `clearing of market ${market} is ${clearing} against costs ${costs[market]}`,
+    );
+    const pool =
+      state.markets.funding.get(market) * FUNDING_GUARD -
+      state.markets.fundingRemainder.get(market);
+    assert(
+      pool + (accrued[market] as bigint) === 0n,
+      () =>
+        `funding pool of market ${market} is off by ${pool + (accrued[market] as bigint)} guard units`,
+    );
   }
 }
 
 function checkChains(state: State, account: AccountId): void {
   let positions = 0;
   let last = -1;
-  for (let row = state.accounts.firstPosition.get(account); row !== NONE; row = state.positions.next.get(row)) {
+  for (
+    let row = state.accounts.firstPosition.get(account);
+    row !== NONE;
+    row = state.positions.next.get(row)
+  ) {
     const market = state.positions.market.get(row);
-    assert(state.positions.account.get(row) === account, () => `position row ${row} belongs to account ${account}`);
+    assert(
+      state.positions.account.get(row) === account,
+      () => `position row ${row} belongs to account ${account}`,
+    );
     assert(market > last, () => `positions of account ${account} ascend by market`);
     assert(state.positions.size.get(row) !== 0n, () => `position row ${row} has a size`);
     last = market;
     positions++;
   }
-  assert(positions === state.accounts.positions.get(account), () => `account ${account} counts its ${positions} positions`);
+  assert(
+    positions === state.accounts.positions.get(account),
+    () => `account ${account} counts its ${positions} positions`,
+  );
   let orders = 0;
-  for (let row = state.accounts.firstOrder.get(account); row !== NONE; row = state.orders.next.get(row)) {
-    assert(state.orderRows.get(state.orders.id.get(row)) === row, () => `order row ${row} is found by its id`);
+  for (
+    let row = state.accounts.firstOrder.get(account);
+    row !== NONE;
+    row = state.orders.next.get(row)
+  ) {
+    assert(
+      state.orderRows.get(state.orders.id.get(row)) === row,
+      () => `order row ${row} is found by its id`,
+    );
     orders++;
   }
-  assert(orders === state.accounts.orders.get(account), () => `account ${account} counts its ${orders} orders`);
+  assert(
+    orders === state.accounts.orders.get(account),
+    () => `account ${account} counts its ${orders} orders`,
+  );
 }
 
 function checkEmpty(state: State, account: AccountId): void {
-  assert(state.accounts.positions.get(account) === 0, () => `suspense account ${account} is flat with no claim pending`);
-  assert(state.accounts.cash.get(account) === ZERO_QUANTA, () => `suspense account ${account} holds ${state.accounts.cash.get(account)}, not 0`);
+  assert(
+    state.accounts.positions.get(account) === 0,
+    () => `suspense account ${account} is flat with no claim pending`,
+  );
+  assert(
+    state.accounts.cash.get(account) === ZERO_QUANTA,
+    () => `suspense account ${account} holds ${state.accounts.cash.get(account)}, not 0`,
+  );
 }

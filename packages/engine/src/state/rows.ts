@@ -18,10 +18,30 @@ export function appendRow(state: State, table: TableName): number {
   return row;
 }
 
-type Chained = { readonly table: 'positions' | 'balances' | 'orders'; readonly free: Scalar; readonly first: 'firstPosition' | 'firstBalance' | 'firstOrder'; readonly count: 'positions' | 'balances' | 'orders' };
-const POSITIONS: Chained = { table: 'positions', free: 'positionFree', first: 'firstPosition', count: 'positions' };
-const BALANCES: Chained = { table: 'balances', free: 'balanceFree', first: 'firstBalance', count: 'balances' };
-const ORDERS: Chained = { table: 'orders', free: 'orderFree', first: 'firstOrder', count: 'orders' };
+type Chained = {
+  readonly table: 'positions' | 'balances' | 'orders';
+  readonly free: Scalar;
+  readonly first: 'firstPosition' | 'firstBalance' | 'firstOrder';
+  readonly count: 'positions' | 'balances' | 'orders';
+};
+const POSITIONS: Chained = {
+  table: 'positions',
+  free: 'positionFree',
+  first: 'firstPosition',
+  count: 'positions',
+};
+const BALANCES: Chained = {
+  table: 'balances',
+  free: 'balanceFree',
+  first: 'firstBalance',
+  count: 'balances',
+};
+const ORDERS: Chained = {
+  table: 'orders',
+  free: 'orderFree',
+  first: 'firstOrder',
+  count: 'orders',
+};
 
 function takeRow(state: State, chain: Chained, account: AccountId): number {
   const table = state.tables[chain.table];
@@ -53,7 +73,13 @@ function releaseRow(state: State, chain: Chained, account: AccountId, row: numbe
 }
 
 /** Chains a row into the account's list, ascending by `key`. */
-function insertSorted(state: State, chain: Chained, account: AccountId, row: number, keyOf: (row: number) => number): void {
+function insertSorted(
+  state: State,
+  chain: Chained,
+  account: AccountId,
+  row: number,
+  keyOf: (row: number) => number,
+): void {
   const table = state.tables[chain.table];
   const first = state.accounts[chain.first];
   const key = keyOf(row);

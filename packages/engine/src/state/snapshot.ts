@@ -22,13 +22,17 @@ export function writeSnapshot(state: State, stepHash: Uint8Array): Uint8Array {
   for (const event of listings) eventCodec.encode(writer, event);
   writer.raw(state.scalars.bytes(state.scalars.capacity));
   for (const table of Object.keys(state.tables) as TableName[]) {
-    for (const column of columnsOf(state.tables[table])) writer.raw(column.bytes(state.rows(table)));
+    for (const column of columnsOf(state.tables[table]))
+      writer.raw(column.bytes(state.rows(table)));
   }
   return writer.bytes().slice();
 }
 
 /** Throws DecodeError for bytes that are not a whole snapshot of this version. */
-export function readSnapshot(bytes: Uint8Array, memory: Memory): { readonly state: State; readonly stepHash: Uint8Array } {
+export function readSnapshot(
+  bytes: Uint8Array,
+  memory: Memory,
+): { readonly state: State; readonly stepHash: Uint8Array } {
   const reader = new ByteReader(bytes);
   if (reader.u32() !== MAGIC) throw new DecodeError('not a snapshot');
   const version = reader.u32();
@@ -39,7 +43,8 @@ export function readSnapshot(bytes: Uint8Array, memory: Memory): { readonly stat
   state.scalars.load(reader.raw(state.scalars.capacity * state.scalars.width));
   for (const table of Object.keys(state.tables) as TableName[]) {
     const rows = state.rows(table);
-    for (const column of columnsOf(state.tables[table])) column.load(reader.raw(rows * column.width));
+    for (const column of columnsOf(state.tables[table]))
+      column.load(reader.raw(rows * column.width));
   }
   if (reader.left !== 0) throw new DecodeError(`${reader.left} bytes after the snapshot`);
   for (let row = 0; row < state.rows('orders'); row++) {

@@ -15,7 +15,6 @@ const LISTING_TAG = 3;
 
 type Leaf = { readonly hash: Uint8Array; readonly length: number };
 
-
 export class StateTree {
   private readonly hash: Hash;
   private readonly leaves = new Map<string, Leaf[]>();
@@ -28,7 +27,8 @@ export class StateTree {
   root(state: State): Uint8Array {
     const columns: Uint8Array[] = [this.column(state.scalars, state.scalars.capacity)];
     for (const table of Object.keys(state.tables) as TableName[]) {
-      for (const column of columnsOf(state.tables[table])) columns.push(this.column(column, state.rows(table)));
+      for (const column of columnsOf(state.tables[table]))
+        columns.push(this.column(column, state.rows(table)));
     }
     columns.push(this.hash(Uint8Array.of(LISTING_TAG), listingBytes(state)));
     return this.fold(columns);
@@ -43,7 +43,10 @@ export class StateTree {
       const content = bytes.subarray(page * PAGE_BYTES, (page + 1) * PAGE_BYTES);
       // A page may grow by rows that were never written: its length is compared too.
       if (known[page]?.length === content.length && column.dirty[page] === 0) continue;
-      known[page] = { hash: this.hash(leafHeader(column, page, content.length), content), length: content.length };
+      known[page] = {
+        hash: this.hash(leafHeader(column, page, content.length), content),
+        length: content.length,
+      };
       column.dirty[page] = 0;
     }
     known.length = pages;

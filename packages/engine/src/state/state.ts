@@ -5,7 +5,17 @@ import { ACCOUNT_KINDS, type AccountKind, SIDES } from '../domain/command.ts';
 import type { Asset, Index, Source, Venue } from '../domain/listing.ts';
 import type { ListedMarket, MarketView } from '../domain/market-view.ts';
 import type { CollateralHeld, OrderOpen, Portfolio, PositionHeld } from '../domain/portfolio.ts';
-import { type AccountId, type AssetId, type MarketId, NONE, type OrderId, type Price, type Quanta, type Ticks, type TimeMs } from '../domain/units.ts';
+import {
+  type AccountId,
+  type AssetId,
+  type MarketId,
+  NONE,
+  type OrderId,
+  type Price,
+  type Quanta,
+  type Ticks,
+  type TimeMs,
+} from '../domain/units.ts';
 import { F64Column, heapMemory, type Memory } from './columns.ts';
 import { createTables, type ReadTable, type TableName, type Tables } from './tables.ts';
 
@@ -80,7 +90,13 @@ export interface ReadState extends MarketView {
 export class State implements ReadState {
   readonly scalars: F64Column;
   readonly tables: Tables;
-  readonly listing: Listing = { venue: undefined, assets: [], indexes: [], sources: [], markets: [] };
+  readonly listing: Listing = {
+    venue: undefined,
+    assets: [],
+    indexes: [],
+    sources: [],
+    markets: [],
+  };
   /** Derived: order id to row. */
   readonly orderRows = new Map<OrderId, number>();
   /** Accounts written since the reader last cleared it: what a step must check and mirrors must refresh. */
@@ -108,7 +124,8 @@ export class State implements ReadState {
     this.indexes = this.tables.indexes;
     this.sources = this.tables.sources;
     this.assets = this.tables.assets;
-    for (const name of ['positionFree', 'balanceFree', 'orderFree', 'sharedFund'] as const) this.setScalar(name, NONE);
+    for (const name of ['positionFree', 'balanceFree', 'orderFree', 'sharedFund'] as const)
+      this.setScalar(name, NONE);
     this.setScalar('nextLiquidationOrder', LIQUIDATION_ORDER_BASE);
   }
 
@@ -165,12 +182,14 @@ export class State implements ReadState {
   }
   positionRow(account: AccountId, market: MarketId): number {
     let row = this.accounts.firstPosition.get(account);
-    while (row !== NONE && this.positions.market.get(row) !== market) row = this.positions.next.get(row);
+    while (row !== NONE && this.positions.market.get(row) !== market)
+      row = this.positions.next.get(row);
     return row;
   }
   balanceRow(account: AccountId, asset: AssetId): number {
     let row = this.accounts.firstBalance.get(account);
-    while (row !== NONE && this.balances.asset.get(row) !== asset) row = this.balances.next.get(row);
+    while (row !== NONE && this.balances.asset.get(row) !== asset)
+      row = this.balances.next.get(row);
     return row;
   }
   orderRow(order: OrderId): number {
@@ -184,7 +203,11 @@ export class State implements ReadState {
 
   portfolio(account: AccountId): Portfolio {
     const positions: PositionHeld[] = [];
-    for (let row = this.accounts.firstPosition.get(account); row !== NONE; row = this.positions.next.get(row)) {
+    for (
+      let row = this.accounts.firstPosition.get(account);
+      row !== NONE;
+      row = this.positions.next.get(row)
+    ) {
       positions.push({
         market: this.positions.market.get(row),
         size: this.positions.size.get(row),
@@ -193,11 +216,22 @@ export class State implements ReadState {
       });
     }
     const collateral: CollateralHeld[] = [];
-    for (let row = this.accounts.firstBalance.get(account); row !== NONE; row = this.balances.next.get(row)) {
-      collateral.push({ asset: this.balances.asset.get(row), amount: this.balances.amount.get(row) });
+    for (
+      let row = this.accounts.firstBalance.get(account);
+      row !== NONE;
+      row = this.balances.next.get(row)
+    ) {
+      collateral.push({
+        asset: this.balances.asset.get(row),
+        amount: this.balances.amount.get(row),
+      });
     }
     const orders: OrderOpen[] = [];
-    for (let row = this.accounts.firstOrder.get(account); row !== NONE; row = this.orders.next.get(row)) {
+    for (
+      let row = this.accounts.firstOrder.get(account);
+      row !== NONE;
+      row = this.orders.next.get(row)
+    ) {
       // A liquidation's own order only reduces and is not the owner's: it is margined by the ladder's plan.
       if ((this.orders.flags.get(row) & 2) !== 0) continue;
       orders.push({

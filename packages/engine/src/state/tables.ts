@@ -1,6 +1,13 @@
 // The tables of the state: which columns there are, and what each counts. All columns of a table have the table's rows.
 import type { Lots, Price, Quanta, Ticks } from '../domain/units.ts';
-import { F64Column, I64Column, type AnyColumn, type Memory, U32Column, U8Column } from './columns.ts';
+import {
+  F64Column,
+  I64Column,
+  type AnyColumn,
+  type Memory,
+  U32Column,
+  U8Column,
+} from './columns.ts';
 
 export const accountTable = (m: Memory) => ({
   owner: new U32Column(m, 'account.owner', 256),
@@ -142,6 +149,8 @@ export const createTables = (m: Memory): Tables => ({
 
 /** A table as the rest of the engine sees it: `get` only. */
 export type ReadTable<T> = {
-  readonly [C in keyof T]: T[C] extends { get(row: number): infer V } ? { get(row: number): V } : never;
+  readonly [C in keyof T]: T[C] extends { get(row: number): infer V }
+    ? { get(row: number): V }
+    : never;
 };
 export const columnsOf = (table: Tables[TableName]): readonly AnyColumn[] => Object.values(table);

@@ -1,18 +1,20 @@
 // What the insurance fund can pay and take: a bucket per market, then the shared bucket up to its cap. The fund's cash
 // and inventory are ordinary account rows; nothing here emits.
-import { abs, add, max, min, mulDivDown, sub } from '../base/fixed.ts';
+import { abs, add, divDown, max, min, mulDivDown, sub } from '../base/fixed.ts';
+import type { ListedMarket } from '../domain/market-view.ts';
 import {
   type AccountId,
   type Lots,
   type MarketId,
   NONE,
+  notionalOf,
   PPM,
   type Quanta,
   type UnitValue,
   ZERO_LOTS,
   ZERO_QUANTA,
 } from '../domain/units.ts';
-import { requirementOf, unitValue } from '../margin/account-risk.ts';
+import { positionInitial, requirementOf, unitValue } from '../margin/account-risk.ts';
 import { positionOf } from '../settle/transfer-position.ts';
 import type { ReadState } from '../state/state.ts';
 
@@ -53,22 +55,19 @@ export function planDraw(
 
 /**
  * How many of the lots offered (signed) the market's bucket takes at the mark: its notional afterwards stays within the
- * take-over budget, and it takes none while it is itself in liquidation or has nothing to lose. `draw` is what the bucket
- * and the shared fund are about to pay besides. Signed with `offered`.
+ * take-over budget, and its initial margin within what the bucket itself has, so that it is not at once in liquidation.
+ * `draw` is what the bucket is about to pay besides. Signed with `offered`.
  */
 export function takeOverLots(state: ReadState, market: MarketId, offered: Lots, draw: Draw): Lots {
-  const { bucketAccount, takeOverBudget } = state.market(market);
+  const listed = state.market(market);
+  const { bucketAccount, takeOverBudget } = listed;
   if (state.accounts.stage.get(bucketAccount) !== 0) return ZERO_LOTS;
-  const { equity, maintenance } = requirementOf(state.portfolio(bucketAccount), state);
-  const own = sub(equity, draw.fromBucket);
-  if (own < maintenance) return ZERO_LOTS;
-  const share = mulDivDown(
-    sub(available(state, sharedFund(state)), draw.fromShared),
-    BigInt(state.venue.sharedDrawPpm),
-    PPM,
+  const { equity } = requirementOf(state.portfolio(bucketAccount), state);
+  const unit = unitValue(state, market);
+  const most = min(
+    budgetLots(takeOverBudget, unit),
+    marginedLots(listed, unit, sub(equity, draw.fromBucket)),
   );
-  if (add(own, share) <= 0n) return ZERO_LOTS;
-  const most = budgetLots(takeOverBudget, unitValue(state, market));
   const held = positionOf(state, bucketAccount, market).size;
   if (offered > 0n) return max(ZERO_LOTS, min(offered, sub(most, held)));
   return min(ZERO_LOTS, max(offered, sub(sub(ZERO_LOTS, most), held)));
@@ -78,4 +77,17 @@ export function takeOverLots(state: ReadState, market: MarketId, offered: Lots, 
 function budgetLots(budget: Quanta, unit: UnitValue): Lots {
   if (unit <= 0n) return ZERO_LOTS;
   return mulDivDown(1n as Lots, abs(budget), unit);
+}
+
+/** The most lots whose initial margin does not exceed `equity`: by bisection, because the requirement never falls. */
+function marginedLots(market: ListedMarket, unit: UnitValue, equity: Quanta): Lots {
+  let fits = ZERO_LOTS;
+  let exceeds = add(market.maxPositionLots, 1n as Lots);
+  if (equity < positionInitial(market, notionalOf(1n as Lots, unit))) return fits;
+  while (sub(exceeds, fits) > 1n) {
+    const middle = divDown(add(fits, exceeds), 2n);
+    if (positionInitial(market, notionalOf(middle, unit)) <= equity) fits = middle;
+    else exceeds = middle;
+  }
+  return fits;
 }

@@ -3,7 +3,13 @@ export { ByteReader, ByteWriter, Codec, DecodeError } from '../domain/codec.ts';
 export { type Command, type Input, inputSchemas } from '../domain/command.ts';
 export { type Event, eventSchemas } from '../domain/event.ts';
 export type { Reject } from '../domain/reject.ts';
-export { type DecodedStep, decodeStep, encodeStep, eventCodec, inputCodec } from '../domain/step-record.ts';
+export {
+  type DecodedStep,
+  decodeStep,
+  encodeStep,
+  eventCodec,
+  inputCodec,
+} from '../domain/step-record.ts';
 export {
   type Json,
   type JsonObject,
