@@ -11,7 +11,7 @@ export type DepthFit = {
   readonly shape: number;
   /** Thinnest snapshot over the median, at 1 %. */
   readonly thinnest: number;
-  /** How long the depth took to come back half-way from the thinnest snapshot to the median, ms. */
+  /** After a drop by 30 % or more from one snapshot to the next: median time until half of it was back, ms. */
   readonly halfLifeMs: number;
 };
 
@@ -25,15 +25,16 @@ export const DEPTH_FIT: DepthFit = {
   medianNotional: 244_318_935,
   shape: 0.64,
   thinnest: 0.2324,
-  halfLifeMs: 960_000,
+  halfLifeMs: 257_000,
 };
+const SHARP_DROP = 0.3;
 export const DEPTH_MINUTES_OF_TRADING = 15;
 export const BUSIEST_OVER_MEDIAN = 15;
 
 /** @throws BarFileError when the text has no ask bands. */
 export function calibrateDepth(text: string): DepthFit {
   const bands = new Map<number, number[]>();
-  const oneWide: { readonly time: number; readonly notional: number }[] = [];
+  const oneWide: Snapshot[] = [];
   for (const line of text.split('\n').slice(1)) {
     const [time, percent, , notional] = line.split(',').map(Number);
     if (time === undefined || percent === undefined || notional === undefined || !(percent > 0) || !(notional > 0)) continue;
@@ -54,15 +55,29 @@ export function calibrateDepth(text: string): DepthFit {
   }
   let thinnest = oneWide[0] as (typeof oneWide)[number];
   for (const snapshot of oneWide) if (snapshot.notional < thinnest.notional) thinnest = snapshot;
-  const halfWay = (thinnest.notional + medianNotional) / 2;
-  const back = oneWide.find((snapshot) => snapshot.time > thinnest.time && snapshot.notional >= halfWay);
   return {
     snapshots: oneWide.length,
     medianNotional,
     shape: xy / xx,
     thinnest: thinnest.notional / medianNotional,
-    halfLifeMs: (back?.time ?? thinnest.time) - thinnest.time,
+    halfLifeMs: median(recoveries(oneWide)),
   };
+}
+
+type Snapshot = { readonly time: number; readonly notional: number };
+
+/** Times from each sharp drop until half of it was back; a drop that never came back counts to the end of the file. */
+function recoveries(snapshots: readonly Snapshot[]): number[] {
+  const times: number[] = [];
+  for (let i = 1; i < snapshots.length; i += 1) {
+    const before = snapshots[i - 1] as Snapshot;
+    const dropped = snapshots[i] as Snapshot;
+    if (dropped.notional > (1 - SHARP_DROP) * before.notional) continue;
+    const halfBack = (dropped.notional + before.notional) / 2;
+    const back = snapshots.slice(i + 1).find((later) => later.notional >= halfBack) ?? (snapshots.at(-1) as Snapshot);
+    times.push(back.time - dropped.time);
+  }
+  return times;
 }
 
 function median(values: readonly number[]): number {

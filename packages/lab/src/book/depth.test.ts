@@ -33,8 +33,12 @@ describe('Depth', () => {
     depth.drain('bid', 10);
     expect(depth.within('bid', 10_000)).toBeCloseTo(5, 9);
     expect(depth.within('ask', 10_000)).toBeCloseTo(15, 9);
-    depth.refill(960_001);
-    expect(depth.within('bid', 10_000)).toBeCloseTo(10, 9);
+    depth.observe(0);
+    depth.refill(257_001);
+    expect(depth.within('bid', 10_000)).toBeCloseTo(10, 2);
+    depth.observe(1);
+    depth.refill(257_001 + 60_000);
+    expect(depth.within('bid', 10_000)).toBeGreaterThan(10.9);
     expect(depth.averageDistance('ask', 15)).toBeCloseTo((10_000 * 0.64) / 1.64, 3);
   });
 });

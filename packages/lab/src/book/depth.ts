@@ -8,6 +8,11 @@ const TYPICAL_HALF_LIFE_MS = 86_400_000;
 const ONE_PERCENT_PPM = 10_000;
 /** Where a file has no volume: USD 1 M a minute, the order of a large alt-coin's perpetual. */
 const FALLBACK_PER_MINUTE = 1_000_000;
+/**
+ * Beside coming back by itself, drained depth comes back with trading: liquidations may be this share of what really traded
+ * in the bar (what traded met somebody's order). Without it a crash's own volume, 15 times the usual, would count for nothing.
+ */
+const SHARE_OF_TRADING = 0.25;
 /** Depth shrinks as (typical / current trading)^THINNING, so that the busiest hour of the fitted day is as thin as its thinnest snapshot. */
 const THINNING = -ln(DEPTH_FIT.thinnest) / ln(BUSIEST_OVER_MEDIAN);
 
@@ -16,6 +21,7 @@ export type BookSide = 'bid' | 'ask';
 export class Depth {
   private typical: number;
   private level: number;
+  private perMinute: number;
   private drainedBid = 0;
   private drainedAsk = 0;
   private at = 0;
@@ -26,10 +32,12 @@ export class Depth {
     this.typical = dailyNotional > 0 ? dailyNotional / 1440 : FALLBACK_PER_MINUTE;
     this.barMs = barMs;
     this.level = DEPTH_MINUTES_OF_TRADING * this.typical;
+    this.perMinute = this.typical;
   }
 
   /** A bar opens in which this much trades a minute. */
   observe(notionalPerMinute: number): void {
+    this.perMinute = notionalPerMinute;
     const ratio = notionalPerMinute > this.typical ? this.typical / notionalPerMinute : 1;
     this.level = DEPTH_MINUTES_OF_TRADING * this.typical * Math.max(DEPTH_FIT.thinnest, power(ratio, THINNING));
     const weight = Math.min(0.5, (LN2 * this.barMs) / TYPICAL_HALF_LIFE_MS);
@@ -41,8 +49,9 @@ export class Depth {
   refill(time: number): void {
     if (this.at > 0 && (this.drainedBid > 0 || this.drainedAsk > 0)) {
       const left = exp((-LN2 * (time - this.at)) / DEPTH_FIT.halfLifeMs);
-      this.drainedBid *= left;
-      this.drainedAsk *= left;
+      const traded = (SHARE_OF_TRADING * this.perMinute * (time - this.at)) / 60_000;
+      this.drainedBid = Math.max(0, this.drainedBid * left - traded);
+      this.drainedAsk = Math.max(0, this.drainedAsk * left - traded);
     }
     this.at = time;
   }

@@ -18,9 +18,9 @@ export type AccountPlan = {
 /** Pareto with tail index 1.3: account sizes on venues are this heavy-tailed (the largest percent holds about half). */
 const SIZE_TAIL = 1.3;
 const SIZE_CUT = 2_000;
-/** Log-normal, median 5, sigma 0.7: two thirds of accounts between 2.5 and 10 times, as venues report. */
-const LEVERAGE_MEDIAN = 5;
-const LEVERAGE_SIGMA = 0.7;
+/** Log-normal, median 3, sigma 0.8: two thirds of accounts between 1.3 and 6.7 times; one in sixteen above 10 times. */
+const LEVERAGE_MEDIAN = 3;
+const LEVERAGE_SIGMA = 0.8;
 /** Crowded longs, as before every large crash: three in five. */
 const LONG_SHARE = 0.6;
 const MAKER_SHARE = 0.01;

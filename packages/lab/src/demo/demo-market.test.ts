@@ -1,0 +1,57 @@
+import { createEngine, type Engine, restoreEngine } from '@plimsoll/engine';
+import { describe, expect, it } from 'vitest';
+import { conservationOf } from '../replay/conservation.ts';
+import { createDemoMarket } from './demo-market.ts';
+
+const START = Date.UTC(2026, 0, 5);
+const SECOND = 1_000;
+
+/** Runs turns of one second each and counts what was refused and what was liquidated. */
+function run(engine: Engine, turns: number, from: number): { readonly rejects: string[]; readonly events: Map<string, number> } {
+  const market = createDemoMarket({ state: engine.state, seed: 5, accounts: 60 });
+  const rejects: string[] = [];
+  const events = new Map<string, number>();
+  for (let k = 0; k < turns; k += 1) {
+    for (const input of market.turn(from + k * SECOND)) {
+      const outcome = engine.step(input);
+      if (!outcome.ok) rejects.push(`${input.type} ${outcome.reject.type}`);
+      else for (const event of outcome.events) events.set(event.type, (events.get(event.type) ?? 0) + 1);
+    }
+  }
+  return { rejects, events };
+}
+
+describe('createDemoMarket', () => {
+  it('lists four markets, opens its accounts, trades and keeps the books', () => {
+    const engine = createEngine();
+    const { rejects, events } = run(engine, 900, START);
+    expect(engine.state.scalar('markets')).toBe(4);
+    expect(engine.state.scalar('accounts')).toBe(1 + 8 + 2 + 60);
+    expect(events.get('OrderFilled') ?? 0).toBeGreaterThan(500);
+    expect(rejects.length).toBeLessThan(0.2 * engine.sequence);
+    expect(rejects.filter((reject) => /^List|^Configure|^Tick|OpenAccount/.test(reject))).toEqual([]);
+    for (const asset of Object.values(conservationOf(engine.state).assets)) expect(asset.difference).toBe('0');
+    engine.check();
+  }, 30_000);
+
+  it('keeps no state of its own: a restored engine goes on to the same hash', () => {
+    const engine = createEngine();
+    run(engine, 40, START);
+    const restored = restoreEngine(engine.snapshot(), {});
+    run(engine, 40, START + 60 * SECOND);
+    run(restored, 40, START + 60 * SECOND);
+    expect(restored.stepHash).toEqual(engine.stepHash);
+  }, 30_000);
+
+  it('goes on where a start was cut off half-way', () => {
+    const engine = createEngine();
+    let left = 200;
+    for (const input of createDemoMarket({ state: engine.state, seed: 5, accounts: 60 }).turn(START)) {
+      engine.step(input);
+      left -= 1;
+      if (left === 0) break;
+    }
+    run(engine, 2, START + SECOND);
+    expect(engine.state.scalar('accounts')).toBe(1 + 8 + 2 + 60);
+  }, 30_000);
+});
