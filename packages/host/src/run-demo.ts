@@ -1,55 +1,36 @@
-// Drives the built-in simulated market: a turn at a time, each input decided before the next is drawn, and no new turn
-// before the last one is durable.
-import type { Input } from '@plimsoll/engine';
-import type { DemoMarket } from './lab-parts.ts';
-import type { Submitted } from './server/venue-port.ts';
+// Drives the built-in simulated market: a turn at a time, without a command in between, so that the accounts and orders
+// it names are the next ones; and no new turn before the last one is durable.
+import type { DemoMarket } from '@plimsoll/lab';
 import type { Venue } from './venue.ts';
 
-export type DemoOptions = {
+export type DemoRunOptions = {
   readonly venue: Venue;
   readonly market: DemoMarket;
   readonly turnEveryMs: number;
 };
-export type RunningDemo = { stop(): Promise<void> };
+export type RunningDemo = { stop(): void };
 
-/** Inputs of one go; a long turn (the population of a fresh venue) lets the server answer in between. */
-const INPUTS_PER_GO = 500;
+/** A long turn (the population of a fresh venue) is committed in parts: memory stays bounded. */
+const INPUTS_PER_COMMIT = 1_000;
 
-export function runDemo({ venue, market, turnEveryMs }: DemoOptions): RunningDemo {
-  let isStopping = false;
-  const done = (async () => {
-    while (!isStopping) {
-      const began = Date.now();
-      await playTurn(venue, market.turn(began), () => isStopping);
-      const rest = Math.max(0, turnEveryMs - (Date.now() - began));
-      await new Promise((resolve) => setTimeout(resolve, rest));
-    }
-  })();
-  return {
-    stop() {
-      isStopping = true;
-      return done;
-    },
+export function runDemo({ venue, market, turnEveryMs }: DemoRunOptions): RunningDemo {
+  let timer: NodeJS.Timeout | undefined;
+  const play = (): void => {
+    const began = Date.now();
+    playTurn(venue, market, began);
+    timer = setTimeout(play, Math.max(1, turnEveryMs - (Date.now() - began)));
   };
+  timer = setTimeout(play, 1);
+  return { stop: () => clearTimeout(timer) };
 }
 
-async function playTurn(
-  venue: Venue,
-  inputs: Iterable<Input>,
-  isStopping: () => boolean,
-): Promise<void> {
-  let last: Promise<Submitted> | undefined;
+function playTurn(venue: Venue, market: DemoMarket, nowMs: number): void {
   let count = 0;
-  for (const input of inputs) {
+  for (const input of market.turn(nowMs)) {
     // A reject is an answer like any other: a simulated trader may ask for too much.
-    last = venue.submit(input);
+    venue.step(input);
     count += 1;
-    if (count % INPUTS_PER_GO === 0) {
-      await last;
-      if (isStopping()) return;
-    } else {
-      last.catch(() => {});
-    }
+    if (count % INPUTS_PER_COMMIT === 0) venue.endTurn();
   }
-  await last;
+  venue.endTurn();
 }

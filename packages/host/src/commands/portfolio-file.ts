@@ -8,6 +8,11 @@ import {
   checkAsset,
   checkMarket,
   type CollateralHeld,
+  defaultAsset,
+  defaultIndex,
+  defaultMarket,
+  defaultSettlementAsset,
+  defaultVenue,
   type ListedMarket,
   type ListingBreach,
   listingBreaches,
@@ -26,13 +31,6 @@ import {
   type Tier,
 } from '@plimsoll/engine';
 import { explain, UserError } from '../errors.ts';
-import {
-  defaultAsset,
-  defaultIndex,
-  defaultMarket,
-  defaultSettlementAsset,
-  defaultVenue,
-} from './default-listing.ts';
 import { JsonField } from './json-field.ts';
 
 export type PricedPortfolio = {

@@ -1,7 +1,7 @@
 // `plimsoll start`: recovers the venue of a data directory, serves it, and runs the simulated market on it until it is
 // told to stop. An orderly stop records the state root, writes a snapshot and exits with 0.
+import { createDemoMarket } from '@plimsoll/lab';
 import { EXIT, UserError } from '../errors.ts';
-import { createDemoMarket } from '../lab-parts.ts';
 import { recover, type Recovered } from '../recover.ts';
 import { runDemo } from '../run-demo.ts';
 import { builtDashboard } from '../server/dashboard-files.ts';
@@ -44,20 +44,14 @@ export async function start(options: StartOptions): Promise<void> {
     throw error;
   }
   process.stdout.write(`Plimsoll is running: ${server.url}\n`);
-  const market = createDemoMarket({
-    engine,
-    accounts: options.accounts ?? ACCOUNTS,
-    seed: options.seed ?? 1,
-  });
-  if (market === undefined)
-    say('there is no simulated market in this build: the venue waits for commands');
-  const demo =
-    market === undefined ? undefined : runDemo({ venue, market, turnEveryMs: TURN_EVERY_MS });
+  const { accounts = ACCOUNTS, seed = 1 } = options;
+  const market = createDemoMarket({ state: engine.state, accounts, seed });
+  const demo = runDemo({ venue, market, turnEveryMs: TURN_EVERY_MS });
   const signal = await stopSignal();
   say(`${signal}: stopping`);
   process.once('SIGTERM', () => process.exit(EXIT.failure));
   process.once('SIGINT', () => process.exit(EXIT.failure));
-  await demo?.stop();
+  demo.stop();
   await server.close();
   venue.stop();
   say(`stopped after step ${venue.status().sequence}; everything is in ${dataDir}`);

@@ -40,9 +40,10 @@ export class SimulatedDisk implements Disk {
 
   constructor(faults: Faults = {}, files: ReadonlyMap<string, Uint8Array> = new Map()) {
     this.faults = faults;
-    const made = [...files].map(
-      ([path, bytes]) => [path, { durable: Buffer.from(bytes), pending: [] }] as const,
-    );
+    const made = [...files].map(([path, bytes]): [string, Inode] => [
+      path,
+      { durable: Buffer.from(bytes), pending: [] },
+    ]);
     this.entries = new Map(made);
     this.durableEntries = new Map(made);
   }
