@@ -7,6 +7,7 @@ export { readBars } from './bars/read-bars.ts';
 export { createDemoMarket, type DemoMarket, type DemoOptions } from './demo/demo-market.ts';
 export { Random } from './base/random.ts';
 export { calibrateDepth, DEPTH_FIT, type DepthFit } from './book/calibrate-depth.ts';
+export { reportHtml } from './report/report-html.ts';
 export type { AssetConservation, Conservation } from './replay/conservation.ts';
 export { type MarketResult, type ReplayResult, type ReplaySummary, summaryOf } from './replay/replay-result.ts';
 export { type ReplayOptions, type ReplayProgress, runReplay } from './replay/run-replay.ts';
