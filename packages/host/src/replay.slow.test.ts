@@ -41,6 +41,7 @@ describe('plimsoll replay', () => {
     for (const { difference } of Object.values(report.conservation.assets)) {
       expect(difference).toBe('0');
     }
+    expect(readFileSync(`${folder}/first/report.html`, 'utf8')).toMatch(/^<!doctype html>/i);
     const written = JSON.parse(
       readFileSync(`${folder}/first/report.json`, 'utf8'),
     ) as ReplaySummary;

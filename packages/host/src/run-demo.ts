@@ -13,11 +13,15 @@ export type RunningDemo = { stop(): void };
 /** A long turn (the population of a fresh venue) is committed in parts: memory stays bounded. */
 const INPUTS_PER_COMMIT = 1_000;
 
+const NO_ROOT = /^0*$/;
+
 export function runDemo({ venue, market, turnEveryMs }: DemoRunOptions): RunningDemo {
   let timer: NodeJS.Timeout | undefined;
   const play = (): void => {
     const began = Date.now();
     playTurn(venue, market, began);
+    // A fresh venue states its root as soon as its population is open.
+    if (NO_ROOT.test(venue.status().stateHash.stateRoot)) venue.checkpoint();
     timer = setTimeout(play, Math.max(1, turnEveryMs - (Date.now() - began)));
   };
   timer = setTimeout(play, 1);

@@ -121,6 +121,12 @@ export class Venue implements VenuePort {
       this.snapshot();
   }
 
+  /** Ends the turn, records the state root and writes a snapshot. */
+  checkpoint(): void {
+    this.endTurn();
+    if (this.mode === 'running') this.snapshot();
+  }
+
   /** Drains, records the state root, writes a snapshot and closes the journal. */
   stop(): void {
     if (this.mode !== 'running') return;

@@ -8,13 +8,13 @@ import {
   readBars,
   type ReplayResult,
   type ReplaySummary,
+  reportHtml,
   runReplay,
   summaryOf,
 } from '@plimsoll/lab';
 import { EXIT, explain, UserError } from '../errors.ts';
 import { sha256 } from '../hash.ts';
 import { openJournal } from '../journal/journal.ts';
-import { reportHtml } from '../lab-parts.ts';
 import { prepareOut, type ReplayOut } from '../replay-out.ts';
 import { progressBar } from './progress.ts';
 import { conservationTable, pairsTable } from './table.ts';
@@ -37,15 +37,14 @@ export function replay(paths: readonly string[], options: ReplayCommandOptions):
   const result = runWithJournal(files, { out, options });
   try {
     writeFileSync(`${out.directory}/report.json`, `${JSON.stringify(result)}\n`);
-    const html = reportHtml(result);
-    if (html !== undefined) writeFileSync(`${out.directory}/report.html`, html);
+    writeFileSync(`${out.directory}/report.html`, reportHtml(result));
   } catch (error) {
     throw explain(`write the report to ${out.directory}`, error);
   }
   const summary = summaryOf(result);
   say(tableOf(summary));
   for (const note of summary.notes) say(`- ${note}`);
-  say(`${out.directory}: the reports and the journal of ${summary.sequence} records`);
+  say(`${out.directory}: report.html, report.json and the journal of ${summary.sequence} records`);
   refuseIfUnbalanced(summary);
   if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
 }
