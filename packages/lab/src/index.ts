@@ -9,7 +9,12 @@ export { Random } from './base/random.ts';
 export { calibrateDepth, DEPTH_FIT, type DepthFit } from './book/calibrate-depth.ts';
 export { reportHtml } from './report/report-html.ts';
 export type { AssetConservation, Conservation } from './replay/conservation.ts';
-export { type MarketResult, type ReplayResult, type ReplaySummary, summaryOf } from './replay/replay-result.ts';
+export {
+  type MarketResult,
+  type ReplayResult,
+  type ReplaySummary,
+  summaryOf,
+} from './replay/replay-result.ts';
 export { type ReplayOptions, type ReplayProgress, runReplay } from './replay/run-replay.ts';
 export type { ReplaySeries } from './replay/series.ts';
 export type { RecordedStep } from './replay/session.ts';

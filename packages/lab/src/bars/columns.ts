@@ -44,10 +44,23 @@ export function findColumns(fileName: string, headerLine: string): Columns {
   };
   const missing = (['symbol', 'time', 'open', 'high', 'low', 'close'] as const)
     .filter((column) => columns[column] < 0)
-    .map((column) => (column === 'symbol' ? 'symbol (or symbol_exchange, or venue and coin)' : column === 'time' ? 'ts_ms' : column));
+    .map((column) =>
+      column === 'symbol'
+        ? 'symbol (or symbol_exchange, or venue and coin)'
+        : column === 'time'
+          ? 'ts_ms'
+          : column,
+    );
   if (missing.length === 0) return columns;
-  const shown = /^[\x20-\x7e\t]{1,200}$/.test(header) ? `its header is "${header}"` : 'its first line is no header of columns';
-  if (missing.length >= 4) throw new BarFileError(`${fileName}, line 1: this is not a price file, ${shown}; symbol, ts_ms, open, high, low and close are needed`);
+  const shown = /^[\x20-\x7e\t]{1,200}$/.test(header)
+    ? `its header is "${header}"`
+    : 'its first line is no header of columns';
+  if (missing.length >= 4)
+    throw new BarFileError(
+      `${fileName}, line 1: this is not a price file, ${shown}; symbol, ts_ms, open, high, low and close are needed`,
+    );
   const noun = missing.length === 1 ? 'the column' : 'the columns';
-  throw new BarFileError(`${fileName}, line 1: ${noun} ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing, ${shown}`);
+  throw new BarFileError(
+    `${fileName}, line 1: ${noun} ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing, ${shown}`,
+  );
 }

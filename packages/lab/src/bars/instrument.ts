@@ -33,7 +33,11 @@ export function instrumentOf(symbol: string, context: SymbolContext): Instrument
   const [ticker = '', at] = symbol.split('@');
   const venue = at ?? KNOWN_VENUES.find((known) => name.includes(known)) ?? 'file';
   const marked = /[-_]?(PERP|SWAP)$/.test(ticker) || ticker.includes(':');
-  const plain = ticker.replace(/:.*$/, '').replace(/[-_]?(PERP|SWAP)$/, '').replace(/[-_/]/g, '').toUpperCase();
+  const plain = ticker
+    .replace(/:.*$/, '')
+    .replace(/[-_]?(PERP|SWAP)$/, '')
+    .replace(/[-_/]/g, '')
+    .toUpperCase();
   const quote = DOLLARS.find((dollar) => plain.endsWith(dollar) && plain.length > dollar.length);
   const hasCoinOnly = quote === undefined && (context.coinColumn || marked);
   if (quote === undefined && !hasCoinOnly) return undefined;
@@ -41,9 +45,12 @@ export function instrumentOf(symbol: string, context: SymbolContext): Instrument
   const underlying = quote === undefined ? plain : plain.slice(0, plain.length - quote.length);
   if (!/^[A-Z0-9]{1,20}$/.test(underlying)) return undefined;
   const perpByName = /usdm|coinm|perp|futures|swap|delivery/.test(name) && !name.includes('spot');
-  const kind = marked || venue.includes('delivery') || (perpByName && at === undefined) ? 'perp' : 'spot';
+  const kind =
+    marked || venue.includes('delivery') || (perpByName && at === undefined) ? 'perp' : 'spot';
   const perp = context.coinColumn && perpByName ? 'perp' : kind;
-  const inverse = perp === 'perp' && (venue.includes('delivery') || name.includes('coinm') || /USD_PERP$/.test(ticker));
+  const inverse =
+    perp === 'perp' &&
+    (venue.includes('delivery') || name.includes('coinm') || /USD_PERP$/.test(ticker));
   return {
     underlying,
     venue,

@@ -37,7 +37,16 @@ export class ObservationStream {
     for (const [underlying, { sources, decimals }] of data.underlyings.entries()) {
       for (const source of sources) {
         const factors = source.series.map((series) => 10n ** BigInt(decimals - series.decimals));
-        const cursor = { source: this.cursors.length, underlying, series: source.series, factors, part: 0, bar: 0, phase: 0, time: 0 };
+        const cursor = {
+          source: this.cursors.length,
+          underlying,
+          series: source.series,
+          factors,
+          part: 0,
+          bar: 0,
+          phase: 0,
+          time: 0,
+        };
         cursor.time = (source.series[0] as BarSeries).times[0] as number;
         this.cursors.push(cursor);
       }
@@ -53,9 +62,15 @@ export class ObservationStream {
     for (const cursor of this.cursors) {
       if (cursor.time !== time) continue;
       const series = cursor.series[cursor.part] as BarSeries;
-      observations.push({ source: cursor.source, price: priceAt(series, cursor.bar, cursor.phase) * (cursor.factors[cursor.part] as bigint) });
+      observations.push({
+        source: cursor.source,
+        price: priceAt(series, cursor.bar, cursor.phase) * (cursor.factors[cursor.part] as bigint),
+      });
       if (cursor.phase === 0 && series.notional !== undefined) {
-        opened.push({ underlying: cursor.underlying, notionalPerMinute: ((series.notional[cursor.bar] as number) * 60_000) / series.barMs });
+        opened.push({
+          underlying: cursor.underlying,
+          notionalPerMinute: ((series.notional[cursor.bar] as number) * 60_000) / series.barMs,
+        });
       }
       advance(cursor);
     }
@@ -105,7 +120,11 @@ function advance(cursor: Cursor): void {
   }
   const open = series.times[cursor.bar] as number;
   // A bar that is followed sooner than its length ends where the next begins.
-  const length = Math.min(series.barMs, (series.times[cursor.bar + 1] ?? Number.POSITIVE_INFINITY) - open);
-  const offset = cursor.phase === OBSERVATIONS - 1 ? length - 1 : Math.round((cursor.phase * length) / 3);
+  const length = Math.min(
+    series.barMs,
+    (series.times[cursor.bar + 1] ?? Number.POSITIVE_INFINITY) - open,
+  );
+  const offset =
+    cursor.phase === OBSERVATIONS - 1 ? length - 1 : Math.round((cursor.phase * length) / 3);
   cursor.time = open + offset;
 }

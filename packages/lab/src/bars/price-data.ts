@@ -67,7 +67,9 @@ export function joinBars(files: readonly BarFile[]): PriceData {
     const name = (parts[0] as BarSeries).instrument.underlying;
     byUnderlying.set(name, [...(byUnderlying.get(name) ?? []), parts]);
   }
-  const underlyings = [...byUnderlying.keys()].sort(compare).map((name) => group(name, byUnderlying.get(name) as BarSeries[][]));
+  const underlyings = [...byUnderlying.keys()]
+    .sort(compare)
+    .map((name) => group(name, byUnderlying.get(name) as BarSeries[][]));
   const all = files.flatMap((file) => file.series);
   return {
     underlyings,
@@ -85,12 +87,15 @@ function refuseOverlap(parts: readonly BarSeries[]): void {
     const after = parts[i] as BarSeries;
     if (startOf(after) >= endOf(before)) continue;
     const at = new Date(startOf(after)).toISOString();
-    throw new BarFileError(`${after.file} and ${before.file} both have rows of ${after.symbol} from ${at} (ts_ms ${startOf(after)}): rows of one symbol must not overlap`);
+    throw new BarFileError(
+      `${after.file} and ${before.file} both have rows of ${after.symbol} from ${at} (ts_ms ${startOf(after)}): rows of one symbol must not overlap`,
+    );
   }
 }
 
 function group(name: string, symbols: readonly (readonly BarSeries[])[]): Underlying {
-  const kindOf = (parts: readonly BarSeries[]): 'spot' | 'perp' => (parts[0] as BarSeries).instrument.kind;
+  const kindOf = (parts: readonly BarSeries[]): 'spot' | 'perp' =>
+    (parts[0] as BarSeries).instrument.kind;
   const hasSpot = symbols.some((parts) => kindOf(parts) === 'spot');
   const hasPerp = symbols.some((parts) => kindOf(parts) === 'perp');
   const traded = symbols.map(notionalOf);
@@ -107,7 +112,8 @@ function group(name: string, symbols: readonly (readonly BarSeries[])[]): Underl
   for (const series of symbols.flat()) {
     const unit = 10 ** -series.decimals;
     decimals = Math.max(decimals, series.decimals);
-    if (startOf(series) < first.time) first = { time: startOf(series), price: Number(series.open[0]) * unit };
+    if (startOf(series) < first.time)
+      first = { time: startOf(series), price: Number(series.open[0]) * unit };
     for (let i = 0; i < series.low.length; i += 1) {
       const low = Number(series.low[i]) * unit;
       const high = Number(series.high[i]) * unit;
@@ -115,8 +121,23 @@ function group(name: string, symbols: readonly (readonly BarSeries[])[]): Underl
       if (high > highest) highest = high;
     }
   }
-  const days = Math.max(...symbols.map((parts) => parts.reduce((sum, series) => sum + series.times.length * series.barMs, 0))) / 86_400_000;
-  return { name, sources, indexFrom: hasSpot ? 'spot' : 'perpetuals', hasBasis: hasSpot && hasPerp, decimals, first: first.price, lowest, highest, dailyNotional: traded.reduce((sum, value) => sum + value, 0) / days };
+  const days =
+    Math.max(
+      ...symbols.map((parts) =>
+        parts.reduce((sum, series) => sum + series.times.length * series.barMs, 0),
+      ),
+    ) / 86_400_000;
+  return {
+    name,
+    sources,
+    indexFrom: hasSpot ? 'spot' : 'perpetuals',
+    hasBasis: hasSpot && hasPerp,
+    decimals,
+    first: first.price,
+    lowest,
+    highest,
+    dailyNotional: traded.reduce((sum, value) => sum + value, 0) / days,
+  };
 }
 
 function notionalOf(parts: readonly BarSeries[]): number {
@@ -125,7 +146,11 @@ function notionalOf(parts: readonly BarSeries[]): number {
   return sum;
 }
 
-function sourceOf(parts: readonly BarSeries[], role: 'index' | 'market', weight: number): PriceSource {
+function sourceOf(
+  parts: readonly BarSeries[],
+  role: 'index' | 'market',
+  weight: number,
+): PriceSource {
   const { symbol, instrument } = parts[0] as BarSeries;
   const barMs = Math.max(...parts.map((series) => series.barMs));
   const stalenessMs = Math.max(SOURCE_AGE_MS, BARS_UNTIL_STALE * barMs);
@@ -142,23 +167,59 @@ function sourceOf(parts: readonly BarSeries[], role: 'index' | 'market', weight:
       heard = time + series.barMs - 1;
     }
   }
-  return { symbol, role, kind: instrument.kind, venue: instrument.venue, barMs, stalenessMs, weight, series: parts, gaps, longestGapMs };
+  return {
+    symbol,
+    role,
+    kind: instrument.kind,
+    venue: instrument.venue,
+    barMs,
+    stalenessMs,
+    weight,
+    series: parts,
+    gaps,
+    longestGapMs,
+  };
 }
 
 function notesOn(all: readonly BarSeries[], underlyings: readonly Underlying[]): string[] {
   const notes: string[] = [];
   const quotes = [...new Set(all.map((series) => series.instrument.quote))].sort(compare);
   if (quotes.length > 1) notes.push(`${quotes.join(', ')} are counted as one quote.`);
-  else notes.push(`Every price is quoted in ${quotes[0]}, which settles the simulated markets as USD.`);
-  const list = (wanted: (underlying: Underlying) => boolean): string => underlyings.filter(wanted).map((underlying) => underlying.name).join(', ');
+  else
+    notes.push(
+      `Every price is quoted in ${quotes[0]}, which settles the simulated markets as USD.`,
+    );
+  const list = (wanted: (underlying: Underlying) => boolean): string =>
+    underlyings
+      .filter(wanted)
+      .map((underlying) => underlying.name)
+      .join(', ');
   const perpOnly = list((underlying) => underlying.indexFrom === 'perpetuals');
-  if (perpOnly !== '') notes.push(`No spot price of ${perpOnly} is here: its perpetual prices make the index, the basis is zero and so is funding.`);
+  if (perpOnly !== '')
+    notes.push(
+      `No spot price of ${perpOnly} is here: its perpetual prices make the index, the basis is zero and so is funding.`,
+    );
   const spotOnly = list((underlying) => underlying.indexFrom === 'spot' && !underlying.hasBasis);
-  if (spotOnly !== '') notes.push(`Only spot prices of ${spotOnly} are here: mark price = index price, and funding is zero.`);
-  const inverse = [...new Set(all.filter((series) => series.instrument.inverse).map((series) => series.symbol))].sort(compare);
-  if (inverse.length > 0) notes.push(`Inverse contracts lend only their price (${inverse.length} symbols); the simulated markets are linear and settled in USD.`);
-  const silent = [...new Set(all.filter((series) => series.notional === undefined).map((series) => series.symbol))].sort(compare);
-  if (silent.length > 0) notes.push(`No volume is given for ${silent.join(', ')}: depth there falls back to a fixed notional.`);
+  if (spotOnly !== '')
+    notes.push(
+      `Only spot prices of ${spotOnly} are here: mark price = index price, and funding is zero.`,
+    );
+  const inverse = [
+    ...new Set(all.filter((series) => series.instrument.inverse).map((series) => series.symbol)),
+  ].sort(compare);
+  if (inverse.length > 0)
+    notes.push(
+      `Inverse contracts lend only their price (${inverse.length} symbols); the simulated markets are linear and settled in USD.`,
+    );
+  const silent = [
+    ...new Set(
+      all.filter((series) => series.notional === undefined).map((series) => series.symbol),
+    ),
+  ].sort(compare);
+  if (silent.length > 0)
+    notes.push(
+      `No volume is given for ${silent.join(', ')}: depth there falls back to a fixed notional.`,
+    );
   return notes;
 }
 

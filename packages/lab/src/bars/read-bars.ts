@@ -46,7 +46,12 @@ export function readBars(name: string, text: string): BarFile {
   if (rows === 0) throw new BarFileError(`${fileName} has a header but no rows of prices`);
   const series = [...bySymbol.values()].map((gathered) => finish(fileName, columns, gathered));
   series.sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
-  return { name: fileName, rows, hasVolume: columns.volume >= 0 || columns.quoteVolume >= 0, series };
+  return {
+    name: fileName,
+    rows,
+    hasVolume: columns.volume >= 0 || columns.quoteVolume >= 0,
+    series,
+  };
 }
 
 type Row = {
@@ -61,15 +66,22 @@ function readRow(row: Row): void {
   const { fileName, line, columns, fields, bySymbol } = row;
   const where = `${fileName}, line ${line}`;
   if (fields.length < columns.count) {
-    throw new BarFileError(`${where}: the row has ${fields.length} columns, the header names ${columns.count}`);
+    throw new BarFileError(
+      `${where}: the row has ${fields.length} columns, the header names ${columns.count}`,
+    );
   }
-  const key = columns.venue < 0 ? (fields[columns.symbol] ?? '') : `${fields[columns.symbol]}@${fields[columns.venue]}`;
+  const key =
+    columns.venue < 0
+      ? (fields[columns.symbol] ?? '')
+      : `${fields[columns.symbol]}@${fields[columns.venue]}`;
   let gathered = bySymbol.get(key);
   if (gathered === undefined) {
     const instrument = instrumentOf(key, { fileName, coinColumn: columns.venue >= 0 });
     if (instrument === undefined) {
       const column = columns.names[columns.symbol];
-      throw new BarFileError(`${where}, column ${column}: the symbol "${key}" is unknown; a coin quoted in USD, USDT or USDC is expected, such as BTCUSDT or BTC-USD@coinbase`);
+      throw new BarFileError(
+        `${where}, column ${column}: the symbol "${key}" is unknown; a coin quoted in USD, USDT or USDC is expected, such as BTCUSDT or BTC-USD@coinbase`,
+      );
     }
     gathered = { symbol: key, instrument, times: [], mantissas: [], scales: [], volumes: [] };
     bySymbol.set(key, gathered);
@@ -78,12 +90,16 @@ function readRow(row: Row): void {
   const timeText = fields[columns.time] ?? '';
   const time = /^\d{1,16}$/.test(timeText) ? Number(timeText) : Number.NaN;
   if (!(time >= TIME_FROM && time < TIME_TO)) {
-    throw new BarFileError(`${where}, column ts_ms: "${timeText}" is not a time in whole milliseconds from ${TIME_FROM} (2009) to ${TIME_TO} (2100)`);
+    throw new BarFileError(
+      `${where}, column ts_ms: "${timeText}" is not a time in whole milliseconds from ${TIME_FROM} (2009) to ${TIME_TO} (2100)`,
+    );
   }
   const last = gathered.times.at(-1);
   if (last !== undefined && time <= last) {
     const what = time === last ? 'repeats the time of' : 'is earlier than';
-    throw new BarFileError(`${where}, column ts_ms: ${time} of ${key} ${what} the row before (${last}); rows of a symbol must ascend`);
+    throw new BarFileError(
+      `${where}, column ts_ms: ${time} of ${key} ${what} the row before (${last}); rows of a symbol must ascend`,
+    );
   }
   gathered.times.push(time);
 
@@ -92,7 +108,9 @@ function readRow(row: Row): void {
     const value = fields[columns[column]] ?? '';
     const price = parsePrice(value);
     if (price === undefined) {
-      throw new BarFileError(`${where}, column ${column}: the price "${value}" of ${key} must be a number above 0 and below 1e15, with at most 18 digits`);
+      throw new BarFileError(
+        `${where}, column ${column}: the price "${value}" of ${key} must be a number above 0 and below 1e15, with at most 18 digits`,
+      );
     }
     prices.push(price);
     gathered.mantissas.push(price.mantissa);
@@ -101,23 +119,32 @@ function readRow(row: Row): void {
   checkOrder(prices, (low, high) => {
     const a = fields[columns[low]];
     const b = fields[columns[high]];
-    throw new BarFileError(`${where}: ${high} ${b} of ${key} is below ${low} ${a}; legal is low <= open, close <= high`);
+    throw new BarFileError(
+      `${where}: ${high} ${b} of ${key} is below ${low} ${a}; legal is low <= open, close <= high`,
+    );
   });
   const volumeColumn = columns.quoteVolume >= 0 ? columns.quoteVolume : columns.volume;
   if (volumeColumn < 0) return;
   const volumeText = fields[volumeColumn] ?? '';
   const volume = volumeText === '' ? Number.NaN : Number(volumeText);
   if (!(volume >= 0 && volume < 1e18)) {
-    throw new BarFileError(`${where}, column ${columns.names[volumeColumn]}: the volume "${volumeText}" of ${key} must be a number from 0 to 1e18`);
+    throw new BarFileError(
+      `${where}, column ${columns.names[volumeColumn]}: the volume "${volumeText}" of ${key} must be a number from 0 to 1e18`,
+    );
   }
   gathered.volumes.push(volume);
 }
 
 type PriceColumn = (typeof PRICE_COLUMNS)[number];
 
-function checkOrder(prices: readonly PriceText[], refuse: (low: PriceColumn, high: PriceColumn) => never): void {
+function checkOrder(
+  prices: readonly PriceText[],
+  refuse: (low: PriceColumn, high: PriceColumn) => never,
+): void {
   const most = Math.max(...prices.map((price) => price.decimals));
-  const [open = 0n, high = 0n, low = 0n, close = 0n] = prices.map((price) => price.mantissa * 10n ** BigInt(most - price.decimals));
+  const [open = 0n, high = 0n, low = 0n, close = 0n] = prices.map(
+    (price) => price.mantissa * 10n ** BigInt(most - price.decimals),
+  );
   if (high < low) refuse('low', 'high');
   if (high < open) refuse('open', 'high');
   if (high < close) refuse('close', 'high');
@@ -130,23 +157,46 @@ function finish(file: string, columns: Columns, gathered: Gathered): BarSeries {
   const count = times.length;
   let decimals = 0;
   for (const scale of scales) if (scale > decimals) decimals = scale;
-  const factors = Array.from({ length: decimals + 1 }, (_, scale) => 10n ** BigInt(decimals - scale));
+  const factors = Array.from(
+    { length: decimals + 1 },
+    (_, scale) => 10n ** BigInt(decimals - scale),
+  );
   const columnsOut = PRICE_COLUMNS.map(() => new BigInt64Array(count));
   for (let i = 0; i < mantissas.length; i += 1) {
     const value = (mantissas[i] as bigint) * (factors[scales[i] as number] as bigint);
     (columnsOut[i & 3] as BigInt64Array)[i >> 2] = value;
   }
-  const [open, high, low, close] = columnsOut as [BigInt64Array, BigInt64Array, BigInt64Array, BigInt64Array];
+  const [open, high, low, close] = columnsOut as [
+    BigInt64Array,
+    BigInt64Array,
+    BigInt64Array,
+    BigInt64Array,
+  ];
   const unit = 10 ** -decimals;
   const notional = new Float64Array(volumes.length);
   for (let i = 0; i < volumes.length; i += 1) {
     const volume = volumes[i] as number;
     const inQuote = columns.quoteVolume >= 0 || instrument.venue.toLowerCase() === 'ftx';
     if (inQuote) notional[i] = volume;
-    else notional[i] = instrument.inverse ? volume * instrument.contractFace : volume * Number(close[i]) * unit;
+    else
+      notional[i] = instrument.inverse
+        ? volume * instrument.contractFace
+        : volume * Number(close[i]) * unit;
   }
   const barMs = commonStep(times);
-  return { symbol, instrument, file, barMs, times: Float64Array.from(times), decimals, open, high, low, close, notional: volumes.length === 0 ? undefined : notional };
+  return {
+    symbol,
+    instrument,
+    file,
+    barMs,
+    times: Float64Array.from(times),
+    decimals,
+    open,
+    high,
+    low,
+    close,
+    notional: volumes.length === 0 ? undefined : notional,
+  };
 }
 
 /** The most common step; of equally common ones the shortest. */

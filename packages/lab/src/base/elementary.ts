@@ -5,7 +5,8 @@ const LN2 = 0.6931471805599453;
 
 /** Natural logarithm of a positive finite number. */
 export function ln(x: number): number {
-  if (!(x > 0) || x === Infinity) return x === 0 ? -Infinity : x === Infinity ? Infinity : Number.NaN;
+  if (!(x > 0) || x === Infinity)
+    return x === 0 ? -Infinity : x === Infinity ? Infinity : Number.NaN;
   let exponent = 0;
   let mantissa = x;
   while (mantissa >= 1.5) {

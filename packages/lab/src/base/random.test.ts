@@ -44,10 +44,13 @@ describe('Random', () => {
     expect(Math.abs(mean)).toBeLessThan(0.03);
     expect(Math.abs(square - 1)).toBeLessThan(0.04);
     expect(Math.abs(uniform - 0.5)).toBeLessThan(0.01);
-    const tail = Array.from({ length: count }, () => random.pareto(1, 1.5, 1e9)).filter((x) => x > 4).length / count;
+    const tail =
+      Array.from({ length: count }, () => random.pareto(1, 1.5, 1e9)).filter((x) => x > 4).length /
+      count;
     expect(Math.abs(tail - 0.125)).toBeLessThan(0.01);
     const picks = [0, 0, 0];
-    for (let i = 0; i < count; i += 1) picks[random.weighted([1, 0, 3])] = (picks[random.weighted([1, 0, 3])] ?? 0) + 1;
+    for (let i = 0; i < count; i += 1)
+      picks[random.weighted([1, 0, 3])] = (picks[random.weighted([1, 0, 3])] ?? 0) + 1;
     expect(picks[1]).toBe(0);
   });
 });

@@ -37,14 +37,22 @@ export function calibrateDepth(text: string): DepthFit {
   const oneWide: Snapshot[] = [];
   for (const line of text.split('\n').slice(1)) {
     const [time, percent, , notional] = line.split(',').map(Number);
-    if (time === undefined || percent === undefined || notional === undefined || !(percent > 0) || !(notional > 0)) continue;
+    if (
+      time === undefined ||
+      percent === undefined ||
+      notional === undefined ||
+      !(percent > 0) ||
+      !(notional > 0)
+    )
+      continue;
     const band = bands.get(percent);
     if (band === undefined) bands.set(percent, [notional]);
     else band.push(notional);
     if (percent === 1) oneWide.push({ time, notional });
   }
   const medianNotional = median(oneWide.map((snapshot) => snapshot.notional));
-  if (!(medianNotional > 0) || bands.size < 2) throw new BarFileError('the book-depth file has no ask bands at 1 % and beyond');
+  if (!(medianNotional > 0) || bands.size < 2)
+    throw new BarFileError('the book-depth file has no ask bands at 1 % and beyond');
 
   let xx = 0;
   let xy = 0;
@@ -74,7 +82,9 @@ function recoveries(snapshots: readonly Snapshot[]): number[] {
     const dropped = snapshots[i] as Snapshot;
     if (dropped.notional > (1 - SHARP_DROP) * before.notional) continue;
     const halfBack = (dropped.notional + before.notional) / 2;
-    const back = snapshots.slice(i + 1).find((later) => later.notional >= halfBack) ?? (snapshots.at(-1) as Snapshot);
+    const back =
+      snapshots.slice(i + 1).find((later) => later.notional >= halfBack) ??
+      (snapshots.at(-1) as Snapshot);
     times.push(back.time - dropped.time);
   }
   return times;

@@ -8,10 +8,16 @@ describe('calibrateDepth', () => {
     for (let i = 0; i < 9; i += 1) {
       const thin = i === 4 ? 0.25 : i === 5 ? 0.5 : 1;
       rows.push(`${i * 30_000},-1,1,1`);
-      for (const percent of [1, 2, 4]) rows.push(`${i * 30_000},${percent},1,${100 * thin * Math.sqrt(percent)}`);
+      for (const percent of [1, 2, 4])
+        rows.push(`${i * 30_000},${percent},1,${100 * thin * Math.sqrt(percent)}`);
     }
     const fit = calibrateDepth(rows.join('\n'));
-    expect(fit).toMatchObject({ snapshots: 9, medianNotional: 100, thinnest: 0.25, halfLifeMs: 60_000 });
+    expect(fit).toMatchObject({
+      snapshots: 9,
+      medianNotional: 100,
+      thinnest: 0.25,
+      halfLifeMs: 60_000,
+    });
     expect(fit.shape).toBeCloseTo(0.5, 12);
     expect(() => calibrateDepth('ts_ms,pct_from_mid\n1,-1,2,3\n')).toThrow(/no ask bands/);
   });

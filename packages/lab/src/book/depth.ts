@@ -39,7 +39,10 @@ export class Depth {
   observe(notionalPerMinute: number): void {
     this.perMinute = notionalPerMinute;
     const ratio = notionalPerMinute > this.typical ? this.typical / notionalPerMinute : 1;
-    this.level = DEPTH_MINUTES_OF_TRADING * this.typical * Math.max(DEPTH_FIT.thinnest, power(ratio, THINNING));
+    this.level =
+      DEPTH_MINUTES_OF_TRADING *
+      this.typical *
+      Math.max(DEPTH_FIT.thinnest, power(ratio, THINNING));
     const weight = Math.min(0.5, (LN2 * this.barMs) / TYPICAL_HALF_LIFE_MS);
     this.typical += weight * (notionalPerMinute - this.typical);
     if (this.typical < 1) this.typical = 1;

@@ -17,7 +17,12 @@ export class OrderPort {
   private open: Placed[] = [];
   private placed: Placed[] = [];
 
-  constructor(parts: { readonly session: Session; readonly outside: Outside; readonly depths: readonly Depth[]; readonly risk: FloatRisk }) {
+  constructor(parts: {
+    readonly session: Session;
+    readonly outside: Outside;
+    readonly depths: readonly Depth[];
+    readonly risk: FloatRisk;
+  }) {
     this.session = parts.session;
     this.outside = parts.outside;
     this.depths = parts.depths;
@@ -62,21 +67,33 @@ export class OrderPort {
   }
 
   /** What the book gives: depth between the mark and the limit, at the average price of that walk, never beyond the limit. */
-  private offer({ market, side, limit }: Placed, wanted: Lots): { readonly size: Lots; readonly price: Ticks } {
+  private offer(
+    { market, side, limit }: Placed,
+    wanted: Lots,
+  ): { readonly size: Lots; readonly price: Ticks } {
     const mark = this.session.state.mark(market);
     const depth = this.depths[market] as Depth;
     const book: BookSide = side === 'sell' ? 'bid' : 'ask';
     const lotValue = this.risk.lotValue(market);
-    const distancePpm = (Number(side === 'sell' ? mark - limit : limit - mark) / Number(mark)) * 1e6;
+    const distancePpm =
+      (Number(side === 'sell' ? mark - limit : limit - mark) / Number(mark)) * 1e6;
     const available = BigInt(Math.floor(depth.within(book, distancePpm) / lotValue));
     const size = (wanted < available ? wanted : available) as Lots;
-    const away = (mark * BigInt(Math.round(Math.min(distancePpm, depth.averageDistance(book, Number(size) * lotValue))))) / 1_000_000n;
+    const away =
+      (mark *
+        BigInt(
+          Math.round(Math.min(distancePpm, depth.averageDistance(book, Number(size) * lotValue))),
+        )) /
+      1_000_000n;
     const walked = side === 'sell' ? mark - away : mark + away;
     const isBeyond = side === 'sell' ? walked < limit : walked > limit;
     return { size, price: (isBeyond ? limit : walked) as Ticks };
   }
 
   private drain({ market, side }: Placed, size: Lots): void {
-    this.depths[market]?.drain(side === 'sell' ? 'bid' : 'ask', Number(size) * this.risk.lotValue(market));
+    this.depths[market]?.drain(
+      side === 'sell' ? 'bid' : 'ask',
+      Number(size) * this.risk.lotValue(market),
+    );
   }
 }

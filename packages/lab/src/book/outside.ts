@@ -12,8 +12,18 @@ const ACCOUNTS_PER_GROUP = 4;
 const FUNDING_TIMES = 4;
 export const OUTSIDE_OWNER = 1;
 
-export type Order = { readonly order: number; readonly account: AccountId; readonly market: MarketId; readonly side: Side };
-export type Trade = { readonly market: MarketId; readonly side: Side; readonly size: Lots; readonly price: Ticks };
+export type Order = {
+  readonly order: number;
+  readonly account: AccountId;
+  readonly market: MarketId;
+  readonly side: Side;
+};
+export type Trade = {
+  readonly market: MarketId;
+  readonly side: Side;
+  readonly size: Lots;
+  readonly price: Ticks;
+};
 
 export class Outside {
   private readonly session: Session;
@@ -31,7 +41,14 @@ export class Outside {
       const group: AccountId[] = [];
       for (let i = 0; i < ACCOUNTS_PER_GROUP; i += 1) {
         const account = session.state.scalar('accounts');
-        session.step({ type: 'OpenAccount', time: session.time, account, owner: OUTSIDE_OWNER, kind: 'cross', market: NONE });
+        session.step({
+          type: 'OpenAccount',
+          time: session.time,
+          account,
+          owner: OUTSIDE_OWNER,
+          kind: 'cross',
+          market: NONE,
+        });
         session.step({ type: 'Deposit', time: session.time, account, asset: 0, amount });
         group.push(account);
       }
@@ -73,7 +90,20 @@ export class Outside {
     const side = order.side === 'buy' ? 'sell' : 'buy';
     const account = this.pick(market, side);
     const other = session.orderId();
-    if (!session.step({ type: 'ReserveOrder', time, order: other, account, market, side, size, limit: price, reduceOnly: false })) return false;
+    if (
+      !session.step({
+        type: 'ReserveOrder',
+        time,
+        order: other,
+        account,
+        market,
+        side,
+        size,
+        limit: price,
+        reduceOnly: false,
+      })
+    )
+      return false;
     const [maker, taker] = role === 'maker' ? [order.order, other] : [other, order.order];
     if (session.step({ type: 'PostFill', time, market, maker, taker, price, size })) return true;
     session.step({ type: 'ReleaseOrder', time, order: other, reason: 'cancelled' });
@@ -85,7 +115,20 @@ export class Outside {
     const { session } = this;
     const { market, side, size, price } = trade;
     const order = session.orderId();
-    if (!session.step({ type: 'ReserveOrder', time: session.time, order, account, market, side, size, limit: price, reduceOnly })) return false;
+    if (
+      !session.step({
+        type: 'ReserveOrder',
+        time: session.time,
+        order,
+        account,
+        market,
+        side,
+        size,
+        limit: price,
+        reduceOnly,
+      })
+    )
+      return false;
     // A reduce-only order may have been cut to what there was to reduce.
     const row = session.state.orderRow(order);
     if (row === NONE) return false;

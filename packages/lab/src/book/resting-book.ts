@@ -32,13 +32,23 @@ export class RestingBook {
     const { state } = this.session;
     for (let market = 0; market < this.bids.length; market += 1) {
       const mark = state.mark(market);
-      if (mark === 0n || state.markets.stale.get(market) === 1 || state.markets.band.get(market) === 1) continue;
+      if (
+        mark === 0n ||
+        state.markets.stale.get(market) === 1 ||
+        state.markets.band.get(market) === 1
+      )
+        continue;
       this.drain(market, 'buy', this.bids[market] as Heap, (limit) => limit >= mark);
       this.drain(market, 'sell', this.asks[market] as Heap, (limit) => limit <= mark);
     }
   }
 
-  private drain(market: MarketId, side: Side, heap: Heap, isCrossed: (limit: bigint) => boolean): void {
+  private drain(
+    market: MarketId,
+    side: Side,
+    heap: Heap,
+    isCrossed: (limit: bigint) => boolean,
+  ): void {
     const { state } = this.session;
     for (let top = heap.top; top !== undefined && isCrossed(top.limit); top = heap.top) {
       heap.pop();
@@ -46,8 +56,15 @@ export class RestingBook {
       if (row === NONE) continue;
       const { order, account } = top;
       const size = state.orders.size.get(row);
-      if (this.outside.fill({ order, account, market, side }, size, top.limit as Ticks, 'maker')) this.fills += 1;
-      else this.session.step({ type: 'ReleaseOrder', time: this.session.time, order, reason: 'cancelled' });
+      if (this.outside.fill({ order, account, market, side }, size, top.limit as Ticks, 'maker'))
+        this.fills += 1;
+      else
+        this.session.step({
+          type: 'ReleaseOrder',
+          time: this.session.time,
+          order,
+          reason: 'cancelled',
+        });
     }
   }
 }
@@ -87,7 +104,11 @@ class Heap {
     for (;;) {
       let child = 2 * at + 1;
       if (child >= items.length) break;
-      if (child + 1 < items.length && this.before(items[child + 1] as Resting, items[child] as Resting)) child += 1;
+      if (
+        child + 1 < items.length &&
+        this.before(items[child + 1] as Resting, items[child] as Resting)
+      )
+        child += 1;
       if (!this.before(items[child] as Resting, last)) break;
       items[at] = items[child] as Resting;
       at = child;

@@ -4,7 +4,12 @@ import type { Input } from '@plimsoll/engine';
 import type { ReadState } from '@plimsoll/engine';
 import { type ListingSpec, planVenue, type VenuePlan } from '../venue/plan-venue.ts';
 
-export type DemoCoin = { readonly name: string; readonly price: number; readonly daily: number; readonly beta: number };
+export type DemoCoin = {
+  readonly name: string;
+  readonly price: number;
+  readonly daily: number;
+  readonly beta: number;
+};
 export const DEMO_COINS: readonly DemoCoin[] = [
   { name: 'BTC', price: 112_000, daily: 2e8, beta: 1 },
   { name: 'ETH', price: 4_100, daily: 1e8, beta: 1.4 },

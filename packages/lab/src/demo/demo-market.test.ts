@@ -7,7 +7,11 @@ const START = Date.UTC(2026, 0, 5);
 const SECOND = 1_000;
 
 /** Runs turns of one second each and counts what was refused and what was liquidated. */
-function run(engine: Engine, turns: number, from: number): { readonly rejects: string[]; readonly events: Map<string, number> } {
+function run(
+  engine: Engine,
+  turns: number,
+  from: number,
+): { readonly rejects: string[]; readonly events: Map<string, number> } {
   const market = createDemoMarket({ state: engine.state, seed: 5, accounts: 60 });
   const rejects: string[] = [];
   const events = new Map<string, number>();
@@ -15,7 +19,9 @@ function run(engine: Engine, turns: number, from: number): { readonly rejects: s
     for (const input of market.turn(from + k * SECOND)) {
       const outcome = engine.step(input);
       if (!outcome.ok) rejects.push(`${input.type} ${outcome.reject.type}`);
-      else for (const event of outcome.events) events.set(event.type, (events.get(event.type) ?? 0) + 1);
+      else
+        for (const event of outcome.events)
+          events.set(event.type, (events.get(event.type) ?? 0) + 1);
     }
   }
   return { rejects, events };
@@ -29,8 +35,11 @@ describe('createDemoMarket', () => {
     expect(engine.state.scalar('accounts')).toBe(1 + 8 + 2 + 60);
     expect(events.get('OrderFilled') ?? 0).toBeGreaterThan(500);
     expect(rejects.length).toBeLessThan(0.2 * engine.sequence);
-    expect(rejects.filter((reject) => /^List|^Configure|^Tick|OpenAccount/.test(reject))).toEqual([]);
-    for (const asset of Object.values(conservationOf(engine.state).assets)) expect(asset.difference).toBe('0');
+    expect(rejects.filter((reject) => /^List|^Configure|^Tick|OpenAccount/.test(reject))).toEqual(
+      [],
+    );
+    for (const asset of Object.values(conservationOf(engine.state).assets))
+      expect(asset.difference).toBe('0');
     engine.check();
   }, 30_000);
 
@@ -46,7 +55,9 @@ describe('createDemoMarket', () => {
   it('goes on where a start was cut off half-way', () => {
     const engine = createEngine();
     let left = 200;
-    for (const input of createDemoMarket({ state: engine.state, seed: 5, accounts: 60 }).turn(START)) {
+    for (const input of createDemoMarket({ state: engine.state, seed: 5, accounts: 60 }).turn(
+      START,
+    )) {
       engine.step(input);
       left -= 1;
       if (left === 0) break;

@@ -30,7 +30,10 @@ const TRADERS_PER_TURN = 4;
 const ORDER_BASE = 2 ** 50;
 
 export function createDemoMarket({ state, seed, accounts }: DemoOptions): DemoMarket {
-  return { turn: (nowMs) => new Turn(state, { seed, accounts, time: Math.max(nowMs, state.time) }).inputs() };
+  return {
+    turn: (nowMs) =>
+      new Turn(state, { seed, accounts, time: Math.max(nowMs, state.time) }).inputs(),
+  };
 }
 
 /** One turn: where the generators of the demo find the state, the time and the outside market. */
@@ -42,7 +45,10 @@ export class Turn {
   private readonly seed: number;
   private readonly accounts: number;
 
-  constructor(state: ReadState, options: { readonly seed: number; readonly accounts: number; readonly time: number }) {
+  constructor(
+    state: ReadState,
+    options: { readonly seed: number; readonly accounts: number; readonly time: number },
+  ) {
     this.state = state;
     this.seed = options.seed;
     this.accounts = options.accounts;
@@ -60,7 +66,8 @@ export class Turn {
     yield* this.fillResting();
     const first = this.firstMember;
     const members = state.scalar('accounts') - first;
-    for (let k = 0; k < TRADERS_PER_TURN && members > 0; k += 1) yield* react(this, first + random.below(members));
+    for (let k = 0; k < TRADERS_PER_TURN && members > 0; k += 1)
+      yield* react(this, first + random.below(members));
   }
 
   /** The outside accounts come right after the house's: the shared fund, a bucket and a suspense account a market. */
@@ -75,10 +82,17 @@ export class Turn {
     const { state, time, venue, accounts } = this;
     const next = state.scalar('accounts');
     if (next >= this.firstMember + accounts) return;
-    const money = (account: AccountId, units: number): Input => ({ type: 'Deposit', time, account, asset: 0, amount: quote(units) });
+    const money = (account: AccountId, units: number): Input => ({
+      type: 'Deposit',
+      time,
+      account,
+      asset: 0,
+      amount: quote(units),
+    });
     if (next === this.firstOutside) {
       yield money(state.scalar('sharedFund'), 0.01 * venue.populationNotional);
-      for (const [market, plan] of venue.markets.entries()) yield money(state.market(market).bucketAccount, 0.005 * plan.populationNotional);
+      for (const [market, plan] of venue.markets.entries())
+        yield money(state.market(market).bucketAccount, 0.005 * plan.populationNotional);
     }
     for (let account = next; account < this.firstMember; account += 1) {
       yield { type: 'OpenAccount', time, account, owner: account, kind: 'cross', market: NONE };
@@ -97,7 +111,12 @@ export class Turn {
       const mark = this.state.mark(market);
       const share = (size * BigInt(Math.round(FILL_SHARE * 100))) / 100n;
       const price = (mark + limit) / 2n;
-      yield* this.meet({ order, account, market, side }, (share > 0n ? share : size) as Lots, price as Ticks, 'taker');
+      yield* this.meet(
+        { order, account, market, side },
+        (share > 0n ? share : size) as Lots,
+        price as Ticks,
+        'taker',
+      );
     }
   }
 
@@ -106,27 +125,47 @@ export class Turn {
       const mark = this.state.mark(market);
       if (this.isShut(market) || (side === 'buy' ? limit < mark : limit > mark)) continue;
       yield* this.meet({ order, account, market, side }, size, limit, 'maker');
-      if (this.state.orderRow(order) !== NONE) yield { type: 'ReleaseOrder', time: this.time, order, reason: 'cancelled' };
+      if (this.state.orderRow(order) !== NONE)
+        yield { type: 'ReleaseOrder', time: this.time, order, reason: 'cancelled' };
     }
   }
 
   private openOrders(liquidation: boolean) {
     const { orders } = this.state;
-    const found: { order: number; account: AccountId; market: MarketId; side: Side; size: Lots; limit: Ticks }[] = [];
+    const found: {
+      order: number;
+      account: AccountId;
+      market: MarketId;
+      side: Side;
+      size: Lots;
+      limit: Ticks;
+    }[] = [];
     for (let row = 0; row < this.state.scalar('orders'); row += 1) {
       const order = orders.id.get(row);
       if (orders.account.get(row) === NONE || this.state.orderRow(order) !== row) continue;
       const isOurs = order >= ORDER_BASE;
       if (!isOurs || ((orders.flags.get(row) & 2) !== 0) !== liquidation) continue;
       const side: Side = orders.side.get(row) === 0 ? 'buy' : 'sell';
-      found.push({ order, account: orders.account.get(row), market: orders.market.get(row), side, size: orders.size.get(row), limit: orders.limit.get(row) });
+      found.push({
+        order,
+        account: orders.account.get(row),
+        market: orders.market.get(row),
+        side,
+        size: orders.size.get(row),
+        limit: orders.limit.get(row),
+      });
     }
     return found;
   }
 
   isShut(market: MarketId): boolean {
     const { mark, stale, band, halted } = this.state.markets;
-    return mark.get(market) === 0n || stale.get(market) === 1 || band.get(market) === 1 || halted.get(market) === 1;
+    return (
+      mark.get(market) === 0n ||
+      stale.get(market) === 1 ||
+      band.get(market) === 1 ||
+      halted.get(market) === 1
+    );
   }
 
   /** Unique because every recorded input raises the sequence, and an order id is used for one reservation only. */
@@ -135,21 +174,50 @@ export class Turn {
   }
 
   /** The outside market takes the other side of an open order at a price within its limit. */
-  *meet(order: { readonly order: number; readonly account: AccountId; readonly market: MarketId; readonly side: Side }, size: Lots, price: Ticks, role: 'maker' | 'taker'): Generator<Input, void, void> {
+  *meet(
+    order: {
+      readonly order: number;
+      readonly account: AccountId;
+      readonly market: MarketId;
+      readonly side: Side;
+    },
+    size: Lots,
+    price: Ticks,
+    role: 'maker' | 'taker',
+  ): Generator<Input, void, void> {
     const { state, time } = this;
     const { market } = order;
     const side: Side = order.side === 'buy' ? 'sell' : 'buy';
     const other = this.orderId();
     const account = this.firstOutside + (other % OUTSIDE_ACCOUNTS);
-    yield { type: 'ReserveOrder', time, order: other, account, market, side, size, limit: price, reduceOnly: false };
+    yield {
+      type: 'ReserveOrder',
+      time,
+      order: other,
+      account,
+      market,
+      side,
+      size,
+      limit: price,
+      reduceOnly: false,
+    };
     if (state.orderRow(other) === NONE) return;
     const [maker, taker] = role === 'maker' ? [order.order, other] : [other, order.order];
     yield { type: 'PostFill', time, market, maker, taker, price, size };
-    if (state.orderRow(other) !== NONE) yield { type: 'ReleaseOrder', time, order: other, reason: 'cancelled' };
+    if (state.orderRow(other) !== NONE)
+      yield { type: 'ReleaseOrder', time, order: other, reason: 'cancelled' };
   }
 
   /** A market order of a member, worth so many quote units, at the mark. */
-  *trade(account: AccountId, wanted: { readonly market: MarketId; readonly side: Side; readonly notional: number; readonly reduceOnly: boolean }): Generator<Input, void, void> {
+  *trade(
+    account: AccountId,
+    wanted: {
+      readonly market: MarketId;
+      readonly side: Side;
+      readonly notional: number;
+      readonly reduceOnly: boolean;
+    },
+  ): Generator<Input, void, void> {
     const { state, time } = this;
     const { market, side, reduceOnly } = wanted;
     if (this.isShut(market)) return;
@@ -157,10 +225,21 @@ export class Turn {
     const lotValue = (Number(mark) * Number(state.market(market).tickLotQuanta)) / 1e6;
     const size = BigInt(Math.max(1, Math.round(wanted.notional / lotValue))) as Lots;
     const order = this.orderId();
-    yield { type: 'ReserveOrder', time, order, account, market, side, size, limit: mark, reduceOnly };
+    yield {
+      type: 'ReserveOrder',
+      time,
+      order,
+      account,
+      market,
+      side,
+      size,
+      limit: mark,
+      reduceOnly,
+    };
     const row = state.orderRow(order);
     if (row === NONE) return;
     yield* this.meet({ order, account, market, side }, state.orders.size.get(row), mark, 'taker');
-    if (state.orderRow(order) !== NONE) yield { type: 'ReleaseOrder', time, order, reason: 'cancelled' };
+    if (state.orderRow(order) !== NONE)
+      yield { type: 'ReleaseOrder', time, order, reason: 'cancelled' };
   }
 }

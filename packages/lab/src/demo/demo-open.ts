@@ -5,17 +5,30 @@ import type { AccountPlan } from '../population/draw-accounts.ts';
 import { quote } from '../venue/plan-venue.ts';
 import type { Turn } from './demo-market.ts';
 
-export function* openMember(turn: Turn, account: AccountId, plan: AccountPlan): Generator<Input, void, void> {
+export function* openMember(
+  turn: Turn,
+  account: AccountId,
+  plan: AccountPlan,
+): Generator<Input, void, void> {
   const { time } = turn;
   const market = plan.kind === 'isolated' ? (plan.positions[0]?.market ?? NONE) : NONE;
   yield { type: 'OpenAccount', time, account, owner: account, kind: plan.kind, market };
   yield* fundMember(turn, account, plan);
   for (const { market: traded, isLong, notional } of plan.positions) {
-    yield* turn.trade(account, { market: traded, side: isLong ? 'buy' : 'sell', notional, reduceOnly: false });
+    yield* turn.trade(account, {
+      market: traded,
+      side: isLong ? 'buy' : 'sell',
+      notional,
+      reduceOnly: false,
+    });
   }
 }
 
-function* fundMember({ state, venue, time }: Turn, account: AccountId, plan: AccountPlan): Generator<Input, void, void> {
+function* fundMember(
+  { state, venue, time }: Turn,
+  account: AccountId,
+  plan: AccountPlan,
+): Generator<Input, void, void> {
   const coins = venue.assets.filter((asset) => asset.underlying >= 0).length;
   const parts = [
     { asset: 1 + (account % coins), share: plan.coinShare },
@@ -24,7 +37,9 @@ function* fundMember({ state, venue, time }: Turn, account: AccountId, plan: Acc
   let cash = plan.equity;
   for (const { asset, share } of parts) {
     const { scale, haircutPpm } = state.asset(asset);
-    const worth = (Number(state.assetPrice(asset)) / 10 ** state.assetPriceDecimals(asset)) * (1 - haircutPpm / 1e6);
+    const worth =
+      (Number(state.assetPrice(asset)) / 10 ** state.assetPriceDecimals(asset)) *
+      (1 - haircutPpm / 1e6);
     if (share <= 0 || worth <= 0) continue;
     const amount = BigInt(Math.round(((plan.equity * share) / worth) * 10 ** scale)) as Quanta;
     if (amount <= 0n) continue;

@@ -21,9 +21,16 @@ const SECONDS_MAX = 5;
 /** One coin in so many ticks is not heard by its second source. */
 const SILENT_CHANCE = 0.02;
 
-export function demoTick(state: ReadState, venue: VenuePlan, turn: { readonly seed: number; readonly time: number; readonly random: Random }): Tick {
+export function demoTick(
+  state: ReadState,
+  venue: VenuePlan,
+  turn: { readonly seed: number; readonly time: number; readonly random: Random },
+): Tick {
   const { seed, time, random } = turn;
-  const seconds = Math.min(SECONDS_MAX, Math.max(0.2, state.time === 0 ? 1 : (time - state.time) / 1000));
+  const seconds = Math.min(
+    SECONDS_MAX,
+    Math.max(0.2, state.time === 0 ? 1 : (time - state.time) / 1000),
+  );
   const storm = stormAt(seed, time);
   const vol = CALM * (storm === 0 ? 1 : STORM_VOL) * Math.sqrt(seconds);
   const common = vol * random.normal() + storm * STORM_DRIFT * seconds;
@@ -39,11 +46,20 @@ export function demoTick(state: ReadState, venue: VenuePlan, turn: { readonly se
     const noise = (): number => 1 + 0.0001 * random.normal();
     const basis = storm === 0 ? 0.0002 : STORM_BASIS * coin.beta;
     const at = i * SOURCES_PER_COIN;
-    const say = (source: number, value: number): void => void prices.push({ source, price: BigInt(Math.max(1, Math.round(value * unit))) as Price, time });
+    const say = (source: number, value: number): void =>
+      void prices.push({
+        source,
+        price: BigInt(Math.max(1, Math.round(value * unit))) as Price,
+        time,
+      });
     say(at, price * noise());
     if (!random.chance(SILENT_CHANCE)) say(at + 1, price * noise());
     say(at + 2, price * (1 + basis + 0.0003 * random.normal()));
-    const depth = BigInt(Math.round((market.dailyNotional / 1440 / (market.grid.lotCoins * price)) * (storm === 0 ? 10 : 3)));
+    const depth = BigInt(
+      Math.round(
+        (market.dailyNotional / 1440 / (market.grid.lotCoins * price)) * (storm === 0 ? 10 : 3),
+      ),
+    );
     books.push({ market: i, bidDepth: depth as never, askDepth: depth as never });
   }
   prices.push({ source: venue.stableSource, price: STABLE_PRICE, time });

@@ -23,22 +23,55 @@ export function* react(turn: Turn, account: AccountId): Generator<Input, void, v
   const notional = Math.abs(Number(one.size)) * risk.lotValue(one.market);
   const closing: Side = one.size > 0n ? 'sell' : 'buy';
   if (risk.ratio > STRESSED) {
-    if (random.chance(0.3)) yield* turn.trade(account, { market: one.market, side: closing, notional: notional * random.between(0.3, 0.6), reduceOnly: true });
-    else if (random.chance(0.15)) yield { type: 'Deposit', time, account, asset: 0, amount: quote(Math.max(10, risk.equity * 0.3)) };
+    if (random.chance(0.3))
+      yield* turn.trade(account, {
+        market: one.market,
+        side: closing,
+        notional: notional * random.between(0.3, 0.6),
+        reduceOnly: true,
+      });
+    else if (random.chance(0.15))
+      yield {
+        type: 'Deposit',
+        time,
+        account,
+        asset: 0,
+        amount: quote(Math.max(10, risk.equity * 0.3)),
+      };
     return;
   }
   if (risk.unrealised > 0.3 * risk.equity && random.chance(0.4)) {
-    yield* turn.trade(account, { market: one.market, side: closing, notional: notional * 0.5, reduceOnly: true });
+    yield* turn.trade(account, {
+      market: one.market,
+      side: closing,
+      notional: notional * 0.5,
+      reduceOnly: true,
+    });
   } else if (random.chance(0.25)) {
     const side: Side = closing === 'sell' ? 'buy' : 'sell';
-    yield* turn.trade(account, { market: one.market, side, notional: notional * random.between(0.05, 0.3), reduceOnly: false });
+    yield* turn.trade(account, {
+      market: one.market,
+      side,
+      notional: notional * random.between(0.05, 0.3),
+      reduceOnly: false,
+    });
   } else if (random.chance(0.3) && state.accounts.orders.get(account) < ORDERS_MAX) {
     const mark = state.mark(one.market);
     const away = (mark * BigInt(Math.round(random.between(0.002, 0.02) * 1e6))) / 1_000_000n + 1n;
     const limit = (closing === 'sell' ? mark + away : mark - away) as Ticks;
     const size = (one.size < 0n ? -one.size : one.size) / REST_SHARE;
     if (size > 0n && limit > 0n) {
-      yield { type: 'ReserveOrder', time, order: turn.orderId(), account, market: one.market, side: closing, size: size as Lots, limit, reduceOnly: true };
+      yield {
+        type: 'ReserveOrder',
+        time,
+        order: turn.orderId(),
+        account,
+        market: one.market,
+        side: closing,
+        size: size as Lots,
+        limit,
+        reduceOnly: true,
+      };
     }
   }
 }
@@ -48,9 +81,17 @@ function* comeBack(turn: Turn, account: AccountId, equity: number): Generator<In
   const { state, random, time } = turn;
   if (!random.chance(0.3)) return;
   const wanted = random.pareto(RETURN_EQUITY_LEAST, 1.3, 50_000);
-  if (wanted > equity) yield { type: 'Deposit', time, account, asset: 0, amount: quote(wanted - equity) };
+  if (wanted > equity)
+    yield { type: 'Deposit', time, account, asset: 0, amount: quote(wanted - equity) };
   const isolated = state.accounts.kind.get(account) === 1;
-  const market = isolated ? state.accounts.market.get(account) : random.below(turn.venue.markets.length);
+  const market = isolated
+    ? state.accounts.market.get(account)
+    : random.below(turn.venue.markets.length);
   const leverage = random.between(2, 8);
-  yield* turn.trade(account, { market, side: random.chance(0.6) ? 'buy' : 'sell', notional: wanted * leverage, reduceOnly: false });
+  yield* turn.trade(account, {
+    market,
+    side: random.chance(0.6) ? 'buy' : 'sell',
+    notional: wanted * leverage,
+    reduceOnly: false,
+  });
 }

@@ -38,7 +38,14 @@ export class Agents {
   private traders: readonly Member[] | undefined;
   private makers: readonly Member[] = [];
 
-  constructor(parts: { readonly session: Session; readonly population: Population; readonly book: RestingBook; readonly risk: FloatRisk; readonly random: Random; readonly steps: number }) {
+  constructor(parts: {
+    readonly session: Session;
+    readonly population: Population;
+    readonly book: RestingBook;
+    readonly risk: FloatRisk;
+    readonly random: Random;
+    readonly steps: number;
+  }) {
     this.session = parts.session;
     this.population = parts.population;
     this.book = parts.book;
@@ -85,7 +92,8 @@ export class Agents {
     const { ratio, equity, unrealised } = risk;
     if (ratio > STRESSED) {
       if (random.chance(CUT_CHANCE)) this.reduce(member, random.between(0.3, 0.7));
-      else if (random.chance(TOP_UP_CHANCE)) this.population.fund(member, member.plan.equity * random.between(0.2, 0.6));
+      else if (random.chance(TOP_UP_CHANCE))
+        this.population.fund(member, member.plan.equity * random.between(0.2, 0.6));
       return;
     }
     if (unrealised > TAKE_PROFIT_AT * equity && random.chance(TAKE_PROFIT_CHANCE)) {
@@ -104,7 +112,12 @@ export class Agents {
     if (missing > 0.2 * plan.equity) this.population.fund(member, missing);
     for (const { market, isLong, notional } of plan.positions) {
       const side = this.random.chance(0.75) === isLong ? 'buy' : 'sell';
-      this.population.trade(account, { market, side, notional: notional * this.random.between(0.5, 1), reduceOnly: false });
+      this.population.trade(account, {
+        market,
+        side,
+        notional: notional * this.random.between(0.5, 1),
+        reduceOnly: false,
+      });
     }
   }
 
@@ -121,14 +134,26 @@ export class Agents {
     const position = plan.positions[this.random.below(plan.positions.length)];
     if (position === undefined) return;
     const { market, isLong, notional } = position;
-    this.population.trade(account, { market, side: isLong ? 'buy' : 'sell', notional: notional * this.random.between(0.1, 0.4), reduceOnly: false });
+    this.population.trade(account, {
+      market,
+      side: isLong ? 'buy' : 'sell',
+      notional: notional * this.random.between(0.1, 0.4),
+      reduceOnly: false,
+    });
   }
 
   private withdraw({ account }: Member, amount: number): void {
     const wanted = quote(Math.max(0, amount));
     const cash = this.session.state.accounts.cash.get(account);
     const most = cash < wanted ? cash : wanted;
-    if (most > 0n) this.session.step({ type: 'Withdraw', time: this.session.time, account, asset: 0, amount: most });
+    if (most > 0n)
+      this.session.step({
+        type: 'Withdraw',
+        time: this.session.time,
+        account,
+        asset: 0,
+        amount: most,
+      });
   }
 
   /** A take-profit order beyond the mark, or a bid for more below it (mirrored for shorts). */
@@ -141,7 +166,14 @@ export class Agents {
     const side: Side = held.size > 0n === takesProfit ? 'sell' : 'buy';
     const magnitude = held.size > 0n ? held.size : -held.size;
     const size = (magnitude * BigInt(1 + this.random.below(5))) / 10n;
-    this.place({ account, market: held.market, side, size: size > 0n ? size : 1n, away: this.random.between(0.005, 0.04), reduceOnly: takesProfit });
+    this.place({
+      account,
+      market: held.market,
+      side,
+      size: size > 0n ? size : 1n,
+      away: this.random.between(0.005, 0.04),
+      reduceOnly: takesProfit,
+    });
   }
 
   /** A maker takes its quotes back and places new ones around the mark, half as large on the side that would add to it. */
@@ -150,7 +182,8 @@ export class Agents {
     const { state } = session;
     const [position] = plan.positions;
     if (position === undefined || state.mark(position.market) === 0n) return;
-    for (const { order } of state.portfolio(account).orders) session.step({ type: 'ReleaseOrder', time: session.time, order, reason: 'cancelled' });
+    for (const { order } of state.portfolio(account).orders)
+      session.step({ type: 'ReleaseOrder', time: session.time, order, reason: 'cancelled' });
     const { market } = position;
     const lots = position.notional / Math.max(1e-9, this.risk.lotValue(market));
     const row = state.positionRow(account, market);
@@ -163,7 +196,14 @@ export class Agents {
     }
   }
 
-  private place(order: { readonly account: number; readonly market: MarketId; readonly side: Side; readonly size: bigint; readonly away: number; readonly reduceOnly: boolean }): void {
+  private place(order: {
+    readonly account: number;
+    readonly market: MarketId;
+    readonly side: Side;
+    readonly size: bigint;
+    readonly away: number;
+    readonly reduceOnly: boolean;
+  }): void {
     const { session } = this;
     const { account, market, side, away, reduceOnly } = order;
     const mark = session.state.mark(market);
@@ -171,7 +211,19 @@ export class Agents {
     const limit = (side === 'buy' ? mark - offset : mark + offset) as Ticks;
     if (limit <= 0n) return;
     const id = session.orderId();
-    if (session.step({ type: 'ReserveOrder', time: session.time, order: id, account, market, side, size: order.size as Lots, limit, reduceOnly })) {
+    if (
+      session.step({
+        type: 'ReserveOrder',
+        time: session.time,
+        order: id,
+        account,
+        market,
+        side,
+        size: order.size as Lots,
+        limit,
+        reduceOnly,
+      })
+    ) {
       this.book.add(id, account, market, side, limit);
     }
   }

@@ -19,7 +19,12 @@ export class Population {
   private readonly risk: FloatRisk;
   private readonly venue: VenuePlan;
 
-  constructor(parts: { readonly session: Session; readonly outside: Outside; readonly risk: FloatRisk; readonly venue: VenuePlan }) {
+  constructor(parts: {
+    readonly session: Session;
+    readonly outside: Outside;
+    readonly risk: FloatRisk;
+    readonly venue: VenuePlan;
+  }) {
     this.session = parts.session;
     this.outside = parts.outside;
     this.risk = parts.risk;
@@ -31,7 +36,14 @@ export class Population {
     for (const plan of plans) {
       const account = session.state.scalar('accounts');
       const market = plan.kind === 'isolated' ? (plan.positions[0]?.market ?? NONE) : NONE;
-      session.step({ type: 'OpenAccount', time: session.time, account, owner: OUTSIDE_OWNER + 1 + this.members.length, kind: plan.kind, market });
+      session.step({
+        type: 'OpenAccount',
+        time: session.time,
+        account,
+        owner: OUTSIDE_OWNER + 1 + this.members.length,
+        kind: plan.kind,
+        market,
+      });
       const member = { account, plan };
       this.members.push(member);
       this.fund(member, plan.equity);
@@ -50,19 +62,27 @@ export class Population {
       if (share <= 0 || worth <= 0) return;
       const { scale } = venue.assets[asset] as (typeof venue.assets)[number];
       const amount = BigInt(Math.round(((equity * share) / worth) * 10 ** scale)) as Quanta;
-      if (amount > 0n && session.step({ type: 'Deposit', time: session.time, account, asset, amount })) cash -= equity * share;
+      if (
+        amount > 0n &&
+        session.step({ type: 'Deposit', time: session.time, account, asset, amount })
+      )
+        cash -= equity * share;
     };
     if (coins > 0) put(1 + (account % coins), plan.coinShare);
     put(venue.assets.length - 1, plan.stableShare);
     const amount = quote(cash);
-    if (amount > 0n) session.step({ type: 'Deposit', time: session.time, account, asset: 0, amount });
+    if (amount > 0n)
+      session.step({ type: 'Deposit', time: session.time, account, asset: 0, amount });
   }
 
   /** What one coin counts for after its haircut; 0 before its first price. */
   private assetWorth(asset: number): number {
     const { state } = this.session;
     const { haircutPpm } = this.venue.assets[asset] as (typeof this.venue.assets)[number];
-    return (Number(state.assetPrice(asset)) / 10 ** state.assetPriceDecimals(asset)) * (1 - haircutPpm / 1e6);
+    return (
+      (Number(state.assetPrice(asset)) / 10 ** state.assetPriceDecimals(asset)) *
+      (1 - haircutPpm / 1e6)
+    );
   }
 
   openWaiting(): void {
@@ -70,14 +90,32 @@ export class Population {
     const { state } = this.session;
     this.waiting = this.waiting.filter(({ member, position }) => {
       const { market, isLong, notional } = position;
-      if (state.mark(market) === 0n || state.markets.stale.get(market) === 1 || state.markets.band.get(market) === 1) return true;
-      this.trade(member.account, { market, side: isLong ? 'buy' : 'sell', notional, reduceOnly: false });
+      if (
+        state.mark(market) === 0n ||
+        state.markets.stale.get(market) === 1 ||
+        state.markets.band.get(market) === 1
+      )
+        return true;
+      this.trade(member.account, {
+        market,
+        side: isLong ? 'buy' : 'sell',
+        notional,
+        reduceOnly: false,
+      });
       return false;
     });
   }
 
   /** A market order at the mark, worth so many quote units. */
-  trade(account: AccountId, order: { readonly market: MarketId; readonly side: Side; readonly notional: number; readonly reduceOnly: boolean }): boolean {
+  trade(
+    account: AccountId,
+    order: {
+      readonly market: MarketId;
+      readonly side: Side;
+      readonly notional: number;
+      readonly reduceOnly: boolean;
+    },
+  ): boolean {
     const { market, side, notional, reduceOnly } = order;
     const lotValue = this.risk.lotValue(market);
     if (lotValue <= 0) return false;

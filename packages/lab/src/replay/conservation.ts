@@ -3,19 +3,33 @@
 import type { ReadState } from '@plimsoll/engine';
 import { formatDecimal, NONE } from '@plimsoll/engine';
 
-export type AssetConservation = { readonly in: string; readonly accounted: string; readonly difference: string };
+export type AssetConservation = {
+  readonly in: string;
+  readonly accounted: string;
+  readonly difference: string;
+};
 export type Conservation = { readonly assets: { readonly [symbol: string]: AssetConservation } };
 
 /** Decimal strings in whole coins; `difference` is "0" when nothing was lost or made. */
 export function conservationOf(state: ReadState): Conservation {
   const accounted = state.listing.assets.map((_, asset) => {
     const { fees, residue, unconfirmed, inTransit, reversible } = state.assets;
-    return fees.get(asset) + residue.get(asset) + unconfirmed.get(asset) + inTransit.get(asset) + reversible.get(asset);
+    return (
+      fees.get(asset) +
+      residue.get(asset) +
+      unconfirmed.get(asset) +
+      inTransit.get(asset) +
+      reversible.get(asset)
+    );
   });
   let settlement = accounted[0] ?? 0n;
-  for (let account = 0; account < state.scalar('accounts'); account += 1) settlement += state.accounts.cash.get(account);
+  for (let account = 0; account < state.scalar('accounts'); account += 1)
+    settlement += state.accounts.cash.get(account);
   for (let market = 0; market < state.scalar('markets'); market += 1) {
-    settlement += state.markets.clearing.get(market) + state.markets.funding.get(market) + state.markets.uncovered.get(market);
+    settlement +=
+      state.markets.clearing.get(market) +
+      state.markets.funding.get(market) +
+      state.markets.uncovered.get(market);
   }
   accounted[0] = settlement;
   for (let row = 0; row < state.scalar('balances'); row += 1) {
@@ -27,7 +41,11 @@ export function conservationOf(state: ReadState): Conservation {
   for (const [asset, { symbol, scale }] of state.listing.assets.entries()) {
     const came = -state.assets.external.get(asset);
     const held = accounted[asset] ?? 0n;
-    assets[symbol] = { in: formatDecimal(came, scale), accounted: formatDecimal(held, scale), difference: formatDecimal(came - held, scale) };
+    assets[symbol] = {
+      in: formatDecimal(came, scale),
+      accounted: formatDecimal(held, scale),
+      difference: formatDecimal(came - held, scale),
+    };
   }
   return { assets };
 }

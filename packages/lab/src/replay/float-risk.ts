@@ -5,7 +5,12 @@ import { NONE } from '@plimsoll/engine';
 import { SETTLEMENT_SCALE } from '../venue/grid.ts';
 
 const UNIT = 10 ** SETTLEMENT_SCALE;
-type Band = { readonly from: number; readonly initial: number; readonly rate: number; readonly deduction: number };
+type Band = {
+  readonly from: number;
+  readonly initial: number;
+  readonly rate: number;
+  readonly deduction: number;
+};
 
 /** `look` fills the fields for one account; `refresh` first, once a step. All in whole quote units. */
 export class FloatRisk {
@@ -30,7 +35,8 @@ export class FloatRisk {
       this.bands = markets.map((market) => bandsOf(market.tiers));
     }
     if (this.assetUnits.length !== assets.length) this.assetUnits = new Float64Array(assets.length);
-    for (const [i, market] of markets.entries()) this.units[i] = (Number(this.state.mark(i)) * Number(market.tickLotQuanta)) / UNIT;
+    for (const [i, market] of markets.entries())
+      this.units[i] = (Number(this.state.mark(i)) * Number(market.tickLotQuanta)) / UNIT;
     for (const [i, asset] of assets.entries()) {
       if (i === 0) continue;
       const price = Number(this.state.assetPrice(i)) / 10 ** this.state.assetPriceDecimals(i);
@@ -50,7 +56,11 @@ export class FloatRisk {
     let maintenance = 0;
     let unrealised = 0;
     let count = 0;
-    for (let row = accounts.firstPosition.get(account); row !== NONE; row = positions.next.get(row)) {
+    for (
+      let row = accounts.firstPosition.get(account);
+      row !== NONE;
+      row = positions.next.get(row)
+    ) {
       const market = positions.market.get(row);
       const value = Number(positions.size.get(row)) * (this.units[market] as number);
       unrealised += value - Number(positions.cost.get(row)) / UNIT;
@@ -61,7 +71,8 @@ export class FloatRisk {
     }
     equity += unrealised;
     for (let row = accounts.firstBalance.get(account); row !== NONE; row = balances.next.get(row)) {
-      equity += Number(balances.amount.get(row)) * (this.assetUnits[balances.asset.get(row)] as number);
+      equity +=
+        Number(balances.amount.get(row)) * (this.assetUnits[balances.asset.get(row)] as number);
     }
     this.equity = equity;
     this.maintenance = maintenance;
@@ -76,7 +87,13 @@ export class FloatRisk {
   }
 }
 
-function bandsOf(tiers: readonly { readonly fromNotional: bigint; readonly initialPpm: number; readonly maintenancePpm: number }[]): readonly Band[] {
+function bandsOf(
+  tiers: readonly {
+    readonly fromNotional: bigint;
+    readonly initialPpm: number;
+    readonly maintenancePpm: number;
+  }[],
+): readonly Band[] {
   let deduction = 0;
   let before = 0;
   return tiers.map(({ fromNotional, initialPpm, maintenancePpm }) => {

@@ -12,20 +12,32 @@ export type FundStanding = {
 };
 
 export function insuranceFund(state: ReadState): FundStanding {
-  const accounts = [state.scalar('sharedFund'), ...state.listing.markets.map((market) => market.bucketAccount)];
+  const accounts = [
+    state.scalar('sharedFund'),
+    ...state.listing.markets.map((market) => market.bucketAccount),
+  ];
   let cash = 0n;
   let collateral = 0n;
   let positions = 0n;
   for (const account of accounts) {
     if (account === NONE) continue;
     cash += state.accounts.cash.get(account);
-    for (let row = state.accounts.firstBalance.get(account); row !== NONE; row = state.balances.next.get(row)) {
+    for (
+      let row = state.accounts.firstBalance.get(account);
+      row !== NONE;
+      row = state.balances.next.get(row)
+    ) {
       const asset = state.balances.asset.get(row);
       collateral += collateralValue(state, asset, state.balances.amount.get(row));
     }
-    for (let row = state.accounts.firstPosition.get(account); row !== NONE; row = state.positions.next.get(row)) {
+    for (
+      let row = state.accounts.firstPosition.get(account);
+      row !== NONE;
+      row = state.positions.next.get(row)
+    ) {
       const market = state.positions.market.get(row);
-      const value = state.positions.size.get(row) * state.mark(market) * state.market(market).tickLotQuanta;
+      const value =
+        state.positions.size.get(row) * state.mark(market) * state.market(market).tickLotQuanta;
       positions += value < 0n ? -value : value;
     }
   }

@@ -18,7 +18,12 @@ export class MarketFeed {
   private readonly factors: readonly bigint[];
   private stableAt = Number.NEGATIVE_INFINITY;
 
-  constructor(parts: { readonly data: PriceData; readonly venue: VenuePlan; readonly depths: readonly Depth[]; readonly risk: FloatRisk }) {
+  constructor(parts: {
+    readonly data: PriceData;
+    readonly venue: VenuePlan;
+    readonly depths: readonly Depth[];
+    readonly risk: FloatRisk;
+  }) {
     this.venue = parts.venue;
     this.depths = parts.depths;
     this.risk = parts.risk;
@@ -29,18 +34,28 @@ export class MarketFeed {
   }
 
   tick({ time, observations, opened }: ObservationStep): Tick {
-    const prices = observations.map(({ source, price }) => ({ source, price: (price * (this.factors[source] as bigint)) as Price, time }));
+    const prices = observations.map(({ source, price }) => ({
+      source,
+      price: (price * (this.factors[source] as bigint)) as Price,
+      time,
+    }));
     if (time - this.stableAt >= STABLE_EVERY_MS) {
       prices.push({ source: this.venue.stableSource, price: STABLE_PRICE, time });
       this.stableAt = time;
     }
     for (const depth of this.depths) depth.refill(time);
-    return { type: 'Tick', time, prices, books: opened.length === 0 ? [] : this.sampleBooks(opened) };
+    return {
+      type: 'Tick',
+      time,
+      prices,
+      books: opened.length === 0 ? [] : this.sampleBooks(opened),
+    };
   }
 
   private sampleBooks(opened: ObservationStep['opened']): Tick['books'] {
     const traded = new Map<number, number>();
-    for (const { underlying, notionalPerMinute } of opened) traded.set(underlying, (traded.get(underlying) ?? 0) + notionalPerMinute);
+    for (const { underlying, notionalPerMinute } of opened)
+      traded.set(underlying, (traded.get(underlying) ?? 0) + notionalPerMinute);
     const books: { market: number; bidDepth: Lots; askDepth: Lots }[] = [];
     for (const [market, notionalPerMinute] of traded) {
       const depth = this.depths[market] as Depth;
@@ -48,7 +63,8 @@ export class MarketFeed {
       const lotValue = this.risk.lotValue(market);
       if (lotValue === 0) continue;
       const slippage = (this.venue.markets[market] as MarketPlan).riskClass.liquidationSlippagePpm;
-      const lots = (side: 'bid' | 'ask'): Lots => BigInt(Math.floor(depth.within(side, slippage) / lotValue)) as Lots;
+      const lots = (side: 'bid' | 'ask'): Lots =>
+        BigInt(Math.floor(depth.within(side, slippage) / lotValue)) as Lots;
       books.push({ market, bidDepth: lots('bid'), askDepth: lots('ask') });
     }
     return books;

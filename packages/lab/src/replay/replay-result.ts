@@ -46,7 +46,12 @@ export type ReplaySummary = {
   readonly deficits: number;
   readonly penalties: string;
   readonly collateralConverted: string;
-  readonly insuranceFund: { readonly start: string; readonly end: string; readonly paid: string; readonly inventory: string };
+  readonly insuranceFund: {
+    readonly start: string;
+    readonly end: string;
+    readonly paid: string;
+    readonly inventory: string;
+  };
   readonly adl: { readonly fills: number; readonly notional: string };
   readonly socialised: string;
   readonly uncovered: string;
@@ -70,6 +75,8 @@ export type ReplayResult = ReplaySummary & {
 /** The last line of standard output: the result without series and tables, well under 64 KB. */
 export function summaryOf(result: ReplayResult): ReplaySummary {
   const { marketResults: _, sourceHealth: __, series: ___, ...summary } = result;
-  const notes = summary.notes.map((note) => (note.length > 300 ? `${note.slice(0, 297)}...` : note));
+  const notes = summary.notes.map((note) =>
+    note.length > 300 ? `${note.slice(0, 297)}...` : note,
+  );
   return { ...summary, notes };
 }

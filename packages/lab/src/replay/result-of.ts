@@ -29,7 +29,8 @@ export function resultOf(parts: {
   const { options, data, venue, session, tally, steps, sourceHealth, series, wallSeconds } = parts;
   const { state, engine } = session;
   const fund = insuranceFund(state);
-  const sum = (of: (health: SourceHealth) => number): number => Math.round(sourceHealth.reduce((total, health) => total + of(health), 0) * 10) / 10;
+  const sum = (of: (health: SourceHealth) => number): number =>
+    Math.round(sourceHealth.reduce((total, health) => total + of(health), 0) * 10) / 10;
   return {
     accounts: options.accounts,
     seed: options.seed,
@@ -49,7 +50,12 @@ export function resultOf(parts: {
     deficits: tally.deficits,
     penalties: money(tally.penalties),
     collateralConverted: money(tally.converted),
-    insuranceFund: { start: money(parts.fundAtStart), end: money(fund.cash), paid: money(tally.insurancePaid), inventory: money(fund.collateral + fund.positions) },
+    insuranceFund: {
+      start: money(parts.fundAtStart),
+      end: money(fund.cash),
+      paid: money(tally.insurancePaid),
+      inventory: money(fund.collateral + fund.positions),
+    },
     adl: { fills: tally.adlFills, notional: money(tally.adlNotional) },
     socialised: money(tally.socialised),
     uncovered: money(tally.uncovered),
@@ -62,19 +68,39 @@ export function resultOf(parts: {
     singleSourceMinutes: sum((health) => health.singleSourceMinutes),
     wallSeconds: Math.round(wallSeconds * 100) / 100,
     notes: [...data.notes, ...notesOf(venue, sourceHealth)],
-    marketResults: venue.markets.map((plan, market) => marketResult({ plan, market, underlying: data.underlyings[market] as Underlying, session, tally, series })),
+    marketResults: venue.markets.map((plan, market) =>
+      marketResult({
+        plan,
+        market,
+        underlying: data.underlyings[market] as Underlying,
+        session,
+        tally,
+        series,
+      }),
+    ),
     sourceHealth,
     series,
   };
 }
 
 function notesOf(venue: VenuePlan, sourceHealth: readonly SourceHealth[]): string[] {
-  const notes = ['The quorum of the replay is one fresh source: liquidation goes on where a single source is left; those minutes are counted.'];
+  const notes = [
+    'The quorum of the replay is one fresh source: liquidation goes on where a single source is left; those minutes are counted.',
+  ];
   const stable = venue.assets.at(-1)?.symbol ?? 'The stable coin';
-  notes.push(`${stable} collateral is held at par, because the replay counts dollars and dollar coins as one quote.`);
-  notes.push('Liquidation orders fill from a depth model fitted to the ask side of a BTCUSDT book on 2025-10-10, mirrored, and scaled to each market by its traded notional.');
-  const silent = sourceHealth.filter((health) => health.staleMinutes > 0).map((health) => health.underlying);
-  if (silent.length > 0) notes.push(`Prices of ${silent.join(', ')} went stale for a time: nothing was liquidated there on old prices.`);
+  notes.push(
+    `${stable} collateral is held at par, because the replay counts dollars and dollar coins as one quote.`,
+  );
+  notes.push(
+    'Liquidation orders fill from a depth model fitted to the ask side of a BTCUSDT book on 2025-10-10, mirrored, and scaled to each market by its traded notional.',
+  );
+  const silent = sourceHealth
+    .filter((health) => health.staleMinutes > 0)
+    .map((health) => health.underlying);
+  if (silent.length > 0)
+    notes.push(
+      `Prices of ${silent.join(', ')} went stale for a time: nothing was liquidated there on old prices.`,
+    );
   return notes;
 }
 
@@ -101,20 +127,33 @@ function marketResult(parts: {
     liquidationPenaltyPpm: riskClass.liquidationPenaltyPpm,
     liquidationSlippagePpm: riskClass.liquidationSlippagePpm,
     tick: formatDecimal(grid.tickIndexUnits, grid.decimals),
-    lot: grid.baseDecimals > 0 ? formatDecimal(grid.lotBase, grid.baseDecimals) : String(grid.lotBase),
+    lot:
+      grid.baseDecimals > 0 ? formatDecimal(grid.lotBase, grid.baseDecimals) : String(grid.lotBase),
     dailyNotional: String(Math.round(plan.dailyNotional)),
-    openInterestNotional: money(state.markets.openInterest.get(market) * state.mark(market) * listed.tickLotQuanta),
+    openInterestNotional: money(
+      state.markets.openInterest.get(market) * state.mark(market) * listed.tickLotQuanta,
+    ),
     liquidatedNotional: money(tally.liquidatedByMarket.get(market) ?? 0n),
     insuranceBucket: money(state.accounts.cash.get(listed.bucketAccount)),
     uncovered: money(-state.markets.uncovered.get(market)),
     halted: state.markets.halted.get(market) === 1,
     firstMark: price(mark.find((value) => value > 0)),
-    lowestMark: price(low.filter((value) => value > 0).reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY)),
+    lowestMark: price(
+      low
+        .filter((value) => value > 0)
+        .reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY),
+    ),
     lastMark: price(mark.at(-1)),
-    indexFrom: underlying.hasBasis ? 'spot, basis from perpetuals' : underlying.indexFrom === 'spot' ? 'spot only' : 'perpetuals only',
+    indexFrom: underlying.hasBasis
+      ? 'spot, basis from perpetuals'
+      : underlying.indexFrom === 'spot'
+        ? 'spot only'
+        : 'perpetuals only',
   };
 }
 
 function sorted(counts: ReadonlyMap<string, number>): { readonly [type: string]: number } {
-  return Object.fromEntries([...counts.entries()].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
+  return Object.fromEntries(
+    [...counts.entries()].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)),
+  );
 }

@@ -24,7 +24,12 @@ import { type RecordedStep, Session } from './session.ts';
 import { SourceWatch } from './source-health.ts';
 import { Tally } from './tally.ts';
 
-export type ReplayProgress = { readonly done: number; readonly total: number; readonly time: number; readonly liquidations: number };
+export type ReplayProgress = {
+  readonly done: number;
+  readonly total: number;
+  readonly time: number;
+  readonly liquidations: number;
+};
 export type ReplayOptions = {
   readonly files: readonly BarFile[] | { readonly synthetic: SyntheticOptions };
   readonly accounts: number;
@@ -38,9 +43,9 @@ export type ReplayOptions = {
   readonly now?: () => number;
 };
 
-/** The insurance fund at the start, as a share of the population's positions: 1 % shared, 0.5 % in the markets' buckets. */
-const SHARED_FUND_SHARE = 0.01;
-const BUCKET_SHARE = 0.005;
+/** The insurance fund at the start, as a share of the population's positions: 2 % shared, 1 % in the markets' buckets. */
+const SHARED_FUND_SHARE = 0.02;
+const BUCKET_SHARE = 0.01;
 const PROGRESS_EVERY_STEPS = 64;
 
 /**
@@ -52,7 +57,8 @@ const PROGRESS_EVERY_STEPS = 64;
 export function runReplay(options: ReplayOptions): ReplayResult {
   const now = options.now ?? (() => 0);
   const started = now();
-  const files = 'synthetic' in options.files ? [syntheticBars(options.files.synthetic)] : options.files;
+  const files =
+    'synthetic' in options.files ? [syntheticBars(options.files.synthetic)] : options.files;
   const data = joinBars(files);
   const run = new Run(options, data);
   run.open();
@@ -86,13 +92,18 @@ class Run {
     const observationMs = Math.round(data.barMs / 3);
     this.venue = planVenue(data.underlyings, { time: data.from, barMs: data.barMs, observationMs });
     const { markets } = this.venue;
-    const session = new Session({ engine: createEngine(options.engine ?? {}), onStep: options.onStep ?? (() => undefined) });
+    const session = new Session({
+      engine: createEngine(options.engine ?? {}),
+      onStep: options.onStep ?? (() => undefined),
+    });
     this.session = session;
     const { state } = session;
     const risk = new FloatRisk(state);
     this.risk = risk;
     this.tally = new Tally(state);
-    const depths = data.underlyings.map((underlying) => new Depth(underlying.dailyNotional, data.barMs));
+    const depths = data.underlyings.map(
+      (underlying) => new Depth(underlying.dailyNotional, data.barMs),
+    );
     const outside = new Outside(session);
     this.outside = outside;
     this.port = new OrderPort({ session, outside, depths, risk });
@@ -100,8 +111,21 @@ class Run {
     this.book = new RestingBook(session, outside, markets.length);
     this.population = new Population({ session, outside, risk, venue: this.venue });
     const random = new Random(options.seed);
-    this.agents = new Agents({ session, population: this.population, book: this.book, risk, random: random.fork('agents'), steps: this.steps });
-    this.recorder = new SeriesRecorder({ state, risk, tally: this.tally, markets, steps: this.steps });
+    this.agents = new Agents({
+      session,
+      population: this.population,
+      book: this.book,
+      risk,
+      random: random.fork('agents'),
+      steps: this.steps,
+    });
+    this.recorder = new SeriesRecorder({
+      state,
+      risk,
+      tally: this.tally,
+      markets,
+      steps: this.steps,
+    });
     this.watch = new SourceWatch(state, data);
     session.listen((event) => this.tally.onEvent(event));
     session.listen((event) => this.port.onEvent(event));
@@ -114,38 +138,64 @@ class Run {
     for (const input of venue.inputs) this.must(input);
     const { state } = session;
     this.contribute(state.scalar('sharedFund'), SHARED_FUND_SHARE * venue.populationNotional);
-    for (const [market, plan] of venue.markets.entries()) this.contribute(state.market(market).bucketAccount, BUCKET_SHARE * plan.populationNotional);
+    for (const [market, plan] of venue.markets.entries())
+      this.contribute(state.market(market).bucketAccount, BUCKET_SHARE * plan.populationNotional);
     this.fundAtStart = insuranceFund(state).cash;
     this.outside.open(venue);
   }
 
   private contribute(account: number, units: number): void {
-    this.must({ type: 'Deposit', time: this.session.time, account, asset: 0, amount: quote(units) });
+    this.must({
+      type: 'Deposit',
+      time: this.session.time,
+      account,
+      asset: 0,
+      amount: quote(units),
+    });
   }
 
   /** Set-up commands may not be refused. */
   private must(input: Input): void {
     if (this.session.step(input)) return;
-    const why = JSON.stringify(this.session.rejected, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+    const why = JSON.stringify(this.session.rejected, (_, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
     throw new Error(`the venue of the replay was refused: ${input.type} met ${why}`);
   }
 
   walk(): void {
     const stream = new ObservationStream(this.data);
-    const staleness = Math.max(...this.data.underlyings.flatMap(({ sources }) => sources.map((source) => source.stalenessMs)));
+    const staleness = Math.max(
+      ...this.data.underlyings.flatMap(({ sources }) =>
+        sources.map((source) => source.stalenessMs),
+      ),
+    );
     const { onProgress } = this.options;
     for (let step = stream.next(), done = 0; step !== undefined; step = stream.next()) {
       // A silence of all sources: the clock goes on, so that the engine sees its prices go stale.
-      if (done > 0 && step.time - this.session.time > staleness + 1) this.tick({ time: this.session.time + staleness + 1, observations: [], opened: [] });
+      if (done > 0 && step.time - this.session.time > staleness + 1)
+        this.tick({ time: this.session.time + staleness + 1, observations: [], opened: [] });
       this.tick(step);
-      if (done === 0) this.population.open(drawAccounts(this.options.accounts, this.venue.markets, new Random(this.options.seed).fork('accounts')));
+      if (done === 0)
+        this.population.open(
+          drawAccounts(
+            this.options.accounts,
+            this.venue.markets,
+            new Random(this.options.seed).fork('accounts'),
+          ),
+        );
       else this.population.openWaiting();
       this.book.match();
       this.agents.act();
       done += 1;
       this.recorder.record(step.time, done === this.steps);
       if (onProgress !== undefined && (done % PROGRESS_EVERY_STEPS === 0 || done === this.steps)) {
-        onProgress({ done, total: this.steps, time: step.time, liquidations: this.tally.liquidations });
+        onProgress({
+          done,
+          total: this.steps,
+          time: step.time,
+          liquidations: this.tally.liquidations,
+        });
       }
     }
   }

@@ -31,8 +31,8 @@ export type ReplaySeries = {
   readonly ratios: number[][];
 };
 
-/** Upper ends of the bands; the venue warns at 2/3, calls for margin at 0.8 and liquidates at 1. */
-export const RATIO_BANDS = [0.2, 0.4, 2 / 3, 0.8, 1, Number.POSITIVE_INFINITY] as const;
+/** Upper ends of the bands; the venue warns at 1 / 1.4, calls for margin at 1 / 1.25 and liquidates at 1. */
+export const RATIO_BANDS = [0.2, 0.4, 1 / 1.4, 1 / 1.25, 1, Number.POSITIVE_INFINITY] as const;
 
 const POINTS_FEW_MARKETS = 1500;
 const POINTS_MANY_MARKETS = 600;
@@ -53,7 +53,13 @@ export class SeriesRecorder {
   private liquidated = 0n;
   private step = 0;
 
-  constructor(parts: { readonly state: ReadState; readonly risk: FloatRisk; readonly tally: Tally; readonly markets: readonly MarketPlan[]; readonly steps: number }) {
+  constructor(parts: {
+    readonly state: ReadState;
+    readonly risk: FloatRisk;
+    readonly tally: Tally;
+    readonly markets: readonly MarketPlan[];
+    readonly steps: number;
+  }) {
     this.state = parts.state;
     this.risk = parts.risk;
     this.tally = parts.tally;
@@ -65,7 +71,13 @@ export class SeriesRecorder {
     this.highs = parts.markets.map(() => 0);
     this.series = {
       times: [],
-      markets: parts.markets.map(({ symbol }) => ({ symbol, index: [], mark: [], low: [], high: [] })),
+      markets: parts.markets.map(({ symbol }) => ({
+        symbol,
+        index: [],
+        mark: [],
+        low: [],
+        high: [],
+      })),
       liquidated: [],
       fundCash: [],
       fundInventory: [],
@@ -119,7 +131,8 @@ export class SeriesRecorder {
     const accounts = state.scalar('accounts');
     for (let account = 0; account < accounts; account += 1) {
       // Cross and isolated accounts only; the outside market is never near its limits and would only add noise.
-      if (state.accounts.kind.get(account) > 1 || state.accounts.positions.get(account) === 0) continue;
+      if (state.accounts.kind.get(account) > 1 || state.accounts.positions.get(account) === 0)
+        continue;
       risk.look(account);
       const { ratio } = risk;
       let band = 0;

@@ -2,7 +2,11 @@
 // listens. Rejects are normal (a trader who cannot afford an order) and are counted by type.
 import type { Engine, Event, Input, ReadState, Reject } from '@plimsoll/engine';
 
-export type RecordedStep = { readonly sequence: number; readonly record: Uint8Array; readonly stepHash: Uint8Array };
+export type RecordedStep = {
+  readonly sequence: number;
+  readonly record: Uint8Array;
+  readonly stepHash: Uint8Array;
+};
 export type SessionOptions = {
   readonly engine: Engine;
   /** Every recorded step, in order; `record` is valid until the next one. */

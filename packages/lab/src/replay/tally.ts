@@ -34,7 +34,11 @@ export class Tally {
     this.eventTypes.set(event.type, (this.eventTypes.get(event.type) ?? 0) + 1);
     switch (event.type) {
       case 'OrderFilled':
-        if (event.order >= LIQUIDATION_ORDER_BASE && this.state.accountKind(event.account) !== 'insurance') this.liquidated(event.market, magnitude(event.quote));
+        if (
+          event.order >= LIQUIDATION_ORDER_BASE &&
+          this.state.accountKind(event.account) !== 'insurance'
+        )
+          this.liquidated(event.market, magnitude(event.quote));
         return;
       case 'LiquidationStarted':
         this.liquidations += 1;
@@ -73,7 +77,8 @@ export class Tally {
         this.pricesRefused += 1;
         return;
       case 'MarginLevelChanged':
-        if (event.level === 'warning' || event.level === 'marginCall') this.margins[event.level] += 1;
+        if (event.level === 'warning' || event.level === 'marginCall')
+          this.margins[event.level] += 1;
         return;
       default:
         return;

@@ -2,7 +2,8 @@
 import type { ReplayResult } from '../replay/replay-result.ts';
 import { grouped, instant, percent, shortMoney } from './markup.ts';
 
-const plural = (count: number, one: string, many: string): string => `${grouped(count)} ${count === 1 ? one : many}`;
+const plural = (count: number, one: string, many: string): string =>
+  `${grouped(count)} ${count === 1 ? one : many}`;
 
 /** Paragraphs of plain text. */
 export function findings(result: ReplayResult): string[] {
@@ -22,7 +23,9 @@ export function findings(result: ReplayResult): string[] {
 
 /** Which market lost most to liquidation, and how far it fell. */
 function hardest({ marketResults }: ReplayResult): string {
-  const [worst] = [...marketResults].sort((a, b) => Number(b.liquidatedNotional) - Number(a.liquidatedNotional));
+  const [worst] = [...marketResults].sort(
+    (a, b) => Number(b.liquidatedNotional) - Number(a.liquidatedNotional),
+  );
   if (worst === undefined) return '';
   const fall = 1 - Number(worst.lowestMark) / Number(worst.firstMark);
   return `Most of it, ${shortMoney(Number(worst.liquidatedNotional))}, was in ${worst.symbol}, whose mark stood at its lowest ${percent(Math.max(0, fall) * 1e6)} below its first.`;
@@ -30,7 +33,8 @@ function hardest({ marketResults }: ReplayResult): string {
 
 function absorbed({ liquidationOutcomes: outcomes, liquidations }: ReplayResult): string {
   if (liquidations === 0) return 'The loss waterfall was not needed.';
-  const share = (count: number | undefined): string => percent(((count ?? 0) / liquidations) * 1e6).replace(/\.\d+ %/, ' %');
+  const share = (count: number | undefined): string =>
+    percent(((count ?? 0) / liquidations) * 1e6).replace(/\.\d+ %/, ' %');
   const parts = [
     `${share(outcomes['restored'])} of liquidations ended with the account back above its exit level`,
     `${share(outcomes['takenOver'])} with a take-over while it was still solvent`,

@@ -20,12 +20,14 @@ export function shortNumber(value: number): string {
 const trim = (value: number): string => (value === 0 ? '0' : String(Number(value.toPrecision(3))));
 
 /** 12,345 */
-export const grouped = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+export const grouped = (value: number): string =>
+  String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 
 export const percent = (ppm: number): string => `${Number((ppm / 10_000).toFixed(2))} %`;
 
 /** 2025-10-10 21:20 */
-export const instant = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
+export const instant = (ms: number): string =>
+  new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
 
 export type Cell = string | number;
 export type Column = { readonly name: string; readonly isText?: true };
@@ -34,6 +36,9 @@ export type Column = { readonly name: string; readonly isText?: true };
 export function table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): string {
   const align = (i: number): string => (columns[i]?.isText === true ? '' : ' class="n"');
   const head = columns.map((column, i) => `<th${align(i)}>${escape(column.name)}</th>`).join('');
-  const body = rows.map((row) => `<tr>${row.map((cell, i) => `<td${align(i)}>${escape(typeof cell === 'number' ? grouped(cell) : cell)}</td>`).join('')}</tr>`);
+  const body = rows.map(
+    (row) =>
+      `<tr>${row.map((cell, i) => `<td${align(i)}>${escape(typeof cell === 'number' ? grouped(cell) : cell)}</td>`).join('')}</tr>`,
+  );
   return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
 }

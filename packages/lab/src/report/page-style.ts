@@ -10,9 +10,9 @@ h1{font-size:27px;line-height:1.2;margin:0 0 4px}
 h2{font-size:18px;margin:38px 0 10px}
 p{margin:0 0 10px;max-width:78ch}
 .sub,.note{color:var(--soft)}
-.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(165px,1fr));gap:12px;margin:22px 0 6px}
+.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(140px,1fr));gap:12px;margin:22px 0 6px}
 .card{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:12px 14px}
-.card b{display:block;font-size:21px;line-height:1.25;white-space:nowrap}
+.card b{display:block;font-size:19px;line-height:1.25;white-space:nowrap}
 .card span{color:var(--soft);font-size:13px}
 .card.bad b{color:var(--bad)}.card.good b{color:var(--good)}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(440px,1fr));gap:14px}

@@ -3,7 +3,7 @@
 import type { MarketResult, ReplayResult } from '../replay/replay-result.ts';
 import { chart } from './chart.ts';
 import { findings } from './findings.ts';
-import { escape, grouped, percent, shortMoney, table } from './markup.ts';
+import { escape, grouped, instant, percent, shortMoney, table } from './markup.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './page-style.ts';
 
 /** Charts are drawn of the markets with most liquidations only. */
@@ -18,18 +18,23 @@ const VIOLET = '#7a4fc0';
 const BANDS = [
   ['below 20 %', '#cfe6df'],
   ['20 to 40 %', '#9fd0c1'],
-  ['40 to 67 %', '#f4e3b2'],
-  ['67 to 80 %, warned', '#f0bf6a'],
+  ['40 to 71 %', '#f4e3b2'],
+  ['71 to 80 %, warned', '#f0bf6a'],
   ['80 to 100 %, margin call', '#e58a4e'],
   ['100 % and more, liquidated', '#c23b3b'],
 ] as const;
 
 /** `result` as `runReplay` returns it. Everything that came from a file is escaped. */
 export function reportHtml(result: ReplayResult): string {
-  const title = `Replay of ${result.from.slice(0, 10)}${result.to.slice(0, 10) === result.from.slice(0, 10) ? '' : ` to ${result.to.slice(0, 10)}`}`;
+  const from = result.from.slice(0, 10);
+  // The end is exclusive: a replay up to midnight ends on the day before.
+  const to = instant(Date.parse(result.to) - 1).slice(0, 10);
+  const title = `Replay of ${from}${to === from ? '' : ` to ${to}`}`;
   const sections = [
     `<header><h1>${escape(title)}</h1><p class="sub">Plimsoll replay &middot; ${grouped(result.accounts)} accounts &middot; ${result.markets} markets &middot; seed ${result.seed}</p></header>`,
-    findings(result).map((paragraph) => `<p>${escape(paragraph)}</p>`).join(''),
+    findings(result)
+      .map((paragraph) => `<p>${escape(paragraph)}</p>`)
+      .join(''),
     cards(result),
     `<h2>Liquidations and who bore the loss</h2><div class="charts">${lossCharts(result)}</div>`,
     `<h2>How close accounts were to liquidation</h2><p class="note">Share of accounts with positions by margin ratio (maintenance margin over equity).</p>${ratioChart(result)}`,
@@ -46,12 +51,18 @@ export function reportHtml(result: ReplayResult): string {
 function cards(result: ReplayResult): string {
   const { insuranceFund: fund, adl } = result;
   const money = (value: string): string => shortMoney(Number(value));
-  const isBalanced = Object.values(result.conservation.assets).every((asset) => asset.difference === '0');
+  const isBalanced = Object.values(result.conservation.assets).every(
+    (asset) => asset.difference === '0',
+  );
   const list: readonly (readonly [string, string, string])[] = [
     [grouped(result.liquidations), 'liquidations', ''],
     [money(result.liquidatedNotional), 'liquidated notional', ''],
     [money(fund.end), `insurance fund in cash, from ${money(fund.start)}`, ''],
-    [money(adl.notional), `deleveraged in ${grouped(adl.fills)} fills`, adl.fills === 0 ? 'good' : ''],
+    [
+      money(adl.notional),
+      `deleveraged in ${grouped(adl.fills)} fills`,
+      adl.fills === 0 ? 'good' : '',
+    ],
     [money(result.socialised), 'socialised loss', Number(result.socialised) === 0 ? 'good' : 'bad'],
     [money(result.uncovered), 'uncovered loss', Number(result.uncovered) === 0 ? 'good' : 'bad'],
     [isBalanced ? '0' : 'not balanced', 'difference in the books', isBalanced ? 'good' : 'bad'],
@@ -61,10 +72,24 @@ function cards(result: ReplayResult): string {
 
 function lossCharts({ series }: ReplayResult): string {
   const { times } = series;
-  const hasLoss = [...series.adl, ...series.socialised, ...series.uncovered].some((value) => value > 0);
+  const hasLoss = [...series.adl, ...series.socialised, ...series.uncovered].some(
+    (value) => value > 0,
+  );
   return [
-    chart({ title: 'Liquidated notional, USD', times, isFromZero: true, lines: [{ name: 'in each interval', colour: RED, values: series.liquidated, style: 'bars' }] }),
-    chart({ title: 'Liquidated notional so far, USD', times, isFromZero: true, lines: [{ name: 'cumulative', colour: RED, values: cumulative(series.liquidated), style: 'area' }] }),
+    chart({
+      title: 'Liquidated notional, USD',
+      times,
+      isFromZero: true,
+      lines: [{ name: 'in each interval', colour: RED, values: series.liquidated, style: 'bars' }],
+    }),
+    chart({
+      title: 'Liquidated notional so far, USD',
+      times,
+      isFromZero: true,
+      lines: [
+        { name: 'cumulative', colour: RED, values: cumulative(series.liquidated), style: 'area' },
+      ],
+    }),
     chart({
       title: 'Insurance fund, USD',
       times,
@@ -88,21 +113,43 @@ function lossCharts({ series }: ReplayResult): string {
 }
 
 function ratioChart({ series }: ReplayResult): string {
-  const lines = BANDS.map(([name, colour], band) => ({ name, colour, values: series.ratios.map((counts) => counts[band] ?? 0) }));
-  return chart({ title: 'Accounts by margin ratio', times: series.ratioTimes, lines, isFromZero: true, isStacked: true, height: 230 });
+  const lines = BANDS.map(([name, colour], band) => ({
+    name,
+    colour,
+    values: series.ratios.map((counts) => counts[band] ?? 0),
+  }));
+  return chart({
+    title: 'Accounts by margin ratio',
+    times: series.ratioTimes,
+    lines,
+    isFromZero: true,
+    isStacked: true,
+    width: 1160,
+    height: 230,
+  });
 }
 
-function byLiquidation({ marketResults }: ReplayResult): { readonly market: MarketResult; readonly at: number }[] {
-  return marketResults.map((market, at) => ({ market, at })).sort((a, b) => Number(b.market.liquidatedNotional) - Number(a.market.liquidatedNotional) || a.at - b.at);
+function byLiquidation({
+  marketResults,
+}: ReplayResult): { readonly market: MarketResult; readonly at: number }[] {
+  return marketResults
+    .map((market, at) => ({ market, at }))
+    .sort(
+      (a, b) =>
+        Number(b.market.liquidatedNotional) - Number(a.market.liquidatedNotional) || a.at - b.at,
+    );
 }
 
 function marketNote({ markets }: ReplayResult): string {
-  return markets > MARKET_CHARTS_MAX ? `<p class="note">The ${MARKET_CHARTS_MAX} markets with the largest liquidated notional; the table below has all ${markets}.</p>` : '';
+  return markets > MARKET_CHARTS_MAX
+    ? `<p class="note">The ${MARKET_CHARTS_MAX} markets with the largest liquidated notional; the table below has all ${markets}.</p>`
+    : '';
 }
 
 function marketCharts(result: ReplayResult): string {
   const { times, markets } = result.series;
-  const known = (values: readonly number[]): number[] => values.map((value) => (value > 0 ? value : Number.NaN));
+  const known = (values: readonly number[]): number[] =>
+    values.map((value) => (value > 0 ? value : Number.NaN));
   return byLiquidation(result)
     .slice(0, MARKET_CHARTS_MAX)
     .map(({ at }) => markets[at])
@@ -125,28 +172,112 @@ function marketCharts(result: ReplayResult): string {
 function marketTable(result: ReplayResult): string {
   const rows = byLiquidation(result).map(({ market }) => {
     const fall = 1 - Number(market.lowestMark) / Number(market.firstMark);
-    return [market.symbol, market.firstMark, market.lowestMark, `${(-100 * fall).toFixed(1)} %`, market.lastMark, shortMoney(Number(market.liquidatedNotional)), shortMoney(Number(market.openInterestNotional)), shortMoney(Number(market.insuranceBucket)), shortMoney(Number(market.uncovered)), market.halted ? 'halted' : 'open'];
+    return [
+      market.symbol,
+      market.firstMark,
+      market.lowestMark,
+      `${(-100 * fall).toFixed(1)} %`,
+      market.lastMark,
+      shortMoney(Number(market.liquidatedNotional)),
+      shortMoney(Number(market.openInterestNotional)),
+      shortMoney(Number(market.insuranceBucket)),
+      shortMoney(Number(market.uncovered)),
+      market.halted ? 'halted' : 'open',
+    ];
   });
-  return table([{ name: 'market', isText: true }, { name: 'first mark' }, { name: 'lowest' }, { name: 'worst fall' }, { name: 'last' }, { name: 'liquidated' }, { name: 'open interest, end' }, { name: 'insurance bucket, end' }, { name: 'uncovered' }, { name: 'state', isText: true }], rows);
+  return table(
+    [
+      { name: 'market', isText: true },
+      { name: 'first mark' },
+      { name: 'lowest' },
+      { name: 'worst fall' },
+      { name: 'last' },
+      { name: 'liquidated' },
+      { name: 'open interest, end' },
+      { name: 'insurance bucket, end' },
+      { name: 'uncovered' },
+      { name: 'state', isText: true },
+    ],
+    rows,
+  );
 }
 
 function listingTable({ marketResults }: ReplayResult): string {
-  const rows = marketResults.map((market) => [market.symbol, market.riskClass, market.indexFrom, percent(market.initialPpm), percent(market.maintenancePpm), percent(market.stepBoundPpm), percent(market.liquidationPenaltyPpm), percent(market.liquidationSlippagePpm), market.tick, market.lot, shortMoney(Number(market.dailyNotional))]);
-  return table([{ name: 'market', isText: true }, { name: 'class', isText: true }, { name: 'index from', isText: true }, { name: 'initial' }, { name: 'maintenance' }, { name: 'step bound' }, { name: 'penalty' }, { name: 'slippage' }, { name: 'tick' }, { name: 'lot, coins' }, { name: 'traded a day' }], rows);
+  const rows = marketResults.map((market) => [
+    market.symbol,
+    market.riskClass,
+    market.indexFrom,
+    percent(market.initialPpm),
+    percent(market.maintenancePpm),
+    percent(market.stepBoundPpm),
+    percent(market.liquidationPenaltyPpm),
+    percent(market.liquidationSlippagePpm),
+    market.tick,
+    market.lot,
+    shortMoney(Number(market.dailyNotional)),
+  ]);
+  return table(
+    [
+      { name: 'market', isText: true },
+      { name: 'class', isText: true },
+      { name: 'index from', isText: true },
+      { name: 'initial' },
+      { name: 'maintenance' },
+      { name: 'step bound' },
+      { name: 'penalty' },
+      { name: 'slippage' },
+      { name: 'tick' },
+      { name: 'lot, coins' },
+      { name: 'traded a day' },
+    ],
+    rows,
+  );
 }
 
 function booksTable({ conservation }: ReplayResult): string {
-  const rows = Object.entries(conservation.assets).map(([symbol, asset]) => [symbol, asset.in, asset.accounted, asset.difference]);
-  return table([{ name: 'asset', isText: true }, { name: 'came in' }, { name: 'accounted for' }, { name: 'difference' }], rows);
+  const rows = Object.entries(conservation.assets).map(([symbol, asset]) => [
+    symbol,
+    asset.in,
+    asset.accounted,
+    asset.difference,
+  ]);
+  return table(
+    [
+      { name: 'asset', isText: true },
+      { name: 'came in' },
+      { name: 'accounted for' },
+      { name: 'difference' },
+    ],
+    rows,
+  );
 }
 
 function sourceTable({ sourceHealth }: ReplayResult): string {
-  const rows = sourceHealth.map((health) => [health.underlying, health.sources.join(', '), health.gaps, String(health.longestGapMinutes), String(health.staleMinutes), String(health.singleSourceMinutes)]);
-  return table([{ name: 'underlying', isText: true }, { name: 'sources', isText: true }, { name: 'gaps' }, { name: 'longest gap, min' }, { name: 'stale, min' }, { name: 'on a single source, min' }], rows);
+  const rows = sourceHealth.map((health) => [
+    health.underlying,
+    health.sources.join(', '),
+    health.gaps,
+    String(health.longestGapMinutes),
+    String(health.staleMinutes),
+    String(health.singleSourceMinutes),
+  ]);
+  return table(
+    [
+      { name: 'underlying', isText: true },
+      { name: 'sources', isText: true },
+      { name: 'gaps' },
+      { name: 'longest gap, min' },
+      { name: 'stale, min' },
+      { name: 'on a single source, min' },
+    ],
+    rows,
+  );
 }
 
 function runTable(result: ReplayResult): string {
-  const rejects = Object.entries(result.rejects).map(([type, count]) => `${type} ${grouped(count)}`);
+  const rejects = Object.entries(result.rejects).map(
+    ([type, count]) => `${type} ${grouped(count)}`,
+  );
   const rows: [string, string][] = [
     ['Rows of prices', grouped(result.rows)],
     ['Steps (time stamps)', grouped(result.steps)],
@@ -159,7 +290,13 @@ function runTable(result: ReplayResult): string {
     ['Funding paid', shortMoney(Number(result.fundingPaid))],
     ['Seconds', String(result.wallSeconds)],
   ];
-  return table([{ name: 'what', isText: true }, { name: '', isText: true }], rows);
+  return table(
+    [
+      { name: 'what', isText: true },
+      { name: '', isText: true },
+    ],
+    rows,
+  );
 }
 
 function cumulative(values: readonly number[]): number[] {

@@ -9,7 +9,12 @@ describe('syntheticBars', () => {
     expect(syntheticBars({ seed: 2 }).series[0]?.close).not.toEqual(file.series[0]?.close);
     for (const series of file.series) {
       for (let i = 0; i < series.times.length; i += 1) {
-        const [open, high, low, close] = [series.open[i], series.high[i], series.low[i], series.close[i]] as [bigint, bigint, bigint, bigint];
+        const [open, high, low, close] = [
+          series.open[i],
+          series.high[i],
+          series.low[i],
+          series.close[i],
+        ] as [bigint, bigint, bigint, bigint];
         expect(low > 0n && low <= open && low <= close && high >= open && high >= close).toBe(true);
       }
     }

@@ -57,7 +57,13 @@ export function syntheticBars(options: SyntheticOptions): BarFile {
   const bars = options.bars ?? BARS_DEFAULT;
   const random = new Random(options.seed).fork('synthetic');
   const crashAt = Math.floor(bars * random.between(0.42, 0.5));
-  const writers = COINS.map((coin) => ({ coin, spot: new Writer(coin, 'spot', bars), perp: new Writer(coin, 'perp', bars), logPrice: 0, basis: 0 }));
+  const writers = COINS.map((coin) => ({
+    coin,
+    spot: new Writer(coin, 'spot', bars),
+    perp: new Writer(coin, 'perp', bars),
+    logPrice: 0,
+    basis: 0,
+  }));
   let logVol = 0;
   for (let bar = 0; bar < bars; bar += 1) {
     const since = bar - crashAt;
@@ -65,9 +71,16 @@ export function syntheticBars(options: SyntheticOptions): BarFile {
     logVol += -REVERSION * logVol + VOL_OF_VOL * random.normal();
     const vol = CALM * exp(logVol) * (1 + (CRASH_FACTOR - 1) * stress);
     const drift = driftAt(since);
-    const jumps = random.chance(stress > 0.3 ? JUMPS_CRASH : JUMPS_CALM) ? JUMP_SIGMA * vol * random.normal() : 0;
+    const jumps = random.chance(stress > 0.3 ? JUMPS_CRASH : JUMPS_CALM)
+      ? JUMP_SIGMA * vol * random.normal()
+      : 0;
     const jumpPoint = random.below(POINTS);
-    const common = Array.from({ length: POINTS }, (_, k) => (drift + vol * Math.sqrt(POINTS) * random.normal()) / POINTS + (k === jumpPoint ? jumps : 0));
+    const common = Array.from(
+      { length: POINTS },
+      (_, k) =>
+        (drift + vol * Math.sqrt(POINTS) * random.normal()) / POINTS +
+        (k === jumpPoint ? jumps : 0),
+    );
     for (const each of writers) {
       const { coin, spot, perp } = each;
       let moved = 0;
@@ -75,7 +88,8 @@ export function syntheticBars(options: SyntheticOptions): BarFile {
         const own = (vol * 0.5 * coin.beta * random.normal()) / Math.sqrt(POINTS);
         each.logPrice += coin.beta * move + own;
         moved += Math.abs(coin.beta * move + own);
-        each.basis += 0.1 * (-BASIS_CRASH * coin.beta * stress - each.basis) + 0.1 * vol * random.normal();
+        each.basis +=
+          0.1 * (-BASIS_CRASH * coin.beta * stress - each.basis) + 0.1 * vol * random.normal();
         const price = coin.price * exp(each.logPrice);
         spot.point(price);
         perp.point(price * (1 + each.basis));
@@ -87,7 +101,12 @@ export function syntheticBars(options: SyntheticOptions): BarFile {
     }
   }
   const series = writers.flatMap(({ spot, perp }) => [spot.series(), perp.series()]);
-  return { name: `synthetic crash, seed ${options.seed}`, rows: series.length * bars, hasVolume: true, series };
+  return {
+    name: `synthetic crash, seed ${options.seed}`,
+    rows: series.length * bars,
+    hasVolume: true,
+    series,
+  };
 }
 
 function driftAt(since: number): number {
@@ -101,7 +120,14 @@ class Writer {
   private readonly coin: Coin;
   private readonly kind: 'spot' | 'perp';
   private readonly unit: number;
-  private readonly out: { readonly times: Float64Array; readonly open: BigInt64Array; readonly high: BigInt64Array; readonly low: BigInt64Array; readonly close: BigInt64Array; readonly notional: Float64Array };
+  private readonly out: {
+    readonly times: Float64Array;
+    readonly open: BigInt64Array;
+    readonly high: BigInt64Array;
+    readonly low: BigInt64Array;
+    readonly close: BigInt64Array;
+    readonly notional: Float64Array;
+  };
   private opened = 0;
   private high = 0;
   private low = 0;
@@ -112,7 +138,14 @@ class Writer {
     this.kind = kind;
     this.unit = 10 ** coin.decimals;
     const column = (): BigInt64Array => new BigInt64Array(bars);
-    this.out = { times: new Float64Array(bars), open: column(), high: column(), low: column(), close: column(), notional: new Float64Array(bars) };
+    this.out = {
+      times: new Float64Array(bars),
+      open: column(),
+      high: column(),
+      low: column(),
+      close: column(),
+      notional: new Float64Array(bars),
+    };
   }
 
   point(price: number): void {
@@ -139,8 +172,23 @@ class Writer {
 
   series(): BarSeries {
     const { coin, kind } = this;
-    const symbol = kind === 'spot' ? `${coin.name}-USD@synthetic` : `${coin.name}USDT-PERP@synthetic`;
-    const instrument = { underlying: coin.name, venue: 'synthetic', kind, inverse: false, quote: kind === 'spot' ? 'USD' : 'USDT', contractFace: 0 };
-    return { symbol, instrument, file: 'synthetic', barMs: BAR_MS, decimals: coin.decimals, ...this.out };
+    const symbol =
+      kind === 'spot' ? `${coin.name}-USD@synthetic` : `${coin.name}USDT-PERP@synthetic`;
+    const instrument = {
+      underlying: coin.name,
+      venue: 'synthetic',
+      kind,
+      inverse: false,
+      quote: kind === 'spot' ? 'USD' : 'USDT',
+      contractFace: 0,
+    };
+    return {
+      symbol,
+      instrument,
+      file: 'synthetic',
+      barMs: BAR_MS,
+      decimals: coin.decimals,
+      ...this.out,
+    };
   }
 }

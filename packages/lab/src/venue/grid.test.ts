@@ -7,15 +7,20 @@ describe('chooseGrid', () => {
     ['DOGE', 0.19638, 0.15, 0.254, 6, 1e-6, 10],
     ['PEPE', 0.00000671, 0.00000501, 0.0000094, 9, 1e-10, 1e6],
     ['LUNA', 80, 0.0001, 119, 8, 1e-7, 10],
-  ])('%s: tick and lot are powers of ten and one lot moves by whole quanta a tick', (_, first, lowest, highest, decimals, tick, lot) => {
-    const grid = chooseGrid({ first, lowest, highest, decimals });
-    expect(grid.tick).toBeCloseTo(tick, 14);
-    expect(grid.lotCoins).toBeCloseTo(lot, 9);
-    const quanta = grid.tickIndexUnits * grid.lotBase * 10n ** BigInt(SETTLEMENT_SCALE);
-    const unit = 10n ** BigInt(grid.decimals + grid.baseDecimals);
-    expect(quanta % unit).toBe(0n);
-    expect(quanta / unit).toBeGreaterThan(0n);
-    expect(Number(grid.maxPriceTicks) * grid.tick).toBeGreaterThanOrEqual(50 * highest * 0.999999);
-    expect(lowest / grid.tick).toBeGreaterThanOrEqual(1000);
-  });
+  ])(
+    '%s: tick and lot are powers of ten and one lot moves by whole quanta a tick',
+    (_, first, lowest, highest, decimals, tick, lot) => {
+      const grid = chooseGrid({ first, lowest, highest, decimals });
+      expect(grid.tick).toBeCloseTo(tick, 14);
+      expect(grid.lotCoins).toBeCloseTo(lot, 9);
+      const quanta = grid.tickIndexUnits * grid.lotBase * 10n ** BigInt(SETTLEMENT_SCALE);
+      const unit = 10n ** BigInt(grid.decimals + grid.baseDecimals);
+      expect(quanta % unit).toBe(0n);
+      expect(quanta / unit).toBeGreaterThan(0n);
+      expect(Number(grid.maxPriceTicks) * grid.tick).toBeGreaterThanOrEqual(
+        50 * highest * 0.999999,
+      );
+      expect(lowest / grid.tick).toBeGreaterThanOrEqual(1000);
+    },
+  );
 });

@@ -31,7 +31,12 @@ export type Grid = {
  * A tick is about 1e-5 of the first price, finer if the data falls below 1,000 ticks; a lot is worth 1 to 10 quote units at
  * the highest price, more where the tick is so fine that a lot would otherwise move by less than one quantum.
  */
-export function chooseGrid(prices: { readonly first: number; readonly lowest: number; readonly highest: number; readonly decimals: number }): Grid {
+export function chooseGrid(prices: {
+  readonly first: number;
+  readonly lowest: number;
+  readonly highest: number;
+  readonly decimals: number;
+}): Grid {
   const byPrice = nearestPowerOfTen(prices.first * TICK_SHARE);
   const byLowest = powerOfTenBelow(prices.lowest / LOWEST_TICKS);
   const tickExponent = Math.max(TICK_EXPONENT_LEAST, Math.min(byPrice, byLowest));

@@ -3,7 +3,14 @@
 import type { Input, Lots, Price, Quanta, Ticks } from '@plimsoll/engine';
 import { NONE } from '@plimsoll/engine';
 import { chooseGrid, type Grid, SETTLEMENT_SCALE } from './grid.ts';
-import { MAKER_FEE_PPM, type RiskClass, riskClassOf, TAKER_FEE_PPM, type TierRates, tiersOf } from './risk-class.ts';
+import {
+  MAKER_FEE_PPM,
+  type RiskClass,
+  riskClassOf,
+  TAKER_FEE_PPM,
+  type TierRates,
+  tiersOf,
+} from './risk-class.ts';
 
 /** What must be known of an underlying to list it; joined price files have it, and so has the demo. */
 export type ListingSpec = {
@@ -14,7 +21,12 @@ export type ListingSpec = {
   readonly decimals: number;
   readonly dailyNotional: number;
   readonly hasBasis: boolean;
-  readonly sources: readonly { readonly symbol: string; readonly role: 'index' | 'market'; readonly weight: number; readonly stalenessMs: number }[];
+  readonly sources: readonly {
+    readonly symbol: string;
+    readonly role: 'index' | 'market';
+    readonly weight: number;
+    readonly stalenessMs: number;
+  }[];
 };
 export type MarketPlan = {
   readonly symbol: string;
@@ -26,7 +38,13 @@ export type MarketPlan = {
   /** Notional that the population holds, long plus short, quote units. */
   readonly populationNotional: number;
 };
-export type AssetPlan = { readonly symbol: string; readonly scale: number; readonly haircutPpm: number; readonly index: number; readonly underlying: number };
+export type AssetPlan = {
+  readonly symbol: string;
+  readonly scale: number;
+  readonly haircutPpm: number;
+  readonly index: number;
+  readonly underlying: number;
+};
 export type VenuePlan = {
   readonly markets: readonly MarketPlan[];
   /** Asset 0 is the settlement asset. */
@@ -50,14 +68,37 @@ const LARGEST_POSITION_AT_LARGEST_PRICE = 4e10;
 const POPULATION_SHARE = 0.3;
 const NOTIONAL_UNKNOWN = 500_000_000;
 const COINS = [
-  { symbol: 'BTC', scale: 8, haircutPpm: 60_000, conversionDiscountPpm: 20_000, stepBoundPpm: 40_000 },
-  { symbol: 'ETH', scale: 8, haircutPpm: 80_000, conversionDiscountPpm: 25_000, stepBoundPpm: 50_000 },
+  {
+    symbol: 'BTC',
+    scale: 8,
+    haircutPpm: 60_000,
+    conversionDiscountPpm: 20_000,
+    stepBoundPpm: 40_000,
+  },
+  {
+    symbol: 'ETH',
+    scale: 8,
+    haircutPpm: 80_000,
+    conversionDiscountPpm: 25_000,
+    stepBoundPpm: 50_000,
+  },
 ] as const;
-const STABLE = { symbol: 'USDC', scale: 6, haircutPpm: 10_000, conversionDiscountPpm: 5_000, stepBoundPpm: 5_000 } as const;
+const STABLE = {
+  symbol: 'USDC',
+  scale: 6,
+  haircutPpm: 10_000,
+  conversionDiscountPpm: 5_000,
+  stepBoundPpm: 5_000,
+} as const;
 
-export const quote = (units: number): Quanta => BigInt(Math.round(units * 10 ** SETTLEMENT_SCALE)) as Quanta;
+export const quote = (units: number): Quanta =>
+  BigInt(Math.round(units * 10 ** SETTLEMENT_SCALE)) as Quanta;
 
-export type VenueSetting = { readonly time: number; readonly barMs: number; readonly observationMs: number };
+export type VenueSetting = {
+  readonly time: number;
+  readonly barMs: number;
+  readonly observationMs: number;
+};
 
 /** Documented choices: see `chooseGrid`, `riskClassOf`, `tiersOf`; every other number is in `configureVenue` and `listMarket`. */
 export function planVenue(specs: readonly ListingSpec[], setting: VenueSetting): VenuePlan {
@@ -65,31 +106,88 @@ export function planVenue(specs: readonly ListingSpec[], setting: VenueSetting):
   const populationNotional = markets.reduce((sum, market) => sum + market.populationNotional, 0);
   const { time } = setting;
   const inputs: Input[] = [configureVenue(specs.length, setting)];
-  inputs.push({ type: 'ListAsset', time, asset: 0, symbol: 'USD', custody: 'simulated', scale: SETTLEMENT_SCALE, index: NONE, haircutPpm: 0, conversionDiscountPpm: 0, conversionBudget: quote(0), stepBoundPpm: 0 });
+  inputs.push({
+    type: 'ListAsset',
+    time,
+    asset: 0,
+    symbol: 'USD',
+    custody: 'simulated',
+    scale: SETTLEMENT_SCALE,
+    index: NONE,
+    haircutPpm: 0,
+    conversionDiscountPpm: 0,
+    conversionBudget: quote(0),
+    stepBoundPpm: 0,
+  });
 
   let source = 0;
   for (const [index, spec] of specs.entries()) {
     const { grid } = markets[index] as MarketPlan;
-    inputs.push({ type: 'ListIndex', time, index, symbol: `${spec.name}-USD`, decimals: grid.decimals, quorum: 1, outlierPpm: 100_000 });
+    inputs.push({
+      type: 'ListIndex',
+      time,
+      index,
+      symbol: `${spec.name}-USD`,
+      decimals: grid.decimals,
+      quorum: 1,
+      outlierPpm: 100_000,
+    });
     for (const { symbol, role, weight, stalenessMs } of spec.sources) {
       inputs.push({ type: 'ListSource', time, source, symbol, index, role, weight, stalenessMs });
       source += 1;
     }
   }
   const stableIndex = specs.length;
-  inputs.push({ type: 'ListIndex', time, index: stableIndex, symbol: 'USDC-USD', decimals: STABLE_DECIMALS, quorum: 1, outlierPpm: 100_000 });
-  inputs.push({ type: 'ListSource', time, source, symbol: 'USDC at par', index: stableIndex, role: 'index', weight: 1, stalenessMs: STABLE_STALENESS_MS });
+  inputs.push({
+    type: 'ListIndex',
+    time,
+    index: stableIndex,
+    symbol: 'USDC-USD',
+    decimals: STABLE_DECIMALS,
+    quorum: 1,
+    outlierPpm: 100_000,
+  });
+  inputs.push({
+    type: 'ListSource',
+    time,
+    source,
+    symbol: 'USDC at par',
+    index: stableIndex,
+    role: 'index',
+    weight: 1,
+    stalenessMs: STABLE_STALENESS_MS,
+  });
 
-  const assets: AssetPlan[] = [{ symbol: 'USD', scale: SETTLEMENT_SCALE, haircutPpm: 0, index: NONE, underlying: -1 }];
-  const collateral = [...COINS, STABLE].map((coin) => ({ ...coin, at: specs.findIndex((spec) => spec.name === coin.symbol) }));
+  const assets: AssetPlan[] = [
+    { symbol: 'USD', scale: SETTLEMENT_SCALE, haircutPpm: 0, index: NONE, underlying: -1 },
+  ];
+  const collateral = [...COINS, STABLE].map((coin) => ({
+    ...coin,
+    at: specs.findIndex((spec) => spec.name === coin.symbol),
+  }));
   for (const { at, ...coin } of collateral) {
     const index = coin.symbol === STABLE.symbol ? stableIndex : at;
     if (index < 0) continue;
     const asset = assets.length;
-    assets.push({ symbol: coin.symbol, scale: coin.scale, haircutPpm: coin.haircutPpm, index, underlying: at });
-    inputs.push({ type: 'ListAsset', time, asset, custody: 'simulated', index, conversionBudget: quote(0.02 * populationNotional), ...coin });
+    assets.push({
+      symbol: coin.symbol,
+      scale: coin.scale,
+      haircutPpm: coin.haircutPpm,
+      index,
+      underlying: at,
+    });
+    inputs.push({
+      type: 'ListAsset',
+      time,
+      asset,
+      custody: 'simulated',
+      index,
+      conversionBudget: quote(0.02 * populationNotional),
+      ...coin,
+    });
   }
-  for (const [market, spec] of specs.entries()) inputs.push(listMarket(market, spec, markets[market] as MarketPlan, setting));
+  for (const [market, spec] of specs.entries())
+    inputs.push(listMarket(market, spec, markets[market] as MarketPlan, setting));
   return { markets, assets, stableSource: source, populationNotional, inputs };
 }
 
@@ -113,9 +211,10 @@ function configureVenue(markets: number, { time }: VenueSetting): Input {
     time,
     negativeBalanceCap: quote(10_000),
     interestPpmPerYear: 100_000,
-    interestIntervalMs: 28_800_000,
-    exitPpm: 1_200_000,
-    warningPpm: 1_500_000,
+    interestIntervalMs: 86_400_000,
+    // The exit stands at the margin call: an account restored a hair above maintenance would be back at once.
+    exitPpm: 1_250_000,
+    warningPpm: 1_400_000,
     marginCallPpm: 1_250_000,
     sharedDrawPpm: 250_000,
     liquidationsPerStepMax: 1_000,
@@ -131,10 +230,16 @@ function configureVenue(markets: number, { time }: VenueSetting): Input {
   };
 }
 
-function listMarket(market: number, spec: ListingSpec, plan: MarketPlan, { time, observationMs, barMs }: VenueSetting): Input {
+function listMarket(
+  market: number,
+  spec: ListingSpec,
+  plan: MarketPlan,
+  { time, observationMs, barMs }: VenueSetting,
+): Input {
   const { grid, riskClass, tiers, populationNotional } = plan;
   const wanted = (4 * populationNotional) / (grid.lotCoins * spec.first);
-  const provable = LARGEST_POSITION_AT_LARGEST_PRICE / (grid.lotCoins * grid.tick * Number(grid.maxPriceTicks));
+  const provable =
+    LARGEST_POSITION_AT_LARGEST_PRICE / (grid.lotCoins * grid.tick * Number(grid.maxPriceTicks));
   return {
     type: 'ListMarket',
     time,
@@ -162,7 +267,7 @@ function listMarket(market: number, spec: ListingSpec, plan: MarketPlan, { time,
     liquidationSlippagePpm: riskClass.liquidationSlippagePpm,
     liquidationOrderMs: Math.max(1_000, observationMs),
     priceCollarPpm: 100_000,
-    takeOverBudget: quote(0.02 * populationNotional),
+    takeOverBudget: quote(0.05 * populationNotional),
     disposalDepthPpm: 100_000,
     disposalIntervalMs: Math.max(60_000, observationMs),
     withdrawalFloorPpm: riskClass.initialPpm,
