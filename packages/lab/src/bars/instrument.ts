@@ -50,7 +50,7 @@ export function instrumentOf(symbol: string, context: SymbolContext): Instrument
   const perp = context.coinColumn && perpByName ? 'perp' : kind;
   const inverse =
     perp === 'perp' &&
-    (venue.includes('delivery') || name.includes('coinm') || /USD_PERP$/.test(ticker));
+    (venue.includes('delivery') || name.includes('coinm') || ticker.endsWith('USD_PERP'));
   return {
     underlying,
     venue,

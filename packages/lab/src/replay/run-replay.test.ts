@@ -31,7 +31,6 @@ describe('runReplay', () => {
       'OrderFilled',
       'CollateralConverted',
       'StateRootRecorded',
-      'FundingSettled',
     ]) {
       expect([...types], type).toContain(type);
     }
