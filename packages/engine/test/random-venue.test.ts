@@ -225,7 +225,7 @@ test('books balance, nothing is left undecided and replay agrees, whatever happe
         expect(replayEvents(world.records).stateRoot()).toEqual(world.engine.stateRoot());
       },
     ),
-    700,
+    300,
   );
   const wanted: readonly Event['type'][] = [
     'LiquidationStarted',
@@ -241,7 +241,7 @@ test('books balance, nothing is left undecided and replay agrees, whatever happe
     'LiquidationEnded',
   ];
   expect(wanted.filter((type) => !reached.has(type))).toEqual([]);
-});
+}, 60_000);
 
 test('at constant prices all accounts together lose exactly what fees and residue gain', () => {
   const flat = act.filter((each) => each.kind !== 'price');

@@ -83,6 +83,43 @@ test('the screen shows every account that the exact check would act on', () => {
   );
 });
 
+test('one long-lived screen, through many small moves, trades and deposits, hides nobody either', () => {
+  const move = fc.record({
+    market: fc.constantFrom(0, 1),
+    ppm: fc.integer({ min: -9_000, max: 9_000 }),
+    act: fc.integer({ min: 0, max: 40 }),
+  });
+  holds(
+    fc.property(fc.array(move, { minLength: 10, maxLength: 80 }), (moves) => {
+      const world = new World();
+      const maker = world.account(500_000_000);
+      const accounts = Array.from({ length: 40 }, (_, i) => world.account(6_000 + 100 * i));
+      for (const [i, account] of accounts.entries()) {
+        world.trade(account, maker, i % 2, (i % 3 === 0 ? -1 : 1) * (i % 2 === 0 ? 900 : 2_000));
+        if (i % 4 === 0) world.deposit(account, 0.02, 1);
+      }
+      const state = world.state as State;
+      const scan = new RiskScan(state);
+      scan.scan(() => {});
+      for (const { market, ppm, act } of moves) {
+        const account = accounts[act];
+        if (account !== undefined && act % 3 === 0) world.deposit(account, 50);
+        else if (account !== undefined && act % 3 === 1) {
+          world.deposit(account, 50_000);
+          world.trade(maker, account, market, 5);
+        }
+        const price = (state.mark(market) * BigInt(1_000_000 + ppm)) / 1_000_000n;
+        state.markets.mark.set(market, price as never);
+        if (account !== undefined) scan.note(new Set([account, maker]));
+        const visited = new Set<number>();
+        scan.scan((each) => visited.add(each));
+        expect(mustShow(world).filter((each) => !visited.has(each))).toEqual([]);
+      }
+    }),
+    60,
+  );
+});
+
 test('an account exactly at maintenance, and one quantum to either side, is shown and decided exactly', () => {
   const world = new World();
   const maker = world.account(10_000_000);
