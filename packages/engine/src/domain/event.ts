@@ -273,7 +273,14 @@ export const eventSchemas = {
       postings,
     },
   },
-  LossSocialised: { tag: 61, fields: { market: 'id', account: 'id', amount: 'quanta', postings } },
+  /**
+   * A winner's cut. It is taken out of the gain it was measured by: the position's cost rises by it (so no later deficit can
+   * count that gain again); out of the balance only where the position is gone meanwhile.
+   */
+  LossSocialised: {
+    tag: 61,
+    fields: { market: 'id', account: 'id', amount: 'quanta', ...positionAfter, postings },
+  },
   MarketHalted: { tag: 62, fields: { market: 'id', uncovered: 'quanta' } },
   StateRootRecorded: { tag: 63, fields: { root: 'hash' } },
 } as const satisfies SchemaTable;

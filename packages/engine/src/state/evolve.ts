@@ -97,6 +97,7 @@ export function evolve(state: State, event: Event, time: TimeMs): void {
       return;
     case 'LossSocialised':
       applyPostings(state, event.postings);
+      setPosition(state, event.account, event.market, event.sizeAfter, event.costAfter);
       takeClaim(state, 1, event.market, event.account);
       return;
     case 'StateRootRecorded':

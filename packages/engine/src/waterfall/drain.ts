@@ -1,10 +1,11 @@
 // Meets fixed claims from the head of the queue, a bounded number at a time: deleveraged lots out of suspense at their fixed
 // quote, socialised cuts into it. After a market's last claim its suspense account is flat and holds exactly nothing.
 import { assert } from '../base/assert.ts';
-import { abs, min, mulDivDown, sub } from '../base/fixed.ts';
+import { abs, add, min, mulDivDown, sub } from '../base/fixed.ts';
 import { sortedKeys } from '../base/ordered.ts';
 import { type Lots, type MarketId, ZERO_LOTS } from '../domain/units.ts';
-import { betweenAccounts } from '../ledger/postings.ts';
+import { betweenAccounts, move } from '../ledger/postings.ts';
+import { settleFunding } from '../settle/funding.ts';
 import { trimReduceOnly } from '../settle/release-orders.ts';
 import { positionOf, transferPosition } from '../settle/transfer-position.ts';
 import type { ReadState } from '../state/state.ts';
@@ -73,18 +74,26 @@ function drainAdl(step: Step, row: number): void {
   trimReduceOnly(step, account, market);
 }
 
+/** Takes a cut out of the winner's gain: into the position's cost, or out of its balance where the position is gone. */
 function drainCut(step: Step, row: number): void {
   const { claims } = step.state;
   const market = claims.market.get(row);
   const account = claims.account.get(row);
   const amount = claims.amount.get(row);
   const { suspenseAccount } = step.state.market(market);
+  settleFunding(step, account, market);
+  const { size, cost } = positionOf(step.state, account, market);
+  const isOpen = size !== ZERO_LOTS;
   step.emit({
     type: 'LossSocialised',
     market,
     account,
     amount,
-    postings: betweenAccounts(account, suspenseAccount, 0, amount),
+    sizeAfter: size,
+    costAfter: isOpen ? add(cost, amount) : cost,
+    postings: isOpen
+      ? move('clearing', market, 'account', suspenseAccount, 0, amount)
+      : betweenAccounts(account, suspenseAccount, 0, amount),
   });
 }
 
