@@ -285,6 +285,6 @@ export class FileJournal implements CommandLog {
 }
 
 /** Bytes of a file as the formats read them. */
-export function readWhole(disk: Disk, path: string): Buffer {
+function readWhole(disk: Disk, path: string): Buffer {
   return asBuffer(disk.read(path));
 }

@@ -132,4 +132,4 @@ export class TestVenue extends World implements VenuePort {
   }
 }
 
-export { lots, ticks };
+export { lots };
