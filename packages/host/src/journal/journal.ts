@@ -16,7 +16,7 @@ import {
 import { JournalPoisonedError } from './journal-error.ts';
 import { type DirectoryLock, takeLock } from './lock.ts';
 import { type Scan, scanJournal, type ScannedRecord } from './scan.ts';
-import { asBuffer, writeSuperblock } from './superblock.ts';
+import { writeSuperblock } from './superblock.ts';
 
 export const SEGMENT_BYTES = 64 * 1024 * 1024;
 /** Buffered bytes that are handed to the operating system before the turn ends. */
@@ -282,9 +282,4 @@ export class FileJournal implements CommandLog {
   private pathOf(firstSequence: number): string {
     return `${this.directory}/${segmentName(firstSequence)}`;
   }
-}
-
-/** Bytes of a file as the formats read them. */
-function readWhole(disk: Disk, path: string): Buffer {
-  return asBuffer(disk.read(path));
 }

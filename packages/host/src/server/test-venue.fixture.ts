@@ -2,7 +2,7 @@
 // durable at the next turn of the event loop, as a group commit would make them.
 import { type Engine, type Event, type Input, type Reject, toHex } from '@plimsoll/engine';
 import type { StatusView } from '@plimsoll/engine/views';
-import { lots, ticks, World } from '../../../engine/test/world.fixture.ts';
+import { lots, World } from '../../../engine/test/world.fixture.ts';
 import type { DurableStep, Submitted, VenuePort } from './venue-port.ts';
 
 const MAKER_ORDERS_FROM = 1_000_000;
