@@ -1,5 +1,5 @@
 // What the events of a replay add up to: liquidations, fills of the fund, deleveraging, losses. Money in settlement quanta.
-import type { Event, ReadState } from '@plimsoll/engine';
+import type { Event, EventOf, ReadState } from '@plimsoll/engine';
 import { LIQUIDATION_ORDER_BASE } from '@plimsoll/engine';
 
 export class Tally {
@@ -47,14 +47,11 @@ export class Tally {
         this.outcomes.set(event.outcome, (this.outcomes.get(event.outcome) ?? 0) + 1);
         return;
       case 'PositionTransferred':
-        if (event.reason === 'takeOver') this.takeOvers += 1;
-        if (event.reason === 'adl') {
-          this.adlFills += 1;
-          this.adlNotional += magnitude(event.quote);
-        } else this.liquidated(event.market, magnitude(event.quote));
+        this.moved(event);
         return;
       case 'DeficitFixed':
-        this.deficits += 1;
+        // A deficit of nothing only moves lots beyond the fund's budget to deleveraging.
+        if (event.deficit > 0n) this.deficits += 1;
         this.insurancePaid += event.insurance;
         this.uncovered += event.uncovered;
         return;
@@ -82,6 +79,17 @@ export class Tally {
         return;
       default:
         return;
+    }
+  }
+
+  /** Lots that left an account by force are liquidated once, however they travel on from suspense. */
+  private moved(event: EventOf<'PositionTransferred'>): void {
+    const isFromSuspense = this.state.accountKind(event.from) === 'suspense';
+    if (!isFromSuspense) this.liquidated(event.market, magnitude(event.quote));
+    if (event.reason === 'takeOver') this.takeOvers += 1;
+    if (event.reason === 'adl') {
+      this.adlFills += 1;
+      this.adlNotional += magnitude(event.quote);
     }
   }
 

@@ -28,8 +28,8 @@ text.y{text-anchor:end}text.x{text-anchor:middle}
 .grid{stroke:var(--line)}.cross{stroke:var(--soft);stroke-dasharray:3 3;visibility:hidden}
 output{position:absolute;top:6px;pointer-events:none;background:#16202ce8;color:#fff;border-radius:5px;padding:5px 9px;font-size:12px;line-height:1.45;white-space:nowrap;visibility:hidden}
 .scroll{overflow-x:auto;background:var(--panel);border:1px solid var(--line);border-radius:8px}
-table{border-collapse:collapse;width:100%;font-size:13.5px}
-th,td{padding:6px 12px;text-align:left;border-bottom:1px solid var(--line);white-space:nowrap}
+table{border-collapse:collapse;width:100%;font-size:12.5px}
+th,td{padding:5px 8px;text-align:left;border-bottom:1px solid var(--line);white-space:nowrap}
 tr:last-child td{border-bottom:0}
 th{font-weight:600;color:var(--soft);background:#fafbfd}
 .n{text-align:right}
