@@ -11,6 +11,7 @@ import { openAccount } from './rules/open-account.ts';
 import { postFill } from './rules/post-fill.ts';
 import { releaseOrder } from './rules/release-order.ts';
 import { reserveOrder } from './rules/reserve-order.ts';
+import { sellInventory } from './rules/sell-inventory.ts';
 import { setMarket } from './rules/set-market.ts';
 import {
   configureVenue,
@@ -58,6 +59,8 @@ export function onCommand(step: Step, command: Command): Reject | undefined {
       return releaseOrder(step, command);
     case 'PostFill':
       return fill(step, command);
+    case 'SellInventory':
+      return sellInventory(step, command);
     case 'Checkpoint':
       // Recorded by the engine, which alone can compute the root.
       return undefined;

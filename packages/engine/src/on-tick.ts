@@ -16,8 +16,9 @@ import { setMarks } from './observe/set-marks.ts';
 import { announceLevel } from './risk/margin-levels.ts';
 import type { RiskScan } from './risk/risk-scan.ts';
 import type { Step } from './state/step.ts';
+import { repayUncovered } from './waterfall/repay-uncovered.ts';
 
-export function onTick(step: Step, tick: Tick, scan: RiskScan): void {
+export function onTick(step: Step, tick: Tick, scan: Pick<RiskScan, 'scan'>): void {
   const observed = acceptPrices(step, tick);
   sampleBooks(step, tick);
   const sampled = gatherSources(step.state, observed);
@@ -28,6 +29,7 @@ export function onTick(step: Step, tick: Tick, scan: RiskScan): void {
   chargeInterest(step);
   expireLiquidationOrders(step);
   drainClaims(step);
+  repayUncovered(step);
 
   const uncertain: AccountId[] = [];
   scan.scan((account) => uncertain.push(account));

@@ -82,6 +82,14 @@ export const inputSchemas = {
       size: 'lots',
     },
   },
+  /**
+   * The venue sold coins that the shared insurance fund took in conversions; `proceeds` of the settlement asset came for
+   * them, at least what the fund itself would pay in a conversion.
+   */
+  SellInventory: {
+    tag: 17,
+    fields: { time: 'time', asset: 'id', amount: 'quanta', proceeds: 'quanta' },
+  },
   /** Records the state root. */
   Checkpoint: { tag: 16, fields: { time: 'time' } },
 } as const satisfies SchemaTable;

@@ -16,7 +16,7 @@ export const LEDGERS = [
   'clearing',
   /** Funding paid and not yet received per market. */
   'funding',
-  /** Losses nobody covered (negative), per market. */
+  /** Losses nobody covered (negative): per market, or of lending where no market can be named (`owner` NONE). */
   'uncovered',
   /** Deposits seen but not final, transfers between locations, credits that may be reversed: kept for later use. */
   'unconfirmed',
@@ -282,6 +282,13 @@ export const eventSchemas = {
     fields: { market: 'id', account: 'id', amount: 'quanta', ...positionAfter, postings },
   },
   MarketHalted: { tag: 62, fields: { market: 'id', uncovered: 'quanta' } },
+  /** The shared fund found money for a lending loss that had stayed uncovered. */
+  UncoveredRepaid: { tag: 64, fields: { amount: 'quanta', postings } },
+  /** The venue sold coins of the shared fund's inventory outside. */
+  InventorySold: {
+    tag: 65,
+    fields: { asset: 'id', amount: 'quanta', proceeds: 'quanta', postings },
+  },
   StateRootRecorded: { tag: 63, fields: { root: 'hash' } },
 } as const satisfies SchemaTable;
 

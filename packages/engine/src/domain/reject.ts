@@ -67,6 +67,12 @@ export type Reject =
   | { readonly type: 'PositionTooLarge'; readonly size: Lots; readonly largest: Lots }
   | { readonly type: 'NothingToReduce'; readonly size: Lots; readonly position: Lots }
   | {
+      readonly type: 'ProceedsTooLow';
+      readonly asset: AssetId;
+      readonly proceeds: Quanta;
+      readonly least: Quanta;
+    }
+  | {
       readonly type: 'InsufficientBalance';
       readonly asset: AssetId;
       readonly required: Quanta;

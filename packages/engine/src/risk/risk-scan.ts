@@ -4,6 +4,7 @@
 //
 // Error bound per account, with n terms of which each was computed with a few roundings:
 //   |screened - exact| <= (n + 16) * 2^-52 * sum|terms| + 2 quanta a term (the integer form rounds each term once).
+import type { Venue } from '../domain/listing.ts';
 import { type AccountId, FUNDING_GUARD, NONE } from '../domain/units.ts';
 import type { State } from '../state/state.ts';
 import { PriceTerms } from './price-terms.ts';
@@ -34,6 +35,8 @@ export class RiskScan {
   private readonly written = new Set<AccountId>();
   private readonly refiled = new Set<AccountId>();
   private all = true;
+  /** The parameters that the reaches were taken by; replaced, never changed. */
+  private venue: Venue | undefined;
 
   constructor(state: State) {
     this.state = state;
@@ -54,6 +57,9 @@ export class RiskScan {
    * cap, is being liquidated, or may have left its announced margin level.
    */
   scan(visit: (account: AccountId) => void): void {
+    // Levels and the cap on negative balances are the venue's: other parameters, other reaches.
+    if (this.venue !== this.state.venue) this.all = true;
+    this.venue = this.state.venue;
     this.terms.refresh(this.state);
     this.mirrorWritten();
     const move = this.all ? Number.POSITIVE_INFINITY : this.index.move(this.terms);
@@ -178,7 +184,8 @@ export class RiskScan {
     const money = this.cash[a] as number;
     const isWithinCap = money >= -Number(venue.negativeBalanceCap);
     if (accounts.stage.get(a) !== 0 || !isWithinCap) return 0;
-    if (positions === 0 && level === 0) return Number.POSITIVE_INFINITY;
+    // Flat and owing nothing: no price can hurt it. A debt against collateral is another matter.
+    if (positions === 0 && level === 0 && money >= 0) return Number.POSITIVE_INFINITY;
     const terms = positions + accounts.balances.get(a) + 1;
     const total = (this.equity[a] as number) + money;
     const need = this.maintenance[a] as number;

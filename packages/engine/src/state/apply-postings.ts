@@ -47,7 +47,9 @@ function house(
     case 'funding':
       return { column: state.markets.funding, row: each.owner };
     case 'uncovered':
-      return { column: state.markets.uncovered, row: each.owner };
+      return each.owner === NONE
+        ? { column: state.assets.uncovered, row: each.asset }
+        : { column: state.markets.uncovered, row: each.owner };
     case 'external':
       return { column: state.assets.external, row: each.asset };
     case 'fees':

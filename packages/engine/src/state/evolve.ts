@@ -43,6 +43,8 @@ export function evolve(state: State, event: Event, time: TimeMs): void {
     case 'PenaltyCharged':
     case 'CollateralConverted':
     case 'InterestCharged':
+    case 'UncoveredRepaid':
+    case 'InventorySold':
       applyPostings(state, event.postings);
       return;
     case 'InterestCursorMoved':
@@ -81,6 +83,7 @@ export function evolve(state: State, event: Event, time: TimeMs): void {
       return;
     case 'MarginLevelChanged':
       state.accounts.level.set(event.account, MARGIN_LEVELS.indexOf(event.level));
+      state.touched.add(event.account);
       return;
     case 'LiquidationStarted':
       setStage(state, event.account, 'cancelOrders', time);

@@ -57,6 +57,7 @@ function checkConservation(state: State): void {
       state.assets.external.get(asset) +
       state.assets.fees.get(asset) +
       state.assets.residue.get(asset) +
+      state.assets.uncovered.get(asset) +
       state.assets.unconfirmed.get(asset) +
       state.assets.inTransit.get(asset) +
       state.assets.reversible.get(asset),

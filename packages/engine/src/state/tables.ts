@@ -117,6 +117,8 @@ export const assetTable = (m: Memory) => ({
   external: new I64Column<Quanta>(m, 'asset.external', 16),
   fees: new I64Column<Quanta>(m, 'asset.fees', 16),
   residue: new I64Column<Quanta>(m, 'asset.residue', 16),
+  /** Lending losses that no market can be named for and the fund could not pay yet (negative). */
+  uncovered: new I64Column<Quanta>(m, 'asset.uncovered', 16),
   unconfirmed: new I64Column<Quanta>(m, 'asset.unconfirmed', 16),
   inTransit: new I64Column<Quanta>(m, 'asset.inTransit', 16),
   reversible: new I64Column<Quanta>(m, 'asset.reversible', 16),

@@ -31,6 +31,7 @@ export const REJECT_STATUS = {
   PriceOffGrid: 400,
   PositionTooLarge: 422,
   NothingToReduce: 422,
+  ProceedsTooLow: 422,
   InsufficientBalance: 422,
   InitialMarginNotMet: 422,
   RiskNotReduced: 422,

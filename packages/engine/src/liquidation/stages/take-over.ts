@@ -15,7 +15,7 @@ import {
   ZERO_LOTS,
   ZERO_QUANTA,
 } from '../../domain/units.ts';
-import { betweenAccounts } from '../../ledger/postings.ts';
+import { betweenAccounts, move } from '../../ledger/postings.ts';
 import { requirementOf, unitValue } from '../../margin/account-risk.ts';
 import { settleAccountFunding } from '../../settle/funding.ts';
 import { transferPosition } from '../../settle/transfer-position.ts';
@@ -179,8 +179,8 @@ function leaveLeg(
 }
 
 /**
- * A debt without positions. Of an isolated account: its market's waterfall. Of a cross account no market can be named (it is
- * a lending loss): the shared fund pays what it has, and the rest stays visible as the account's debt until it can.
+ * A debt without positions. Of an isolated account: its market's waterfall. Of a cross account no market can be named: it is a
+ * lending loss, written off at once so that no negative balance is left standing as if it were money.
  */
 function coverFlat(
   step: Step,
@@ -199,24 +199,31 @@ function coverFlat(
     fixDeficit(step, counterparties, { account, market, size: ZERO_LOTS, deficit, draw });
     return 'bankrupt';
   }
-  const paid = min(deficit, available(state, sharedFund(state)));
-  if (paid > 0n) recordLendingLoss(step, account, paid);
-  return paid === deficit ? 'bankrupt' : undefined;
+  recordLendingLoss(step, account, deficit);
+  return 'bankrupt';
 }
 
-function recordLendingLoss(step: Step, account: AccountId, paid: Quanta): void {
-  const nothing = { adl: ZERO_QUANTA, socialised: ZERO_QUANTA, uncovered: ZERO_QUANTA, claims: [] };
-  const postings = betweenAccounts(sharedFund(step.state), account, 0, paid);
+/** The shared fund pays what it has; the rest is uncovered, and repaid when the fund has money again. */
+function recordLendingLoss(step: Step, account: AccountId, deficit: Quanta): void {
+  const fund = sharedFund(step.state);
+  const insurance = min(deficit, available(step.state, fund));
+  const uncovered = sub(deficit, insurance);
   step.emit({
     type: 'DeficitFixed',
     account,
     market: NONE,
     size: ZERO_LOTS,
     quote: ZERO_QUANTA,
-    deficit: paid,
-    insurance: paid,
-    ...nothing,
-    postings,
+    deficit,
+    insurance,
+    adl: ZERO_QUANTA,
+    socialised: ZERO_QUANTA,
+    uncovered,
+    claims: [],
+    postings: [
+      ...betweenAccounts(fund, account, 0, insurance),
+      ...move('uncovered', NONE, 'account', account, 0, uncovered),
+    ],
   });
 }
 
