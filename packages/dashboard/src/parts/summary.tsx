@@ -9,7 +9,10 @@ export function Summary({ message }: { readonly message: StreamMessage | undefin
     (sum, market) => sum + Number(market.openInterestNotional),
     0,
   );
-  const uncovered = markets.reduce((sum, market) => sum + Math.abs(Number(market.uncovered)), 0);
+  const uncovered = markets.reduce(
+    (sum, market) => sum + Math.abs(Number(market.uncovered)),
+    Number(fund.uncovered),
+  );
   const near = (ratios[8] ?? 0) + (ratios[9] ?? 0);
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-6">

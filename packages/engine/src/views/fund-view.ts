@@ -1,6 +1,6 @@
 // The insurance fund as a read model: its shared bucket, one bucket a market, and what it holds besides cash.
 import { formatDecimal } from '../base/decimal.ts';
-import { add, sub } from '../base/fixed.ts';
+import { add, neg, sub } from '../base/fixed.ts';
 import type { ListedMarket } from '../domain/market-view.ts';
 import {
   NONE,
@@ -19,7 +19,7 @@ import type { BucketView, FundView } from './view-types.ts';
 export function fundView(source: ViewSource): FundView {
   const { state } = source;
   if (state.listing.assets.length === 0) {
-    return { asset: '', total: '0', shared: '0', buckets: [], inventory: [] };
+    return { asset: '', total: '0', shared: '0', uncovered: '0', buckets: [], inventory: [] };
   }
   const sharedAccount = state.scalar('sharedFund');
   const shared = sharedAccount === NONE ? ZERO_QUANTA : state.accounts.cash.get(sharedAccount);
@@ -31,6 +31,7 @@ export function fundView(source: ViewSource): FundView {
     asset: state.asset(0).symbol,
     total: money(state, total),
     shared: money(state, shared),
+    uncovered: money(state, neg(state.assets.uncovered.get(0))),
     buckets: state.listing.markets.map((market, id) => bucketView(state, market, id)),
     inventory: inventory(source, sharedAccount),
   };

@@ -117,6 +117,8 @@ export type FundView = {
   /** Settlement cash of the shared bucket and all market buckets. */
   readonly total: string;
   readonly shared: string;
+  /** Lending losses that the fund could not pay yet; losses of a market are with the market. */
+  readonly uncovered: string;
   readonly buckets: readonly BucketView[];
   /** Collateral that conversions brought into the fund, valued at index. */
   readonly inventory: readonly {

@@ -107,6 +107,7 @@ test('the fund: cash of all buckets, inventory at mark and at index', () => {
     asset: 'USD',
     total: '3000',
     shared: '1000',
+    uncovered: '0',
     buckets: [
       expect.objectContaining({
         symbol: 'BTC-PERP',

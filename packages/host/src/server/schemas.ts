@@ -125,6 +125,7 @@ export const FundSchema = Type.Object(
     asset: Type.String(),
     total: Coins,
     shared: Coins,
+    uncovered: Coins,
     buckets: Type.Array(BucketSchema),
     inventory: Type.Array(
       Type.Object({ asset: Type.String(), amount: Coins, value: Coins }, closed),

@@ -5,6 +5,7 @@ import type { AccountId, Input, Lots, MarketId, ReadState, Side, Ticks } from '@
 import { NONE } from '@plimsoll/engine';
 import { Random } from '../base/random.ts';
 import { drawAccounts } from '../population/draw-accounts.ts';
+import { inventorySales } from '../replay/treasury.ts';
 import { quote, type VenuePlan } from '../venue/plan-venue.ts';
 import { DEMO_COINS, demoVenue, isListed } from './demo-listing.ts';
 import { openMember } from './demo-open.ts';
@@ -59,11 +60,14 @@ export class Turn {
 
   *inputs(): Generator<Input, void, void> {
     const { state, time, seed, random, venue } = this;
+    // The treasury of the demo sells once a minute of the venue's clock, which the tick below moves.
+    const isNewMinute = Math.floor(time / 60_000) !== Math.floor(state.time / 60_000);
     for (const input of venue.inputs) if (!isListed(state, input)) yield input;
     yield demoTick(state, venue, { seed, time, random });
     yield* this.openUp();
     yield* this.fillLiquidations();
     yield* this.fillResting();
+    if (isNewMinute) yield* inventorySales(state, time);
     const first = this.firstMember;
     const members = state.scalar('accounts') - first;
     for (let k = 0; k < TRADERS_PER_TURN && members > 0; k += 1)

@@ -13,10 +13,11 @@ export type Conservation = { readonly assets: { readonly [symbol: string]: Asset
 /** Decimal strings in whole coins; `difference` is "0" when nothing was lost or made. */
 export function conservationOf(state: ReadState): Conservation {
   const accounted = state.listing.assets.map((_, asset) => {
-    const { fees, residue, unconfirmed, inTransit, reversible } = state.assets;
+    const { fees, residue, uncovered, unconfirmed, inTransit, reversible } = state.assets;
     return (
       fees.get(asset) +
       residue.get(asset) +
+      uncovered.get(asset) +
       unconfirmed.get(asset) +
       inTransit.get(asset) +
       reversible.get(asset)

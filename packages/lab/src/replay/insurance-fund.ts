@@ -1,6 +1,7 @@
 // The insurance fund as a whole: cash of its buckets and the shared one, what it holds in coins and in taken-over positions.
 import type { ReadState } from '@plimsoll/engine';
 import { NONE } from '@plimsoll/engine';
+import { valueOf } from './treasury.ts';
 
 export type FundStanding = {
   /** Settlement quanta. */
@@ -28,7 +29,7 @@ export function insuranceFund(state: ReadState): FundStanding {
       row = state.balances.next.get(row)
     ) {
       const asset = state.balances.asset.get(row);
-      collateral += collateralValue(state, asset, state.balances.amount.get(row));
+      collateral += valueOf(state, asset, state.balances.amount.get(row));
     }
     for (
       let row = state.accounts.firstPosition.get(account);
@@ -42,11 +43,4 @@ export function insuranceFund(state: ReadState): FundStanding {
     }
   }
   return { cash, collateral, positions };
-}
-
-/** Settlement quanta at index, rounded down. */
-function collateralValue(state: ReadState, asset: number, amount: bigint): bigint {
-  const settlement = state.asset(0).scale;
-  const decimals = state.assetPriceDecimals(asset) + state.asset(asset).scale;
-  return (amount * state.assetPrice(asset) * 10n ** BigInt(settlement)) / 10n ** BigInt(decimals);
 }

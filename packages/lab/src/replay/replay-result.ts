@@ -46,6 +46,8 @@ export type ReplaySummary = {
   readonly deficits: number;
   readonly penalties: string;
   readonly collateralConverted: string;
+  /** What the insurance fund's coins brought when they were sold outside. */
+  readonly inventorySold: string;
   readonly insuranceFund: {
     readonly start: string;
     readonly end: string;

@@ -50,6 +50,7 @@ export function resultOf(parts: {
     deficits: tally.deficits,
     penalties: money(tally.penalties),
     collateralConverted: money(tally.converted),
+    inventorySold: money(tally.inventorySold),
     insuranceFund: {
       start: money(parts.fundAtStart),
       end: money(fund.cash),

@@ -23,6 +23,7 @@ import { SeriesRecorder } from './series.ts';
 import { type RecordedStep, Session } from './session.ts';
 import { SourceWatch } from './source-health.ts';
 import { Tally } from './tally.ts';
+import { Treasury } from './treasury.ts';
 
 export type ReplayProgress = {
   readonly done: number;
@@ -80,6 +81,7 @@ class Run {
   private readonly book: RestingBook;
   private readonly population: Population;
   private readonly agents: Agents;
+  private readonly treasury: Treasury;
   private readonly recorder: SeriesRecorder;
   private readonly watch: SourceWatch;
   private fundAtStart = 0n;
@@ -119,6 +121,7 @@ class Run {
       random: random.fork('agents'),
       steps: this.steps,
     });
+    this.treasury = new Treasury(session);
     this.recorder = new SeriesRecorder({
       state,
       risk,
@@ -187,6 +190,7 @@ class Run {
       else this.population.openWaiting();
       this.book.match();
       this.agents.act();
+      this.treasury.act();
       done += 1;
       this.recorder.record(step.time, done === this.steps);
       if (onProgress !== undefined && (done % PROGRESS_EVERY_STEPS === 0 || done === this.steps)) {

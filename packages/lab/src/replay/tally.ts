@@ -12,7 +12,10 @@ export class Tally {
   adlFills = 0;
   adlNotional = 0n;
   socialised = 0n;
+  /** Losses that nobody has covered so far. */
   uncovered = 0n;
+  /** What the fund's coins brought when they were sold outside. */
+  inventorySold = 0n;
   deficits = 0;
   converted = 0n;
   takeOvers = 0;
@@ -55,11 +58,17 @@ export class Tally {
         this.insurancePaid += event.insurance;
         this.uncovered += event.uncovered;
         return;
+      case 'UncoveredRepaid':
+        this.uncovered -= event.amount;
+        return;
       case 'LossSocialised':
         this.socialised += event.amount;
         return;
       case 'PenaltyCharged':
         this.penalties += event.amount;
+        return;
+      case 'InventorySold':
+        this.inventorySold += event.proceeds;
         return;
       case 'CollateralConverted':
         this.converted += event.proceeds;

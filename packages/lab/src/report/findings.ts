@@ -16,7 +16,7 @@ export function findings(result: ReplayResult): string[] {
   return [
     `${plural(result.accounts, 'account', 'accounts')} with positions in ${plural(result.markets, 'market', 'markets')} went through ${grouped(result.steps)} price observations from ${instant(Date.parse(result.from))} to ${instant(Date.parse(result.to))} UTC. ${happened}`,
     `${absorbed(result)} The insurance fund began with ${shortMoney(Number(fund.start))} and ended with ${shortMoney(Number(fund.end))} in cash and ${shortMoney(Number(fund.inventory))} in coins and positions taken over; it paid ${shortMoney(Number(fund.paid))} for deficits of bankrupt accounts and collected ${shortMoney(Number(result.penalties))} of liquidation penalties.`,
-    `${adl.fills === 0 ? 'Nobody was deleveraged.' : `Where the book and the fund could not take more, ${shortMoney(Number(adl.notional))} of winning positions were deleveraged in ${plural(adl.fills, 'fill', 'fills')}.`} ${Number(result.socialised) === 0 ? 'No loss was socialised' : `${shortMoney(Number(result.socialised))} of losses were socialised`}, and ${Number(result.uncovered) === 0 ? 'no loss stayed uncovered' : `${shortMoney(Number(result.uncovered))} stayed uncovered: the markets concerned were halted`}.`,
+    `${adl.fills === 0 ? 'Nobody was deleveraged.' : `Where the book and the fund could not take more, ${shortMoney(Number(adl.notional))} of winning positions were deleveraged in ${plural(adl.fills, 'fill', 'fills')}.`} ${Number(result.socialised) === 0 ? 'No loss was socialised' : `${shortMoney(Number(result.socialised))} of losses were socialised`}, and ${Number(result.uncovered) === 0 ? 'no loss stayed uncovered' : `${shortMoney(Number(result.uncovered))} stayed uncovered`}.`,
     balanced(result),
   ];
 }

@@ -287,6 +287,7 @@ function runTable(result: ReplayResult): string {
     ['Price bands opened', grouped(result.bandsOpened)],
     ['Deficits fixed', grouped(result.deficits)],
     ['Collateral converted', shortMoney(Number(result.collateralConverted))],
+    ['Coins of the fund sold outside', shortMoney(Number(result.inventorySold))],
     ['Funding paid', shortMoney(Number(result.fundingPaid))],
     ['Seconds', String(result.wallSeconds)],
   ];
