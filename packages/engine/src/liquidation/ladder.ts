@@ -68,13 +68,16 @@ function mayReduce(stage: LiquidationStage, { equity, maintenance }: Requirement
   return equity >= maintenance || stage === 'cancelOrders' || stage === 'convertCollateral';
 }
 
-/** Sells collateral against a negative balance; the stage is entered once, not at every try. */
+/**
+ * Sells collateral against a negative balance; the stage is entered once, not at every try. An account that was taken over and
+ * waits for the fund to have cash goes on from there.
+ */
 function convert(step: Step, account: AccountId): void {
   const { state } = step;
   if (state.accounts.cash.get(account) >= 0n || state.accounts.firstBalance.get(account) === NONE)
     return;
   const stage = stageOf(state, account);
-  if (stage === 'takeOver') return;
+  if (stage === 'takeOver') return convertCollateral(step, account, 'unlimited');
   if (stage !== 'convertCollateral')
     step.emit({ type: 'LiquidationStageEntered', account, stage: 'convertCollateral' });
   convertCollateral(step, account, 'perAsset');

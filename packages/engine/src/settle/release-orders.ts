@@ -3,7 +3,6 @@ import { abs, min, sub } from '../base/fixed.ts';
 import type { ReleaseReason } from '../domain/command.ts';
 import { type AccountId, type Lots, type MarketId, NONE, ZERO_LOTS } from '../domain/units.ts';
 import type { Step } from '../state/step.ts';
-import { positionOf } from './transfer-position.ts';
 
 /** Releases the account's open orders (all, or those whose row passes `filter`). */
 export function releaseOrders(
@@ -34,22 +33,33 @@ export function releaseOrder(step: Step, row: number, size: Lots, reason: Releas
   });
 }
 
-/** After a position shrank or turned: reduce-only lots beyond it are released, the newest orders first to go. */
+/**
+ * After a position shrank or turned: reduce-only lots beyond it are released. The ladder's own order keeps its lots first, so
+ * that an owner's resting orders cannot crowd it out (hazards L9); of the others the newest are the first to go.
+ */
 export function trimReduceOnly(step: Step, account: AccountId, market: MarketId): void {
-  const { accounts, orders } = step.state;
-  const { size } = positionOf(step.state, account, market);
+  const { accounts, orders, positions } = step.state;
+  if (accounts.firstOrder.get(account) === NONE) return;
+  const position = step.state.positionRow(account, market);
+  const size = position === NONE ? ZERO_LOTS : positions.size.get(position);
   let room = abs(size);
-  let row = accounts.firstOrder.get(account);
-  while (row !== NONE) {
-    const next = orders.next.get(row);
-    const isReduceOnly = (orders.flags.get(row) & 1) !== 0;
-    if (isReduceOnly && orders.market.get(row) === market) {
-      const reduces = orders.side.get(row) === (size > 0n ? 1 : 0);
-      const kept = reduces ? min(orders.size.get(row), room) : ZERO_LOTS;
-      const excess = sub(orders.size.get(row), kept);
-      if (excess > 0n) releaseOrder(step, row, excess, 'reduceOnlyExcess');
-      room = sub(room, kept);
+  for (const isLadders of [true, false]) {
+    let row = accounts.firstOrder.get(account);
+    while (row !== NONE) {
+      const next = orders.next.get(row);
+      const flags = orders.flags.get(row);
+      if (
+        (flags & 1) !== 0 &&
+        ((flags & 2) !== 0) === isLadders &&
+        orders.market.get(row) === market
+      ) {
+        const reduces = orders.side.get(row) === (size > 0n ? 1 : 0);
+        const kept = reduces ? min(orders.size.get(row), room) : ZERO_LOTS;
+        const excess = sub(orders.size.get(row), kept);
+        if (excess > 0n) releaseOrder(step, row, excess, 'reduceOnlyExcess');
+        room = sub(room, kept);
+      }
+      row = next;
     }
-    row = next;
   }
 }

@@ -6,7 +6,6 @@ import { sortedKeys } from '../base/ordered.ts';
 import { type Lots, type MarketId, ZERO_LOTS } from '../domain/units.ts';
 import { betweenAccounts, move } from '../ledger/postings.ts';
 import { settleFunding } from '../settle/funding.ts';
-import { trimReduceOnly } from '../settle/release-orders.ts';
 import { positionOf, transferPosition } from '../settle/transfer-position.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
@@ -71,7 +70,6 @@ function drainAdl(step: Step, row: number): void {
     size: taken,
     quote: takenQuote,
   });
-  trimReduceOnly(step, account, market);
 }
 
 /** Takes a cut out of the winner's gain: into the position's cost, or out of its balance where the position is gone. */

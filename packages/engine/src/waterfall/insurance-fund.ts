@@ -63,6 +63,9 @@ export function takeOverLots(state: ReadState, market: MarketId, offered: Lots, 
   const { bucketAccount, takeOverBudget } = listed;
   if (state.accounts.stage.get(bucketAccount) !== 0) return ZERO_LOTS;
   const { equity } = requirementOf(state.portfolio(bucketAccount), state);
+  // A bucket under water is the ladder's, at the latest on the next tick: netting it away here would draw on the shared fund
+  // while this deficit counts on the same cash.
+  if (equity < 0n) return ZERO_LOTS;
   const unit = unitValue(state, market);
   const most = min(
     budgetLots(takeOverBudget, unit),
