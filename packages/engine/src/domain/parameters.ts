@@ -70,14 +70,16 @@ export function checkSource(source: Source): OutOfRange | undefined {
  * Each in its range; tiers ascend strictly from 0 and their rates never fall (with the continuous
  * deduction, sum of from_i * (rate_i - rate_(i-1)), the requirement then rises with notional without
  * a jump, by construction); maintenance <= initial <= 1e6 in each; and what a liquidation costs,
- * penalty + slippage + taker fee, is no more than the first tier's maintenance (S12).
+ * penalty + slippage + taker fee, is no more than the first tier's maintenance (S12). The maker fee is no more than the
+ * taker fee, which is what checks before a trade count for either side (P5).
  */
 export function checkMarket(market: Market): OutOfRange | undefined {
-  const { liquidationPenaltyPpm, liquidationSlippagePpm, takerFeePpm, tiers } = market;
+  const { liquidationPenaltyPpm, liquidationSlippagePpm, makerFeePpm, takerFeePpm, tiers } = market;
   const refused =
     checkText('symbol', market.symbol) ??
     checkRanges(market, marketParameters) ??
-    checkTiers(tiers);
+    checkTiers(tiers) ??
+    notMore('makerFeePpm', makerFeePpm, 'takerFeePpm', takerFeePpm);
   if (refused !== undefined) return refused;
   const cost = liquidationPenaltyPpm + liquidationSlippagePpm + takerFeePpm;
   const name = 'liquidationPenaltyPpm + liquidationSlippagePpm + takerFeePpm';

@@ -1,7 +1,7 @@
 // A tick's prices and book samples, admitted one by one: what is refused is recorded with its reason and changes nothing,
 // so that one bad source cannot stop the others.
 import type { Tick } from '../domain/command.ts';
-import type { IndexId } from '../domain/units.ts';
+import type { IndexId, SourceId, TimeMs } from '../domain/units.ts';
 import { acceptPrice } from '../oracle/accept.ts';
 import type { Step } from '../state/step.ts';
 
@@ -11,14 +11,17 @@ export function acceptPrices(step: Step, tick: Tick): ReadonlySet<IndexId> {
   const { futureSkewMs } = state.venue;
   const prices = [];
   const observed = new Set<IndexId>();
+  // A tick should name a source once; if it does not, the second price is judged by the time of the first.
+  const heard = new Map<SourceId, TimeMs>();
   for (const each of tick.prices) {
     const known = each.source < state.scalar('sources');
-    const lastTime = known ? state.sources.time.get(each.source) : 0;
+    const lastTime = known ? (heard.get(each.source) ?? state.sources.time.get(each.source)) : 0;
     const verdict = known
       ? acceptPrice({ price: each.price, time: each.time, lastTime, now: step.time, futureSkewMs })
       : 'unknownSource';
     if (verdict === 'accepted') {
       prices.push(each);
+      heard.set(each.source, each.time);
       observed.add(state.listing.sources[each.source]?.index ?? 0);
     } else step.emit({ type: 'PriceRejected', ...each, reason: verdict });
   }

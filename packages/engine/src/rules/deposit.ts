@@ -2,11 +2,17 @@
 import { add } from '../base/fixed.ts';
 import type { CommandOf } from '../domain/command.ts';
 import type { Reject } from '../domain/reject.ts';
-import { type AccountId, type AssetId, NONE } from '../domain/units.ts';
+import { type AccountId, type AssetId, NONE, type Quanta } from '../domain/units.ts';
 import { move } from '../ledger/postings.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
-import { badAmount, LARGEST_AMOUNT, unknownAccount, unknownAsset } from './known.ts';
+import {
+  badAmount,
+  LARGEST_AMOUNT,
+  supplyTooLarge,
+  unknownAccount,
+  unknownAsset,
+} from './known.ts';
 
 export function deposit(step: Step, command: CommandOf<'Deposit'>): Reject | undefined {
   const { state } = step;
@@ -15,11 +21,10 @@ export function deposit(step: Step, command: CommandOf<'Deposit'>): Reject | und
     unknownAccount(state, account) ??
     unknownAsset(state, asset) ??
     badAmount(amount) ??
-    notAccepted(state, account, asset);
+    notAccepted(state, account, asset) ??
+    tooLarge(state, account, asset, amount) ??
+    supplyTooLarge(state, asset, amount);
   if (refused !== undefined) return refused;
-  if (add(state.balanceOf(account, asset), amount) >= LARGEST_AMOUNT) {
-    return { type: 'AmountTooLarge', amount, largest: LARGEST_AMOUNT - 1n };
-  }
 
   // From here on nothing may fail.
   step.emit({
@@ -53,4 +58,16 @@ export function notAccepted(
   if (count >= most && state.balanceRow(account, asset) === NONE)
     return { type: 'TooMany', what: 'collateral assets', count, most };
   return undefined;
+}
+
+/** No balance grows beyond the largest amount. */
+export function tooLarge(
+  state: ReadState,
+  account: AccountId,
+  asset: AssetId,
+  amount: Quanta,
+): Reject | undefined {
+  return add(state.balanceOf(account, asset), amount) < LARGEST_AMOUNT
+    ? undefined
+    : { type: 'AmountTooLarge', amount, largest: LARGEST_AMOUNT - 1n };
 }

@@ -1,6 +1,7 @@
 // The first rungs of every rule: do the ids exist, is the amount one, may this kind of account be asked.
+import { sub } from '../base/fixed.ts';
 import type { Reject } from '../domain/reject.ts';
-import type { AccountId, AssetId, MarketId } from '../domain/units.ts';
+import type { AccountId, AssetId, MarketId, Quanta } from '../domain/units.ts';
 import type { ReadState } from '../state/state.ts';
 
 /** Amounts and balances stay below this, far inside 64 bits. */
@@ -31,6 +32,16 @@ export function badAmount(amount: bigint): Reject | undefined {
   if (amount >= LARGEST_AMOUNT)
     return { type: 'AmountTooLarge', amount, largest: LARGEST_AMOUNT - 1n };
   return undefined;
+}
+/** What is in the venue of one asset stays within the column of its counterpart `external`, however many accounts hold it. */
+export function supplyTooLarge(
+  state: ReadState,
+  asset: AssetId,
+  amount: Quanta,
+): Reject | undefined {
+  return sub(amount, state.assets.external.get(asset)) < LARGEST_AMOUNT
+    ? undefined
+    : { type: 'AmountTooLarge', amount, largest: LARGEST_AMOUNT - 1n };
 }
 /** Money may not leave an account that is being liquidated, nor anyone's while a deficit's claims are unmet. */
 export function gated(state: ReadState, account: AccountId): Reject | undefined {

@@ -14,12 +14,13 @@ import {
   valueOf,
   ZERO_LOTS,
 } from '../domain/units.ts';
-import { fillPosition } from '../ledger/position.ts';
 import { requirementOf } from '../margin/account-risk.ts';
 import { judge } from '../margin/margin-check.ts';
 import { takerFee } from '../margin/open-orders.ts';
 import { LIQUIDATION_ORDER_BASE, type ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
+import { afterFill } from './after-fill.ts';
+import { backing } from './backing.ts';
 import { badAmount, houseAccount, liquidating, unknownAccount, unknownMarket } from './known.ts';
 
 type Reserve = CommandOf<'ReserveOrder'>;
@@ -148,7 +149,10 @@ function judgeAdding(
   portfolio: Portfolio,
   open: OrderOpen,
 ): Reject | undefined {
-  const after = requirementOf({ ...portfolio, orders: [...portfolio.orders, open] }, state);
+  const after = requirementOf(
+    backing(state, { ...portfolio, orders: [...portfolio.orders, open] }),
+    state,
+  );
   if (after.equity >= after.initial) return undefined;
   const { equity, initial } = after;
   return {
@@ -171,24 +175,11 @@ function judgeReducing(
   return judge(command.account, before, requirementOf(filled(state, portfolio, open), state));
 }
 
-function filled(
-  state: ReadState,
-  portfolio: Portfolio,
-  { market, side, size, limit }: OrderOpen,
-): Portfolio {
+function filled(state: ReadState, portfolio: Portfolio, open: OrderOpen): Portfolio {
+  const { order, market, side, size, limit } = open;
   const listed = state.market(market);
   const delta = side === 'buy' ? size : neg(size);
   const quote = valueOf(delta, unitValueAt(limit, listed.tickLotQuanta));
-  let { cash } = portfolio;
-  const positions = [];
-  for (const held of portfolio.positions) {
-    if (held.market !== market) positions.push(held);
-    else {
-      const after = fillPosition(held, delta, quote);
-      cash = sub(add(cash, after.realised), takerFee(listed, abs(quote)));
-      if (after.sizeAfter !== ZERO_LOTS)
-        positions.push({ ...held, size: after.sizeAfter, cost: after.costAfter });
-    }
-  }
-  return { ...portfolio, cash, positions };
+  const fee = takerFee(listed, abs(quote));
+  return afterFill(state, portfolio, { order, market, delta, quote, fee });
 }

@@ -6,7 +6,7 @@ import { NONE } from '../domain/units.ts';
 import { move } from '../ledger/postings.ts';
 import { lessPpm, valueAtIndex } from '../margin/collateral.ts';
 import type { Step } from '../state/step.ts';
-import { badAmount, unknownAsset } from './known.ts';
+import { badAmount, supplyTooLarge, unknownAsset } from './known.ts';
 
 export function sellInventory(step: Step, command: CommandOf<'SellInventory'>): Reject | undefined {
   const { state } = step;
@@ -26,6 +26,8 @@ export function sellInventory(step: Step, command: CommandOf<'SellInventory'>): 
     state.asset(asset).conversionDiscountPpm,
   );
   if (proceeds < least) return { type: 'ProceedsTooLow', asset, proceeds, least };
+  const tooMuch = supplyTooLarge(state, 0, proceeds);
+  if (tooMuch !== undefined) return tooMuch;
 
   // From here on nothing may fail.
   step.emit({

@@ -1,12 +1,20 @@
 // New parameters of a listed market. A coarser grid could leave sizes or prices off it, so only a finer one is taken: open
 // sizes and limits stay valid, multiplied by whole factors, and funding is settled first because its index is per lot.
-import { divDown } from '../base/fixed.ts';
+import { abs, add, divDown, max, sub } from '../base/fixed.ts';
 import type { CommandOf } from '../domain/command.ts';
 import type { Market } from '../domain/listing.ts';
 import type { ListedMarket } from '../domain/market-view.ts';
 import type { Reject } from '../domain/reject.ts';
-import { type MarketId, NONE, pow10 } from '../domain/units.ts';
+import {
+  type AccountId,
+  type Lots,
+  type MarketId,
+  NONE,
+  pow10,
+  type Ticks,
+} from '../domain/units.ts';
 import { settleFunding } from '../settle/funding.ts';
+import { positionOf } from '../settle/transfer-position.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import { lotValue, unsafeMarket } from './set-up.ts';
@@ -86,18 +94,38 @@ function heldBeyond(
     };
   }
   for (let account = 0; account < state.scalar('accounts'); account++) {
-    const row = state.positionRow(account, market);
-    if (row === NONE) continue;
-    const size = state.positions.size.get(row) * lotFactor;
-    if ((size < 0n ? -size : size) > after.maxPositionLots) {
-      return {
-        type: 'GridChangeRefused',
-        market,
-        why: `account ${account} would hold ${size} lots of ${after.maxPositionLots}`,
-      };
-    }
+    const { size, limit } = worstHeld(state, account, market);
+    const refuse = (why: string): Reject => ({ type: 'GridChangeRefused', market, why });
+    if (size * lotFactor > after.maxPositionLots)
+      return refuse(
+        `account ${account} could hold ${size * lotFactor} lots of ${after.maxPositionLots}`,
+      );
+    if (limit * tickFactor > after.maxPriceTicks)
+      return refuse(
+        `account ${account} has an order at ${limit * tickFactor} ticks of ${after.maxPriceTicks}`,
+      );
   }
   return undefined;
+}
+
+/** The largest size, unsigned, that the position may reach when all orders of a side fill, and the largest limit among them. */
+function worstHeld(
+  state: ReadState,
+  account: AccountId,
+  market: MarketId,
+): { readonly size: Lots; readonly limit: Ticks } {
+  const { size } = positionOf(state, account, market);
+  let [long, short] = [size, size];
+  let limit = 0n as Ticks;
+  const { firstOrder } = state.accounts;
+  for (let row = firstOrder.get(account); row !== NONE; row = state.orders.next.get(row)) {
+    if (state.orders.market.get(row) !== market) continue;
+    limit = max(limit, state.orders.limit.get(row));
+    if ((state.orders.flags.get(row) & 1) !== 0) continue;
+    if (state.orders.side.get(row) === 0) long = add(long, state.orders.size.get(row));
+    else short = sub(short, state.orders.size.get(row));
+  }
+  return { size: max(abs(long), abs(short)), limit };
 }
 
 function settleEveryone(step: Step, market: MarketId): void {

@@ -9,7 +9,8 @@ import { betweenAccounts, move } from '../ledger/postings.ts';
 import { requirementOf } from '../margin/account-risk.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
-import { notAccepted } from './deposit.ts';
+import { backing } from './backing.ts';
+import { notAccepted, tooLarge } from './deposit.ts';
 import { badAmount, gated, houseAccount, unknownAccount, unknownAsset } from './known.ts';
 
 export function withdraw(step: Step, command: CommandOf<'Withdraw'>): Reject | undefined {
@@ -43,7 +44,10 @@ export function transfer(step: Step, command: CommandOf<'Transfer'>): Reject | u
   if (unknown !== undefined) return unknown;
   if (from === to || state.accounts.owner.get(from) !== state.accounts.owner.get(to))
     return { type: 'DifferentOwner', from, to };
-  const refused = notAccepted(state, to, asset) ?? mayLeave(state, from, asset, amount);
+  const refused =
+    notAccepted(state, to, asset) ??
+    mayLeave(state, from, asset, amount) ??
+    tooLarge(state, to, asset, amount);
   if (refused !== undefined) return refused;
 
   // From here on nothing may fail.
@@ -74,7 +78,8 @@ export function mayLeave(
   const available = state.balanceOf(account, asset);
   if (amount > available)
     return { type: 'InsufficientBalance', asset, required: amount, available };
-  const after = requirementOf(adjusted(state.portfolio(account), asset, neg(amount)), state);
+  const left = adjusted(state.portfolio(account), asset, neg(amount));
+  const after = requirementOf(backing(state, left), state);
   const required = max(after.initial, after.withdrawalFloor);
   if (after.withdrawableEquity >= required) return undefined;
   const binding = after.initial >= after.withdrawalFloor ? 'initialMargin' : 'notionalFloor';
