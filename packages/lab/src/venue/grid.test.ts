@@ -24,3 +24,10 @@ describe('chooseGrid', () => {
     },
   );
 });
+
+it('a wick to nearly nothing coarsens the tick, not the lot beyond its bound', () => {
+  const grid = chooseGrid({ first: 0.2, lowest: 0.0001, highest: 53, decimals: 8 });
+  expect(50 * 53 * grid.lotCoins).toBeLessThanOrEqual(4_000);
+  expect(grid.tick * grid.lotCoins * 1e6).toBeGreaterThanOrEqual(0.999);
+  expect(grid.tick).toBeLessThanOrEqual(0.0001);
+});

@@ -10,6 +10,8 @@ const TICK_SHARE = 1e-5;
 const LOWEST_TICKS = 1000;
 /** The highest price that the listing allows is this many times the highest in the data. */
 const HEADROOM = 50;
+/** Quote units that a lot may be worth at the highest price the listing allows: what 64-bit funding columns hold. */
+const LOT_VALUE_MOST = 4_000;
 /** Never finer than 10^-12 of the quote. */
 const TICK_EXPONENT_LEAST = -12;
 
@@ -29,7 +31,8 @@ export type Grid = {
 
 /**
  * A tick is about 1e-5 of the first price, finer if the data falls below 1,000 ticks; a lot is worth 1 to 10 quote units at
- * the highest price, more where the tick is so fine that a lot would otherwise move by less than one quantum.
+ * the highest price, more where the tick is so fine that a lot would otherwise move by less than one quantum, within what the
+ * listing's width proof allows.
  */
 export function chooseGrid(prices: {
   readonly first: number;
@@ -39,9 +42,13 @@ export function chooseGrid(prices: {
 }): Grid {
   const byPrice = nearestPowerOfTen(prices.first * TICK_SHARE);
   const byLowest = powerOfTenBelow(prices.lowest / LOWEST_TICKS);
-  const tickExponent = Math.max(TICK_EXPONENT_LEAST, Math.min(byPrice, byLowest));
   const lotByValue = -powerOfTenBelow(prices.highest);
-  const lotExponent = Math.max(lotByValue, -SETTLEMENT_SCALE - tickExponent);
+  let tickExponent = Math.max(TICK_EXPONENT_LEAST, Math.min(byPrice, byLowest));
+  const lotFor = (): number => Math.max(lotByValue, -SETTLEMENT_SCALE - tickExponent);
+  // Prices that span too many decades (a wick to nearly nothing) get a coarser tick: the lot must stay small enough.
+  while (lotFor() > lotByValue && HEADROOM * prices.highest * tenTo(lotFor()) > LOT_VALUE_MOST)
+    tickExponent += 1;
+  const lotExponent = lotFor();
   const decimals = Math.max(prices.decimals, -tickExponent, 0);
   const tick = tenTo(tickExponent);
   return {

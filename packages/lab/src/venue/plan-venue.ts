@@ -255,7 +255,7 @@ function listMarket(
     stepBoundPpm: riskClass.stepBoundPpm,
     bandMs: Math.max(1_000, observationMs),
     basisClampPpm: riskClass.basisClampPpm,
-    basisTauMs: Math.max(150_000, 3 * barMs),
+    basisTauMs: Math.min(86_400_000, Math.max(150_000, 3 * barMs)),
     fundingIntervalMs: 28_800_000,
     fundingCapPpm: 7_500,
     // Without a basis there is no premium, and funding is to be zero: no interest leg either.
