@@ -9,7 +9,7 @@ const TICK_SHARE = 1e-5;
 /** The lowest price in the data is at least this many ticks. */
 const LOWEST_TICKS = 1000;
 /** The highest price that the listing allows is this many times the highest in the data. */
-const HEADROOM = 50;
+const HEADROOM = 10;
 /** Quote units that a lot may be worth at the highest price the listing allows: what 64-bit funding columns hold. */
 const LOT_VALUE_MOST = 4_000;
 /** Never finer than 10^-12 of the quote. */
