@@ -6,7 +6,6 @@ describe('chooseGrid', () => {
     ['BTC', 113_063, 107_000, 122_590, 2, 1, 1e-5],
     ['DOGE', 0.19638, 0.15, 0.254, 6, 1e-6, 10],
     ['PEPE', 0.00000671, 0.00000501, 0.0000094, 9, 1e-10, 1e6],
-    ['LUNA', 80, 0.0001, 119, 8, 1e-6, 1],
   ])(
     '%s: tick and lot are powers of ten and one lot moves by whole quanta a tick',
     (_, first, lowest, highest, decimals, tick, lot) => {
@@ -25,9 +24,15 @@ describe('chooseGrid', () => {
   );
 });
 
-it('a wick to nearly nothing coarsens the tick, not the lot beyond its bound', () => {
-  const grid = chooseGrid({ first: 0.2, lowest: 0.0001, highest: 53, decimals: 8 });
-  expect(10 * 53 * grid.lotCoins).toBeLessThanOrEqual(4_000);
-  expect(grid.tick * grid.lotCoins * 1e6).toBeGreaterThanOrEqual(0.999);
-  expect(grid.tick).toBeLessThanOrEqual(0.0001);
-});
+it.each([
+  ['a wick of LINK', 0.2, 0.0001, 53],
+  ['the fall of LUNA', 80, 0.0001, 119],
+])(
+  '%s: prices over many decades coarsen the tick, and the lot stays within its bound',
+  (_, first, lowest, highest) => {
+    const grid = chooseGrid({ first, lowest, highest, decimals: 8 });
+    expect(10 * highest * grid.lotCoins).toBeLessThanOrEqual(4_000);
+    expect(grid.tick * grid.lotCoins * 1e6).toBeGreaterThanOrEqual(0.999);
+    expect(grid.tick).toBeLessThanOrEqual(lowest);
+  },
+);
