@@ -62,8 +62,11 @@ function setMark(
         ? sample
         : smoothBasis({ basis, sample, elapsedMs: step.time - markTime, tauMs: listed.basisTauMs });
     basis = clampBasis({ basis: smooth, index, clampPpm: listed.basisClampPpm });
-    premiumSum += premiumSample({ market: perpetual, index, capPpm: listed.fundingCapPpm });
-    premiumCount += 1;
+    // One sample an observation: a tick that brought nothing new says nothing new about the premium (F4).
+    if (observed) {
+      premiumSum += premiumSample({ market: perpetual, index, capPpm: listed.fundingCapPpm });
+      premiumCount += 1;
+    }
   }
   const { tickIndexUnits, basisClampPpm: clampPpm, maxPriceTicks } = listed;
   const mark = markPrice({ index, basis, tickIndexUnits, clampPpm, maxPriceTicks });
