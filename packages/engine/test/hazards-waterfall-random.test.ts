@@ -2,7 +2,7 @@
 // them, gaps both ways, a small fund, claims drained a few a step. The engine checks all its invariants after every step.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { holds } from '../src/base/property.fixture.ts';
+import { holds, isFixedSeed } from '../src/base/property.fixture.ts';
 import { type Lots, NONE, type Ticks } from '../src/index.ts';
 import { bankruptcy, deficits, gainsAt, gap, passOn, transfers } from './bankruptcy.fixture.ts';
 import { quanta, World } from './world.fixture.ts';
@@ -86,6 +86,7 @@ test('W3 no stage is used while the one before had capacity, and the parts sum t
     }),
     300,
   );
+  if (!isFixedSeed) return;
   expect(
     Object.values(reached).every((count) => count > 10),
     JSON.stringify(reached),

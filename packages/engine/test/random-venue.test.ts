@@ -2,9 +2,11 @@
 // full check of the invariants, every run is replayed from its inputs and from its events. A failure prints its replay line.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { holds } from '../src/base/property.fixture.ts';
+import { holds, isFixedSeed } from '../src/base/property.fixture.ts';
 import type { Event, Quanta } from '../src/index.ts';
 import { NONE, replayEvents, replayInputs } from '../src/index.ts';
+import { reachesExit } from '../src/liquidation/plan.ts';
+import { LIQUIDATION_ORDER_BASE } from '../src/state/state.ts';
 import { lots, ticks, World } from './world.fixture.ts';
 
 const TRADERS = 6;
@@ -97,6 +99,7 @@ function play(acts: readonly Act[], fund: number): World {
   }
   const note = () => {
     for (const { type } of world.events) reached.set(type, (reached.get(type) ?? 0) + 1);
+    for (const event of world.events) lawful(world, event);
   };
   const price = [100_000, 4_000];
   for (const each of acts) {
@@ -111,6 +114,7 @@ function play(acts: readonly Act[], fund: number): World {
       });
       note();
       expect(overlooked(world)).toEqual([]);
+      expect(kept(world)).toEqual([]);
     } else if (each.kind === 'trade' || each.kind === 'rest') {
       const account = traders[each.who] as number;
       const limit = Math.max(1, Math.round(world.mark(each.market) * (1 + each.offPpm / 1e6)));
@@ -146,22 +150,58 @@ function play(acts: readonly Act[], fund: number): World {
   return world;
 }
 
-/** Accounts below maintenance after a tick that the ladder has not taken up, though no band holds it back. */
+/**
+ * Of one event: L-b (forced moves go towards zero and never flip a side), W-sum and W-exact (the parts of a deficit sum to it,
+ * its claims to the parts), I5 (an uncovered loss of a market halts it).
+ */
+function lawful(world: World, event: Event): void {
+  if (event.type === 'OrderFilled' && event.order >= LIQUIDATION_ORDER_BASE)
+    expect(event.sizeAfter * event.sizeDelta, 'L-b').toBeLessThanOrEqual(0n);
+  if (event.type === 'PositionTransferred') {
+    expect(event.fromSizeAfter * event.size, 'L-b').toBeGreaterThanOrEqual(0n);
+    const kind = world.state.accountKind(event.to);
+    if (event.reason === 'adl' && kind !== 'insurance')
+      expect(event.toSizeAfter * event.size, 'L-b').toBeLessThanOrEqual(0n);
+  }
+  if (event.type !== 'DeficitFixed') return;
+  const { insurance, adl, socialised, uncovered, claims } = event;
+  expect(insurance + adl + socialised + uncovered, 'W-sum').toBe(event.deficit);
+  const of = (kind: 'adl' | 'socialise') => claims.filter((claim) => claim.kind === kind);
+  const total = (amounts: readonly bigint[]) => amounts.reduce((a, b) => a + b, 0n);
+  expect(total(of('adl').map(({ size }) => size)), 'W-adl').toBe(event.size);
+  expect(total(of('socialise').map(({ amount }) => amount)), 'W-exact').toBe(socialised);
+  if (uncovered > 0n && event.market !== NONE)
+    expect(world.state.markets.halted.get(event.market), 'I5').toBe(1);
+}
+
+const isHeldBack = ({ state }: World, account: number): boolean =>
+  state.portfolio(account).positions.some(({ market: each }) => state.markets.band.get(each) === 1);
+
+/** I7: accounts below maintenance after a tick, flat ones with a debt included, that the ladder has not taken up though no band holds it back. */
 function overlooked(world: World): readonly number[] {
   const { state } = world;
   const found: number[] = [];
   for (let account = 0; account < state.scalar('accounts'); account++) {
-    const held = state.portfolio(account).positions.map((position) => position.market);
-    if (
-      held.length === 0 ||
-      held.some(
-        (each) => state.markets.band.get(each) === 1 || state.markets.halted.get(each) === 1,
-      )
-    )
-      continue;
+    if (isHeldBack(world, account) || state.accountKind(account) === 'suspense') continue;
     const risk = world.engine.requirement(account);
     if (risk.equity < risk.maintenance && state.accounts.stage.get(account) === 0)
       found.push(account);
+  }
+  return found;
+}
+
+/**
+ * L-g: accounts in liquidation after a tick that have reached the exit level, though no band holds the ladder back. One that
+ * a claim of this very tick has cured leaves at the next.
+ */
+function kept(world: World): readonly number[] {
+  const { state } = world;
+  const found: number[] = [];
+  for (let account = 0; account < state.scalar('accounts'); account++) {
+    if (state.accounts.stage.get(account) === 0 || isHeldBack(world, account)) continue;
+    if (world.of('PositionTransferred').some(({ to }) => to === account)) continue;
+    const isWithinCap = state.accounts.cash.get(account) >= -state.venue.negativeBalanceCap;
+    if (isWithinCap && reachesExit(world.engine.requirement(account), state)) found.push(account);
   }
   return found;
 }
@@ -240,7 +280,7 @@ test('books balance, nothing is left undecided and replay agrees, whatever happe
     'InterestCharged',
     'LiquidationEnded',
   ];
-  expect(wanted.filter((type) => !reached.has(type))).toEqual([]);
+  if (isFixedSeed) expect(wanted.filter((type) => !reached.has(type))).toEqual([]);
 }, 60_000);
 
 test('at constant prices all accounts together lose exactly what fees and residue gain', () => {
