@@ -5,7 +5,8 @@ import {
   type Requirement,
   requirementOf,
 } from '@plimsoll/engine';
-import { type MarketInFile, type PricedPortfolio, readPortfolioFile } from './portfolio-file.ts';
+import type { MarketInFile } from './listing-in-file.ts';
+import { type PricedPortfolio, readPortfolioFile } from './portfolio-file.ts';
 import { columnsTable, pairsTable } from './table.ts';
 
 export function margin(file: string, options: { readonly json?: boolean }): void {
