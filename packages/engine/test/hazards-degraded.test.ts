@@ -128,6 +128,18 @@ test('B6 a price that is bad and good again within one tick never becomes the ma
   expect([types.has('BandOpened'), types.has('LiquidationStarted')]).toEqual([false, false]);
 });
 
+test('a band is not confirmed by an observation that contradicts its print', () => {
+  const world = new World();
+  world.tick({ btcPerpetual: 100_000 });
+  hear(world, [[0, 50_000]], 1_000);
+  expect(world.of('BandOpened')).toHaveLength(1);
+  hear(world, [[2, 100_000]], 1_000);
+  hear(world, [[1, 4_000]], 1_000);
+  expect(world.state.markets.band.get(0)).toBe(1);
+  hear(world, [[0, 50_100]], 1_000);
+  expect(world.of('BandClosed')).toMatchObject([{ market: 0, reason: 'confirmed' }]);
+});
+
 test('B8 trades at any price that the collar allows leave the mark where index and basis put it', () => {
   const world = new World();
   const [one, other] = [world.account(5_000_000), world.account(5_000_000)];

@@ -1,7 +1,7 @@
 // The price band: while one is open a market takes no new risk and liquidates nobody on its prints.
 // It waits for a second observation, never for long, and leaves the mark itself alone.
 import { cmpProduct } from '../base/fixed.ts';
-import { type Ppm, PPM, type Ticks, type TimeMs } from '../domain/units.ts';
+import { type Ppm, PPM, type Price, type Ticks, type TimeMs } from '../domain/units.ts';
 import { stepPpm } from './mark-price.ts';
 
 export type BandChange =
@@ -17,7 +17,8 @@ export type BandChange =
  * `before` and `print` are the last mark and the new one, in ticks; `before` 0 means that there was
  * none. A step beyond `stepBoundPpm` of `before` opens a band on its print. An open band closes
  * as `confirmed` by a later observation whose mark lies within the bound of `bandPrint` (the clock
- * alone is no observation: `observed` says that the step accepted a price of this market), otherwise
+ * alone is no observation, nor is a price that contradicts the print: `observed` says that the step accepted a price of this
+ * market near it), otherwise
  * as `elapsed` once `bandMs` have passed since `bandSince`. The print that closes a band never opens
  * another, however far it fell, so that a fall without end postpones liquidation to every second
  * print at the worst, not for ever. Compared exactly; equal to the bound is within it.
@@ -50,10 +51,23 @@ export function nextBand(input: {
   return now - bandSince >= input.bandMs ? { kind: 'close', reason: 'elapsed' } : { kind: 'keep' };
 }
 
+/** Whether a price heard (index units) lies within the bound of a band's print (ticks): what may confirm it, from any source. */
+export const isNearPrint = (heard: {
+  readonly price: Price;
+  readonly bandPrint: Ticks;
+  readonly tickIndexUnits: bigint;
+  readonly stepBoundPpm: Ppm;
+}): boolean =>
+  isWithin({
+    from: heard.bandPrint * heard.tickIndexUnits,
+    to: heard.price,
+    stepBoundPpm: heard.stepBoundPpm,
+  });
+
 /** |to - from| / from <= bound. */
 function isWithin(step: {
-  readonly from: Ticks;
-  readonly to: Ticks;
+  readonly from: bigint;
+  readonly to: bigint;
   readonly stepBoundPpm: Ppm;
 }): boolean {
   const { from, to } = step;

@@ -1,16 +1,16 @@
 // A tick's prices and book samples, admitted one by one: what is refused is recorded with its reason and changes nothing,
 // so that one bad source cannot stop the others.
 import type { Tick } from '../domain/command.ts';
-import type { IndexId, SourceId, TimeMs } from '../domain/units.ts';
+import type { IndexId, Price, SourceId, TimeMs } from '../domain/units.ts';
 import { acceptPrice } from '../oracle/accept.ts';
 import type { Step } from '../state/step.ts';
 
-/** Returns the indexes of which a price was accepted. */
-export function acceptPrices(step: Step, tick: Tick): ReadonlySet<IndexId> {
+/** Returns the accepted prices of each index that was heard of, whatever the role of their sources. */
+export function acceptPrices(step: Step, tick: Tick): ReadonlyMap<IndexId, readonly Price[]> {
   const { state } = step;
   const { futureSkewMs } = state.venue;
   const prices = [];
-  const observed = new Set<IndexId>();
+  const observed = new Map<IndexId, Price[]>();
   // A tick should name a source once; if it does not, the second price is judged by the time of the first.
   const heard = new Map<SourceId, TimeMs>();
   for (const each of tick.prices) {
@@ -22,7 +22,8 @@ export function acceptPrices(step: Step, tick: Tick): ReadonlySet<IndexId> {
     if (verdict === 'accepted') {
       prices.push(each);
       heard.set(each.source, each.time);
-      observed.add(state.listing.sources[each.source]?.index ?? 0);
+      const index = state.listing.sources[each.source]?.index ?? 0;
+      observed.set(index, [...(observed.get(index) ?? []), each.price]);
     } else step.emit({ type: 'PriceRejected', ...each, reason: verdict });
   }
   if (prices.length > 0) step.emit({ type: 'PricesAccepted', prices });

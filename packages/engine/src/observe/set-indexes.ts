@@ -8,11 +8,11 @@ import type { Step } from '../state/step.ts';
 export type Sampled = {
   readonly index: readonly SourcePrice[][];
   readonly market: readonly SourcePrice[][];
-  /** Indexes of which any source was heard in this tick. */
-  readonly observed: ReadonlySet<IndexId>;
+  /** What was heard in this tick of each index, from any of its sources. */
+  readonly observed: ReadonlyMap<IndexId, readonly Price[]>;
 };
 
-export function gatherSources(state: ReadState, observed: ReadonlySet<IndexId>): Sampled {
+export function gatherSources(state: ReadState, observed: Sampled['observed']): Sampled {
   const count = state.scalar('indexes');
   const index: SourcePrice[][] = Array.from({ length: count }, () => []);
   const market: SourcePrice[][] = Array.from({ length: count }, () => []);

@@ -1,7 +1,7 @@
 // Mark prices: index plus smoothed, clamped basis, rounded to the grid; a step beyond the market's bound opens a band.
 // The mark itself is never slowed. Premium samples for funding are taken here, where index and market price are fresh.
 import type { MarketId, Price, Ticks } from '../domain/units.ts';
-import { nextBand } from '../mark/band.ts';
+import { isNearPrint, nextBand } from '../mark/band.ts';
 import { premiumSample } from '../mark/funding.ts';
 import { basisSample, clampBasis, markPrice, smoothBasis } from '../mark/mark-price.ts';
 import type { Step } from '../state/step.ts';
@@ -20,7 +20,7 @@ export function setMarks(step: Step, sampled: Sampled): void {
         market,
         index,
         marketPrice(state, listed.index, sampled.market[listed.index] ?? []),
-        sampled.observed.has(listed.index),
+        sampled.observed.get(listed.index) ?? [],
       );
   }
 }
@@ -44,7 +44,7 @@ function setMark(
   market: MarketId,
   index: Price,
   perpetual: Price | undefined,
-  observed: boolean,
+  heard: readonly Price[],
 ): void {
   const { state } = step;
   const table = state.markets;
@@ -63,14 +63,14 @@ function setMark(
         : smoothBasis({ basis, sample, elapsedMs: step.time - markTime, tauMs: listed.basisTauMs });
     basis = clampBasis({ basis: smooth, index, clampPpm: listed.basisClampPpm });
     // One sample an observation: a tick that brought nothing new says nothing new about the premium (F4).
-    if (observed) {
+    if (heard.length > 0) {
       premiumSum += premiumSample({ market: perpetual, index, capPpm: listed.fundingCapPpm });
       premiumCount += 1;
     }
   }
   const { tickIndexUnits, basisClampPpm: clampPpm, maxPriceTicks } = listed;
   const mark = markPrice({ index, basis, tickIndexUnits, clampPpm, maxPriceTicks });
-  judgeStep(step, market, before, mark, observed);
+  judgeStep(step, market, before, mark, heard);
   const unchanged =
     mark === before &&
     premiumCount === table.premiumCount.get(market) &&
@@ -92,12 +92,15 @@ function judgeStep(
   market: MarketId,
   before: Ticks,
   print: Ticks,
-  observed: boolean,
+  heard: readonly Price[],
 ): void {
   const table = step.state.markets;
-  const { stepBoundPpm, bandMs } = step.state.market(market);
+  const { stepBoundPpm, bandMs, tickIndexUnits } = step.state.market(market);
   const open = table.band.get(market) === 1;
   const bandPrint = table.bandPrint.get(market);
+  const observed = heard.some((price) =>
+    isNearPrint({ price, bandPrint, tickIndexUnits, stepBoundPpm }),
+  );
   const verdict = nextBand({
     before,
     print,
