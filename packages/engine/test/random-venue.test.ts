@@ -174,8 +174,15 @@ function lawful(world: World, event: Event): void {
     expect(world.state.markets.halted.get(event.market), 'I5').toBe(1);
 }
 
-const isHeldBack = ({ state }: World, account: number): boolean =>
-  state.portfolio(account).positions.some(({ market: each }) => state.markets.band.get(each) === 1);
+const isHeldBack = ({ state }: World, account: number): boolean => {
+  const { positions, collateral } = state.portfolio(account);
+  // Assets 1 and 2 are the coins of markets 0 and 1.
+  const priced = [
+    ...positions.map(({ market }) => market),
+    ...collateral.map(({ asset }) => asset - 1),
+  ];
+  return priced.some((each) => state.markets.band.get(each) === 1);
+};
 
 /** I7: accounts below maintenance after a tick, flat ones with a debt included, that the ladder has not taken up though no band holds it back. */
 function overlooked(world: World): readonly number[] {

@@ -1,7 +1,7 @@
 // Who is to be liquidated on this tick, worst first. Decides with the exact requirement; acts on nothing.
 import { cmpProduct } from '../base/fixed.ts';
 import { compareBigints, compareNumbers } from '../base/ordered.ts';
-import { type AccountId, NONE } from '../domain/units.ts';
+import { type AccountId, type IndexId, NONE } from '../domain/units.ts';
 import { requirementOf } from '../margin/account-risk.ts';
 import type { Requirement } from '../margin/margin-model.ts';
 import type { ReadState } from '../state/state.ts';
@@ -29,16 +29,35 @@ export function detect(state: ReadState, candidates: readonly AccountId[]): read
   return breaches.sort(worstFirst);
 }
 
-/** Whether some position of the account has no price that may be acted on: its market is stale, or in an open band. */
+/**
+ * Whether nothing may be done about the account on this print: a position or collateral of it has its price in an open band
+ * (which closes soon), or all its positions are in stale markets. A single stale leg does not freeze the others: the ladder
+ * works on those that have a price.
+ */
 export function isFrozen(state: ReadState, account: AccountId): boolean {
-  const { positions, markets } = state;
-  for (
-    let row = state.accounts.firstPosition.get(account);
-    row !== NONE;
-    row = positions.next.get(row)
-  ) {
+  const { positions, markets, balances } = state;
+  let hasPosition = false;
+  let hasLive = false;
+  let row = state.accounts.firstPosition.get(account);
+  for (; row !== NONE; row = positions.next.get(row)) {
     const market = positions.market.get(row);
-    if (markets.stale.get(market) === 1 || markets.band.get(market) === 1) return true;
+    if (markets.band.get(market) === 1) return true;
+    hasPosition = true;
+    if (markets.stale.get(market) === 0) hasLive = true;
+  }
+  if (hasPosition && !hasLive) return true;
+  row = state.accounts.firstBalance.get(account);
+  for (; row !== NONE; row = balances.next.get(row)) {
+    if (hasBand(state, state.asset(balances.asset.get(row)).index)) return true;
+  }
+  return false;
+}
+
+/** Whether a market on this index stands in a band: its collateral was valued at the same print. */
+function hasBand(state: ReadState, index: IndexId): boolean {
+  const listed = state.listing.markets;
+  for (let market = 0; market < listed.length; market++) {
+    if (listed[market]?.index === index && state.markets.band.get(market) === 1) return true;
   }
   return false;
 }

@@ -17,7 +17,7 @@ import { mustTakeOver, reachesExit } from './plan.ts';
 import { cancelOrders } from './stages/cancel-orders.ts';
 import { convertCollateral } from './stages/convert-collateral.ts';
 import { placeReduction, planFor } from './stages/reduce-in-book.ts';
-import { mustAwaitClaims, takeOver } from './stages/take-over.ts';
+import { hasStaleLeg, mustAwaitClaims, takeLiveLegs, takeOver } from './stages/take-over.ts';
 
 /** Takes one account as far as this step can: to an outstanding order, to a wait, or out of liquidation. */
 export function advance(step: Step, breach: Breach, counterparties: Counterparties): void {
@@ -90,6 +90,7 @@ function enterTakeOver(step: Step, account: AccountId, counterparties: Counterpa
     step.emit({ type: 'LiquidationStageEntered', account, stage: 'takeOver' });
   }
   if (mustAwaitClaims(state, account)) return;
+  if (hasStaleLeg(state, account)) return takeLiveLegs(step, account, counterparties);
   const outcome = takeOver(step, account, counterparties);
   if (outcome !== undefined) leave(step, account, outcome);
 }

@@ -68,6 +68,26 @@ export function takeOver(
   return outcome;
 }
 
+export const hasStaleLeg = (state: ReadState, account: AccountId): boolean =>
+  state.portfolio(account).positions.some(({ market }) => state.markets.stale.get(market) === 1);
+
+/**
+ * Take-over while a leg of the account has no price: the legs that have one leave at the mark, and what the account is then
+ * short of is found when the silent market speaks again. Until then one lot in a dead market shelters nothing else.
+ */
+export function takeLiveLegs(step: Step, account: AccountId, counterparties: Counterparties): void {
+  const { state } = step;
+  settleAccountFunding(step, account);
+  let left = max(ZERO_QUANTA, liquidationEquity(state.portfolio(account), state));
+  for (const held of state.portfolio(account).positions) {
+    if (state.markets.stale.get(held.market) === 1) continue;
+    left = sub(
+      left,
+      moveAtMark(step, account, counterparties, { held, isFund: false, most: left }),
+    );
+  }
+}
+
 function takeSolvent(
   step: Step,
   account: AccountId,
@@ -79,32 +99,36 @@ function takeSolvent(
   const isFund = state.accountKind(account) === 'insurance';
   const { positions } = state.portfolio(account);
   let left = equity;
-  for (const held of positions) {
-    const taken = isFund ? ZERO_LOTS : takeOverLots(state, held.market, held.size, NO_DRAW);
-    moveToBucket(step, account, held.market, taken);
-    fixDeficit(step, counterparties, {
-      account,
-      market: held.market,
-      size: sub(held.size, taken),
-      deficit: ZERO_QUANTA,
-      draw: NO_DRAW,
-    });
-    if (!isFund)
-      left = sub(
-        left,
-        collectPenalty(step, {
-          account,
-          market: held.market,
-          notional: notionalAt(state, held),
-          most: left,
-        }),
-      );
-  }
+  for (const held of positions)
+    left = sub(left, moveAtMark(step, account, counterparties, { held, isFund, most: left }));
   convertCollateral(step, account, 'unlimited');
   const after = requirementOf(state.portfolio(account), state);
   if (after.equity < 0n || state.accounts.cash.get(account) < neg(state.venue.negativeBalanceCap))
     return undefined;
   return positions.length === 0 ? 'flat' : 'takenOver';
+}
+
+/** One leg leaves at the mark: to the fund up to its budget, the rest to deleveraging. Returns the penalty, at most `most`. */
+function moveAtMark(
+  step: Step,
+  account: AccountId,
+  counterparties: Counterparties,
+  leg: { readonly held: PositionHeld; readonly isFund: boolean; readonly most: Quanta },
+): Quanta {
+  const { held, isFund, most } = leg;
+  const { market, size } = held;
+  const taken = isFund ? ZERO_LOTS : takeOverLots(step.state, market, size, NO_DRAW);
+  moveToBucket(step, account, market, taken);
+  const left = sub(size, taken);
+  fixDeficit(step, counterparties, {
+    account,
+    market,
+    size: left,
+    deficit: ZERO_QUANTA,
+    draw: NO_DRAW,
+  });
+  if (isFund) return ZERO_QUANTA;
+  return collectPenalty(step, { account, market, notional: notionalAt(step.state, held), most });
 }
 
 function takeInsolvent(
