@@ -1,5 +1,6 @@
 // The first rungs of every rule: do the ids exist, is the amount one, may this kind of account be asked.
 import { sub } from '../base/fixed.ts';
+import { LIQUIDATION_STAGES } from '../domain/event.ts';
 import type { Reject } from '../domain/reject.ts';
 import type { AccountId, AssetId, MarketId, Quanta } from '../domain/units.ts';
 import type { ReadState } from '../state/state.ts';
@@ -53,5 +54,7 @@ export function gated(state: ReadState, account: AccountId): Reject | undefined 
 }
 export function liquidating(state: ReadState, account: AccountId): Reject | undefined {
   const stage = state.accounts.stage.get(account);
-  return stage === 0 ? undefined : { type: 'AccountLiquidating', account, stage: String(stage) };
+  return stage === 0
+    ? undefined
+    : { type: 'AccountLiquidating', account, stage: LIQUIDATION_STAGES[stage] ?? 'none' };
 }
