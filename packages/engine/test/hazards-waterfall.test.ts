@@ -171,6 +171,23 @@ test('W8 winners who gained less than the loss: the rest is recorded as uncovere
   ]).toEqual([0n, 0n, 0n]);
 });
 
+test('W8 a halted market gives the margin of its open orders back', () => {
+  const { world, shorts } = bankruptcy({ shorts: [[50_000, 100]] });
+  world.tick({ btc: 98_500 });
+  passOn(world, shorts[0] as number);
+  const bystander = world.account(10_000);
+  const order = world.order(bystander, 0, 10, world.mark(0) - 1_000);
+  world.must(order);
+  world.must(world.order(bystander, 1, 10, world.mark(1) - 10));
+  const events = gap(world, 94_000);
+  expect(events.filter(({ type }) => type === 'MarketHalted')).toHaveLength(1);
+  expect(
+    events.filter((event) => event.type === 'OrderReleased' && event.reason === 'halted'),
+  ).toMatchObject([{ order: order.order, account: bystander, market: 0 }]);
+  expect(world.engine.requirement(bystander).positions.map(({ market }) => market)).toEqual([1]);
+  world.engine.check();
+});
+
 test('W8 one market halts, the legs in profit of a bankrupt cross account charge nobody', () => {
   const world = new World();
   const account = world.account(1_250);

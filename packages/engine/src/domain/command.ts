@@ -12,9 +12,7 @@ export const RELEASE_REASONS = [
   'expired',
   'liquidation',
   'reduceOnlyExcess',
-  'gridChanged',
   'halted',
-  'filled',
 ] as const;
 export type ReleaseReason = (typeof RELEASE_REASONS)[number];
 

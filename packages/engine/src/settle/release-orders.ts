@@ -20,6 +20,17 @@ export function releaseOrders(
   }
 }
 
+/** Releases every open order of a market, ascending by order id. */
+export function releaseMarketOrders(step: Step, market: MarketId, reason: ReleaseReason): void {
+  const { orders } = step.state;
+  const rows: number[] = [];
+  for (let row = 0; row < step.state.scalar('orders'); row++) {
+    if (orders.account.get(row) !== NONE && orders.market.get(row) === market) rows.push(row);
+  }
+  rows.sort((a, b) => orders.id.get(a) - orders.id.get(b));
+  for (const row of rows) releaseOrder(step, row, orders.size.get(row), reason);
+}
+
 export function releaseOrder(step: Step, row: number, size: Lots, reason: ReleaseReason): void {
   const { orders } = step.state;
   const order = orders.id.get(row);

@@ -11,6 +11,7 @@ import {
 } from '../domain/units.ts';
 import { betweenAccounts, move } from '../ledger/postings.ts';
 import { settleFunding } from '../settle/funding.ts';
+import { releaseMarketOrders } from '../settle/release-orders.ts';
 import { positionOf } from '../settle/transfer-position.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
@@ -87,10 +88,11 @@ function leaveUncovered(step: Step, market: MarketId, account: AccountId, amount
   haltMarket(step, market, amount);
 }
 
-/** A market with an uncovered loss is halted; announced once. */
+/** A market with an uncovered loss is halted, once: nothing fills there any more, so its open orders give their margin back. */
 export function haltMarket(step: Step, market: MarketId, uncovered: Quanta): void {
-  if (step.state.markets.halted.get(market) === 0)
-    step.emit({ type: 'MarketHalted', market, uncovered });
+  if (step.state.markets.halted.get(market) === 1) return;
+  step.emit({ type: 'MarketHalted', market, uncovered });
+  releaseMarketOrders(step, market, 'halted');
 }
 
 /** Asserted by the drain: nothing may be left behind. */
