@@ -74,6 +74,7 @@ describe('runReplay', () => {
     expect(gap.steps).toBe(7 * 4 + 1);
     expect(gap.gaps).toBe(1);
     expect(gap.staleMinutes).toBeCloseTo(23, 0);
+    expect(gap.singleSourceMinutes).toBeGreaterThan(5);
     expect(gap.notes.join(' ')).toMatch(/Prices of BTC went stale/);
   });
 });

@@ -8,7 +8,7 @@ export type SourceHealth = {
   readonly gaps: number;
   readonly longestGapMinutes: number;
   readonly staleMinutes: number;
-  /** Minutes on a single fresh source although more are listed; 0 where only one is listed. */
+  /** Minutes on a single fresh source, also where only one is listed. */
   readonly singleSourceMinutes: number;
 };
 
@@ -42,14 +42,13 @@ export class SourceWatch {
 
   report(): SourceHealth[] {
     return this.data.underlyings.map(({ name, sources }, i) => {
-      const feeding = sources.filter((source) => source.role === 'index');
       return {
         underlying: name,
         sources: sources.map((source) => source.symbol),
         gaps: sources.reduce((sum, source) => sum + source.gaps, 0),
         longestGapMinutes: minutes(Math.max(...sources.map((source) => source.longestGapMs))),
         staleMinutes: minutes(this.staleMs[i] as number),
-        singleSourceMinutes: feeding.length > 1 ? minutes(this.singleMs[i] as number) : 0,
+        singleSourceMinutes: minutes(this.singleMs[i] as number),
       };
     });
   }
