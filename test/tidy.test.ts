@@ -18,8 +18,8 @@ import {
 /** What each package may import besides its own files. `npm` stands for its own dependencies. */
 const packageImports: Readonly<Record<string, readonly RegExp[]>> = {
   engine: [],
-  lab: [/^@plimsoll\/engine(\/(views|wire))?$/, /^node:/],
-  host: [/^@plimsoll\/(engine(\/(views|wire))?|lab)$/, /^node:/, /^(?!@plimsoll\/)/],
+  lab: [/^@plimsoll\/engine(\/(models|views|wire))?$/, /^node:/],
+  host: [/^@plimsoll\/(engine(\/(models|views|wire))?|lab)$/, /^node:/, /^(?!@plimsoll\/)/],
   dashboard: [/^@plimsoll\/engine\/(views|wire)$/, /^(?!@plimsoll\/|node:)/],
 };
 
@@ -43,7 +43,7 @@ const engineLayers: readonly (readonly string[])[] = [
 ];
 
 /** Read by `index` (and from outside) only; they import up to `risk`, and not each other. */
-const sideDoors = ['views', 'wire', 'rulebooks'];
+const sideDoors = ['models', 'views', 'wire'];
 const sideDoorImportsUpTo = 'risk';
 
 /** Imports that the layers forbid and we allow. */

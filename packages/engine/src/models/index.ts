@@ -1,0 +1,7 @@
+// The margin models and the pricing they stand on, for whoever asks without a live venue: the command line, the server,
+// the laboratory. Re-exports only.
+export * from '../margin/model/assess.ts';
+export * from '../margin/model/combination.ts';
+export * from '../margin/model/margin-model.ts';
+export * from '../margin/model/rulebook.ts';
+export * from '../margin/quantize.ts';
