@@ -1,7 +1,6 @@
 // The public surface of the engine: re-exports only, no logic.
 export { assert, InvariantError } from './base/assert.ts';
 export { formatDecimal, parseDecimal } from './base/decimal.ts';
-export { Exact, type Rounding } from './base/exact.ts';
 export { type Hash, sha256, toHex } from './base/hash.ts';
 export type { Result } from './base/result.ts';
 export { ByteReader, ByteWriter, Codec, DecodeError } from './domain/codec.ts';
@@ -30,15 +29,11 @@ export {
   type Posting,
 } from './domain/event.ts';
 export type { Asset, Index, Market, Source, Tier, Venue } from './domain/listing.ts';
-export type { Balance, Holdings, Order, Position } from './domain/holdings.ts';
-export * from './domain/instrument.ts';
 export type { ListedMarket, MarketView } from './domain/market-view.ts';
 export * from './domain/default-listing.ts';
 export * from './domain/parameters.ts';
 export type { CollateralHeld, OrderOpen, Portfolio, PositionHeld } from './domain/portfolio.ts';
 export type { ListingBreach, Reject, RejectOf } from './domain/reject.ts';
-export * from './domain/schema.ts';
-export * from './domain/snapshot.ts';
 export { type DecodedStep, decodeStep } from './domain/step-record.ts';
 export * from './domain/units.ts';
 export {

@@ -77,6 +77,14 @@ function buildProgram(): Command {
     .option('--json', 'print the result as JSON on standard output', false)
     .action(async (file, options) => (await import('./commands/margin.ts')).margin(file, options));
   program
+    .command('conformance')
+    .description('run published cases of venues through the margin models')
+    .argument('<dir>', 'folder of case files (*.json)')
+    .option('--json', 'print the result as one line of JSON on standard output', false)
+    .action(async (folder, options) =>
+      (await import('./commands/conformance.ts')).conformance(folder, options),
+    );
+  program
     .command('journal')
     .description('work with a journal')
     .command('verify')

@@ -1,5 +1,13 @@
 // The margin models and the pricing they stand on, for whoever asks without a live venue: the command line, the server,
 // the laboratory. Re-exports only.
+export * from '../base/agreement.ts';
+export { assert, InvariantError } from '../base/assert.ts';
+export * from '../base/exact.ts';
+export type { Result } from '../base/result.ts';
+export * from '../domain/holdings.ts';
+export * from '../domain/instrument.ts';
+export * from '../domain/schema.ts';
+export * from '../domain/snapshot.ts';
 export * from '../margin/model/assess.ts';
 export * from '../margin/model/combination.ts';
 export * from '../margin/model/margin-model.ts';

@@ -1,6 +1,6 @@
 // What a conformance adapter is: it maps one published case from JSON to inputs of the engine's models and hands back what
 // the engine answers, under the names that the case expects. It reckons nothing: a test forbids arithmetic in adapters/.
-import type { Exact } from '@plimsoll/engine';
+import type { Exact } from '@plimsoll/engine/models';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -15,6 +15,9 @@ export type VectorCase = {
 /** The whole file, for what it states once for all cases (`parameters`, `scenarioSets`). */
 export type VectorFile = { readonly name: string; readonly raw: JsonObject };
 
+/** Stands for a value of `expected` that the source itself does not assert (its test is switched off there). */
+export const notAsserted: unique symbol = Symbol('not asserted by the source');
+
 /** What the engine answered: exact numbers, floats of pricing, words, or lists and objects of these. */
 export type Actual =
   | Exact
@@ -23,6 +26,7 @@ export type Actual =
   | boolean
   | string
   | null
+  | typeof notAsserted
   | readonly Actual[]
   | { readonly [name: string]: Actual };
 

@@ -1,6 +1,6 @@
 // Reads the members of a published case: decimal strings, numbers, flags, lists. A member that is missing or of another
 // type is an unknown case, never a silent zero.
-import { Exact } from '@plimsoll/engine';
+import { Exact } from '@plimsoll/engine/models';
 import { type JsonObject, UnknownCase } from './adapter.ts';
 
 /** The exact value of a decimal string or a JSON number. */
