@@ -1,0 +1,207 @@
+// Takes the arbitrage out of SVI slices, moving them no further than needed, and says what it changed: butterflies by
+// moving towards a slice of the same level and skew that is proved free of them, calendar spreads by lifting the later
+// slice. What counts as arbitrage is svi-arbitrage.ts.
+import { assert } from '../base/assert.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import {
+  type ArbitrageFault,
+  butterflyFaults,
+  calendarFaults,
+  type ExpiryPair,
+  largestShortfall,
+  wingSlope,
+} from './svi-arbitrage.ts';
+import {
+  checkSlice,
+  leastVariance,
+  type SviReject,
+  type SviSlice,
+  totalVariance,
+  varianceDerivatives,
+} from './svi.ts';
+
+/** What a repair did to one slice. */
+export type SliceRepair = {
+  readonly before: SviSlice;
+  readonly after: SviSlice;
+  /** What was wrong with the slice as given; empty where it was left alone. */
+  readonly faults: readonly ArbitrageFault[];
+  /** Total variance at the money after less before. */
+  readonly atTheMoneyChange: number;
+};
+
+/** Halvings in the search for the least move that is enough. */
+const BISECTIONS = 40;
+/** Share of the bounds of theorem 4.2 that a proved slice uses, so that it stays inside them after rounding. */
+const INSIDE = 0.999;
+/** Lifts of a slice before the search falls back on the earlier slice. */
+const LIFTS = 8;
+/** What a lift adds beyond the shortfall it closes, relative to the shortfall. */
+const LIFT_MARGIN = 1e-6;
+
+/**
+ * Removes butterfly arbitrage from one slice. It moves the raw parameters straight towards a slice with the same total
+ * variance, slope at the money and left wing (Gatheral and Jacquier 2014, section 5.1, with the wings brought inside the
+ * bounds of theorem 4.2, which proves it free of butterflies), and stops at the least move that is enough. Rejects
+ * parameters outside the domain of SVI.
+ */
+export function repairButterfly(slice: SviSlice): Result<SliceRepair, SviReject> {
+  const checked = checkSlice(slice);
+  if (!checked.ok) return checked;
+  const faults = butterflyFaults(slice);
+  if (faults.length === 0) return ok(repairOf(slice, slice, faults));
+  const target = provedSlice(slice);
+  assert(isFreeOfButterflies(target), () => `a proved slice has a butterfly: ${shown(target)}`);
+  return ok(repairOf(slice, leastMove(slice, target, isFreeOfButterflies), faults));
+}
+
+/**
+ * Removes calendar arbitrage of the later slice against an earlier one that is free of butterflies: its wings become at
+ * least as steep, then it is lifted as a whole by the largest shortfall left. If that brings a butterfly, the lifted slice
+ * is moved towards the earlier one, which is free of both, as little as is enough. Rejects parameters outside the domain.
+ */
+export function repairCalendar(
+  slices: { readonly earlier: SviSlice; readonly later: SviSlice },
+  pair: ExpiryPair,
+): Result<SliceRepair, SviReject> {
+  const { earlier, later } = slices;
+  for (const slice of [earlier, later]) {
+    const checked = checkSlice(slice);
+    if (!checked.ok) return checked;
+  }
+  const found = calendarFaults(slices, pair);
+  if (found.length === 0) return ok(repairOf(later, later, found));
+  const isFree = (slice: SviSlice): boolean =>
+    calendarFaults({ earlier, later: slice }, pair).length === 0 && isFreeOfButterflies(slice);
+  const lifted = liftOver(earlier, later);
+  const after = isFree(lifted) ? lifted : leastMove(lifted, earlier, isFree);
+  return ok(repairOf(later, after, found));
+}
+
+/** A slice of a surface with its time to expiry. */
+export type TimedSlice = { readonly years: number; readonly slice: SviSlice };
+
+/** Why a list of slices is not one that can be repaired or checked. */
+export type SlicesReject =
+  | SviReject
+  | {
+      readonly type: 'ExpiriesNotAscending';
+      readonly earlierYears: number;
+      readonly laterYears: number;
+    };
+
+/**
+ * Repairs the slices of one surface, given by ascending time to expiry: each first of butterflies, then against the one
+ * before it. The result has neither arbitrage, and one entry for each slice says what was changed.
+ */
+export function repairSlices(
+  slices: readonly TimedSlice[],
+): Result<readonly SliceRepair[], SlicesReject> {
+  const repairs: SliceRepair[] = [];
+  for (const [i, { years, slice }] of slices.entries()) {
+    const own = repairButterfly(slice);
+    if (!own.ok) return own;
+    const before = slices[i - 1];
+    const earlier = repairs[i - 1];
+    if (before === undefined || earlier === undefined) {
+      repairs.push(own.value);
+      continue;
+    }
+    const pair = { earlierYears: before.years, laterYears: years };
+    if (!(years > before.years)) return err({ type: 'ExpiriesNotAscending', ...pair });
+    const lifted = repairCalendar({ earlier: earlier.after, later: own.value.after }, pair);
+    if (!lifted.ok) return lifted;
+    repairs.push(
+      repairOf(slice, lifted.value.after, [...own.value.faults, ...lifted.value.faults]),
+    );
+  }
+  return ok(repairs);
+}
+
+function isFreeOfButterflies(slice: SviSlice): boolean {
+  return leastVariance(slice) >= 0 && butterflyFaults(slice).length === 0;
+}
+
+/**
+ * The slice `theta/2 (1 + rho phi k + sqrt((phi k + rho)^2 + 1 - rho^2))` with the total variance, the slope at the money
+ * and the left wing of the given one, `phi` cut to `theta phi (1 + |rho|) <= 4` and `theta phi^2 (1 + |rho|) <= 4`.
+ */
+function provedSlice(slice: SviSlice): SviSlice {
+  const { value, first } = varianceDerivatives(slice, 0);
+  // A slice whose variance at the money is not positive has no level of its own: the vertex's size stands in for it.
+  const theta = value > 0 ? value : Math.max(slice.b * slice.sigma, Math.abs(slice.a), 1e-8);
+  const spread = 2 * wingSlope(slice, 'left') + first;
+  const flat = { a: theta, b: 0, rho: 0, m: 0, sigma: slice.sigma };
+  if (!(spread > 1e-12 * theta)) return flat;
+  const rho = Math.max(-INSIDE, Math.min(INSIDE, first / spread));
+  const tilt = 1 + Math.abs(rho);
+  const phi = Math.min(
+    spread / theta,
+    (INSIDE * 4) / (theta * tilt),
+    INSIDE * Math.sqrt(4 / (theta * tilt)),
+  );
+  const round = Math.sqrt(1 - rho * rho);
+  return {
+    a: (theta * round * round) / 2,
+    b: (theta * phi) / 2,
+    rho,
+    m: -rho / phi,
+    sigma: round / phi,
+  };
+}
+
+/** The least move from one slice towards another that passes, to 2^-40 of the way; the other must pass. */
+function leastMove(from: SviSlice, to: SviSlice, passes: (slice: SviSlice) => boolean): SviSlice {
+  let [short, enough] = [0, 1];
+  let best = to;
+  for (let step = 0; step < BISECTIONS; step += 1) {
+    const middle = (short + enough) / 2;
+    const slice = between(from, to, middle);
+    if (passes(slice)) {
+      enough = middle;
+      best = slice;
+    } else short = middle;
+  }
+  return best;
+}
+
+function between(from: SviSlice, to: SviSlice, share: number): SviSlice {
+  const mix = (key: keyof SviSlice): number => from[key] + (to[key] - from[key]) * share;
+  return { a: mix('a'), b: mix('b'), rho: mix('rho'), m: mix('m'), sigma: mix('sigma') };
+}
+
+/** The later slice with wings no less steep than the earlier one's and lifted until it lies nowhere below it. */
+function liftOver(earlier: SviSlice, later: SviSlice): SviSlice {
+  const left = Math.max(wingSlope(later, 'left'), wingSlope(earlier, 'left'));
+  const right = Math.max(wingSlope(later, 'right'), wingSlope(earlier, 'right'));
+  const b = (left + right) / 2;
+  const steeper = {
+    ...later,
+    b,
+    rho: b > 0 ? Math.max(-1, Math.min(1, (right - left) / (2 * b))) : 0,
+  };
+  // Steeper wings turn about the least total variance, which keeps its value.
+  let lifted = {
+    ...steeper,
+    a: later.a + leastVariance(later) - leastVariance({ ...steeper, a: later.a }),
+  };
+  for (let lift = 0; lift < LIFTS; lift += 1) {
+    const { shortfall } = largestShortfall({ earlier, later: lifted });
+    if (!(shortfall > 0)) break;
+    lifted = { ...lifted, a: lifted.a + shortfall * (1 + LIFT_MARGIN) };
+  }
+  return lifted;
+}
+
+function repairOf(
+  before: SviSlice,
+  after: SviSlice,
+  faults: readonly ArbitrageFault[],
+): SliceRepair {
+  const atTheMoneyChange = totalVariance(after, 0) - totalVariance(before, 0);
+  return { before, after, faults, atTheMoneyChange };
+}
+
+function shown({ a, b, rho, m, sigma }: SviSlice): string {
+  return `a ${a}, b ${b}, rho ${rho}, m ${m}, sigma ${sigma}`;
+}
