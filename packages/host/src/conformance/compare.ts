@@ -62,10 +62,15 @@ const differ = (at: string, expected: unknown, actual: Actual | undefined): Diff
 const DECIMALS_SHOWN = 18;
 
 function shown(actual: Actual | undefined): string {
+  if (actual === undefined || typeof actual === 'symbol') return 'no answer';
   if (actual instanceof Exact) {
     const shortest = actual.toString();
     return shortest.includes('/') ? `${actual.toFixed(DECIMALS_SHOWN, 'halfEven')}...` : shortest;
   }
-  if (typeof actual === 'bigint') return String(actual);
-  return actual === undefined ? 'no answer' : (JSON.stringify(actual) ?? 'no answer');
+  if (Array.isArray(actual)) return `[${actual.map((each: Actual) => shown(each)).join(', ')}]`;
+  if (isMembers(actual)) {
+    const members = Object.entries(actual).map(([name, each]) => `${name}: ${shown(each)}`);
+    return `{${members.join(', ')}}`;
+  }
+  return String(actual);
 }
