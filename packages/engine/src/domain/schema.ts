@@ -118,7 +118,7 @@ type OptionalKeys<M extends Members> = {
 }[keyof M];
 export type ObjectOf<M extends Members> = {
   readonly [K in Exclude<keyof M, OptionalKeys<M>>]: TypeOf<M[K]>;
-} & { readonly [K in OptionalKeys<M>]?: TypeOf<M[K]> };
+} & { readonly [K in OptionalKeys<M>]?: Exclude<TypeOf<M[K]>, undefined> };
 
 export type ObjectSchema<M extends Members> = Schema<ObjectOf<M>> & { readonly members: M };
 

@@ -87,6 +87,30 @@ export function partsOf(combination: Combination): readonly string[] {
   }
 }
 
+/** The formula in words, for pages: `max(a, sum(b, c))`. */
+export function spelled(combination: Combination): string {
+  switch (combination.type) {
+    case 'part':
+      return combination.part;
+    case 'constant':
+      return String(combination.value);
+    case 'sum':
+    case 'max':
+    case 'min':
+      return `${combination.type}(${combination.of.map(spelled).join(', ')})`;
+    case 'scale':
+      return `${combination.by} x ${spelled(combination.of)}`;
+    case 'round':
+      return `round(${spelled(combination.of)}, ${combination.unit})`;
+    case 'level':
+      return `${combination.level} of ${spelled(combination.of)}`;
+    case 'each':
+      return `sum over every ${combination.group} of ${spelled(combination.of)}`;
+    default:
+      return assertNever(combination);
+  }
+}
+
 function single(
   of: Combination,
   level: Level,
