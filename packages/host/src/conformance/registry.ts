@@ -1,8 +1,11 @@
 // Which adapter answers which published file, and which files wait for a stage that does not exist yet.
 import type { Adapter } from './adapter.ts';
+import { venueDocsWorkedExamples } from './adapters/venue-docs-worked-examples.ts';
 
 /** By file name without `.json`. */
-export const adapters: Readonly<Record<string, Adapter>> = {};
+export const adapters: Readonly<Record<string, Adapter>> = {
+  'venue-docs-worked-examples': venueDocsWorkedExamples,
+};
 
 /** Listed without failing: they exercise stages of liquidation and the waterfall that are yet to come. */
 export const waiting: ReadonlySet<string> = new Set([
