@@ -21,6 +21,7 @@ import {
   type TypeOf,
   whole,
 } from '../domain/schema.ts';
+import type { Priced } from '../margin/answers/what-if.ts';
 import type { AssetQuote, InstrumentQuote, Snapshot } from '../domain/snapshot.ts';
 import {
   type UnderlyingDocument,
@@ -34,7 +35,7 @@ const confidence = optional(
   decimal('Confidence of the price, 0 to 1; 1 if left out.', { min: '0', max: '1' }),
 );
 
-export const instant = checked(text('UTC instant, as 2026-12-26T08:00:00Z.'), (value) =>
+const instant = checked(text('UTC instant, as 2026-12-26T08:00:00Z.'), (value) =>
   parseInstant(value) === undefined
     ? `${JSON.stringify(value)} is not a UTC instant written as 2026-12-26T08:00:00Z`
     : undefined,
@@ -99,12 +100,11 @@ export const portfolioSchema = object('A portfolio.', {
 });
 
 export type PortfolioDocument = TypeOf<typeof portfolioSchema>;
-export type PricedHoldings = { readonly holdings: Holdings; readonly snapshot: Snapshot };
 type AccountDocument = TypeOf<typeof accountSchema>;
 type InstrumentDocument = TypeOf<typeof instrumentSchema>;
 
 /** Reads an unknown JSON value; the mistakes are in the order of the document. */
-export function readPortfolio(value: unknown): Result<PricedHoldings, readonly Mistake[]> {
+export function readPortfolio(value: unknown): Result<Priced, readonly Mistake[]> {
   const mistakes: Mistake[] = [];
   const document = portfolioSchema.read(value, [], mistakes);
   if (document === undefined) return err(mistakes);
@@ -115,7 +115,7 @@ export function readPortfolio(value: unknown): Result<PricedHoldings, readonly M
   }
   const snapshot = snapshotOf(document);
   const holdings = holdingsOf(document.account, instruments, snapshot, mistakes);
-  return mistakes.length > 0 ? err(mistakes) : ok({ holdings, snapshot });
+  return mistakes.length > 0 ? err(mistakes) : ok({ holdings, snapshot, instruments });
 }
 
 function instrumentOf(
