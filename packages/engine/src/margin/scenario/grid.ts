@@ -1,0 +1,228 @@
+// The risk grid of one underlying: what one unit of each option is worth in each scenario, priced once, and the exact sums
+// of size x value over it. Spot and forwards are moved here, volatility as shocks.ts says. It neither discounts nor picks
+// a worst scenario: those are rules of a venue and work on the sums.
+import { assert } from '../../base/assert.ts';
+import { logRatio } from '../../base/elementary.ts';
+import { Exact } from '../../base/exact.ts';
+import type { Option } from '../../domain/instrument.ts';
+import { black76PriceOf } from '../../pricing/black76.ts';
+import { GRID } from '../quantize.ts';
+import { commonDenominator } from './common-denominator.ts';
+import type { Scenario, VolatilityMove } from './scenario.ts';
+import { shifted, UNSHIFTED, type VolatilityShift, type VolatilityShiftOf } from './shocks.ts';
+import { StepsSum } from './steps-sum.ts';
+
+/** Options of one expiry that are paid in one asset: their values may be added. Numbers are checked: market-legs.ts. */
+export type GridGroup = {
+  readonly name: string;
+  readonly expiryMs: number;
+  /** The asset their value is in. */
+  readonly settle: string;
+  readonly years: number;
+  /** Quote units per coin: what no longer moves with spot, and what moves in proportion to it. */
+  readonly forwardFixed: number;
+  readonly forwardVariable: number;
+  /** Value now of one quote unit paid at expiry, for the value of an option; 1 where the venue discounts nothing. */
+  readonly discount: number;
+};
+
+export type GridLeg = {
+  readonly instrument: Option;
+  /** Index into the groups. */
+  readonly group: number;
+  readonly volatility: number;
+};
+
+/** What the grid needs of a scenario. */
+export type GridScenario = Pick<Scenario, 'move' | 'volatility'>;
+
+export type GridOf = {
+  readonly groups: readonly GridGroup[];
+  readonly legs: readonly GridLeg[];
+  readonly scenarios: readonly GridScenario[];
+  readonly shiftOf: VolatilityShiftOf;
+};
+
+/** Sums of one group in steps: the value is `steps / scale` of the totals, in the group's settlement asset. */
+export type GroupTotals = {
+  readonly group: GridGroup;
+  /** Model value with nothing moved. */
+  readonly base: bigint;
+  /** By scenario, in the order given. */
+  readonly shocked: readonly bigint[];
+};
+export type GridTotals = {
+  readonly scale: bigint;
+  /** In the order of the groups given; a group without legs totals zero. */
+  readonly groups: readonly GroupTotals[];
+};
+
+/**
+ * Prices of options by scenario. A linear option is worth Black's value in quote units per coin; a coin-settled one that
+ * value over the moved forward, in coins per coin. Skews leave the forward where it is. Coins per contract are not in it:
+ * amounts are given in coins. Values are floats inside and leave as whole steps of 1e-12 (margin/quantize.ts).
+ */
+export class ScenarioGrid {
+  readonly groups: readonly GridGroup[];
+  readonly legs: readonly GridLeg[];
+  readonly scenarios: readonly GridScenario[];
+  /** `[leg * columnCount + column]`; column 0 is the base. Scenarios that ask for the same share a column. */
+  readonly #values: Float64Array;
+  readonly #columnCount: number;
+  /** By scenario. */
+  readonly #columnOf: readonly number[];
+
+  constructor(of: GridOf) {
+    this.groups = of.groups;
+    this.legs = of.legs;
+    this.scenarios = of.scenarios;
+    const { columns, columnOf } = distinct(of.scenarios);
+    this.#columnOf = columnOf;
+    this.#columnCount = columns.length;
+    this.#values = new Float64Array(of.legs.length * columns.length);
+    const shocks = of.groups.map((group) => shocksOf(group, columns, of.shiftOf));
+    of.legs.forEach((leg, row) => {
+      const group = of.groups[leg.group];
+      const shock = shocks[leg.group];
+      assert(
+        group !== undefined && shock !== undefined,
+        () => `group ${leg.group} is one of the grid`,
+      );
+      priceRow(leg, group, shock, this.#values, row * columns.length);
+    });
+  }
+
+  /** Model value of one coin of a leg with nothing moved, unrounded, in its settlement asset. */
+  baseOf(leg: number): number {
+    return this.#values[leg * this.#columnCount] as number;
+  }
+
+  /** The same in a scenario. */
+  valueOf(leg: number, scenario: number): number {
+    return this.#values[leg * this.#columnCount + (this.#columnOf[scenario] as number)] as number;
+  }
+
+  /**
+   * Exact totals by group for signed amounts in coins, one for each leg in order: each unit value is put on the grid of
+   * 1e-12, everything after is exact.
+   */
+  totals(amounts: readonly Exact[]): GridTotals {
+    const { length } = this.legs;
+    assert(amounts.length === length, () => `${amounts.length} amounts for ${length} legs`);
+    const { counts, denominator } = commonDenominator(amounts);
+    const sums = this.groups.map(() => new StepsSum(this.#columnCount));
+    const fits = StepsSum.fits({ countSum: sumOfSizes(counts), valueMax: largest(this.#values) });
+    this.legs.forEach((leg, row) => {
+      const sum = sums[leg.group] as StepsSum;
+      const count = counts[row] as bigint;
+      const offset = row * this.#columnCount;
+      if (fits) sum.add(Number(count), this.#values, offset);
+      else sum.addLarge(count, this.#values, offset);
+    });
+    return {
+      scale: GRID * denominator,
+      groups: this.groups.map((group, index) => this.#totalsOf(group, sums[index] as StepsSum)),
+    };
+  }
+
+  #totalsOf(group: GridGroup, sum: StepsSum): GroupTotals {
+    const byColumn = Array.from({ length: this.#columnCount }, (_, column) => sum.at(column));
+    return {
+      group,
+      base: byColumn[0] as bigint,
+      shocked: this.#columnOf.map((column) => byColumn[column] as bigint),
+    };
+  }
+}
+
+/** Profit of the whole grid in a scenario before any discount or dampening: the sum of shocked less base values. */
+export function plainPnl(totals: GridTotals, scenario: number): Exact {
+  let steps = 0n;
+  for (const { shocked, base } of totals.groups) steps += (shocked[scenario] as bigint) - base;
+  return Exact.ratio(steps, totals.scale);
+}
+
+/** Columns to price, the first unmoved, and which of them each scenario reads. */
+function distinct(scenarios: readonly GridScenario[]): {
+  readonly columns: readonly GridScenario[];
+  readonly columnOf: readonly number[];
+} {
+  const base: GridScenario = { move: Exact.ZERO, volatility: { type: 'none' } };
+  const columns: GridScenario[] = [base];
+  const known = new Map<string, number>([[keyOf(base), 0]]);
+  const columnOf = scenarios.map((each) => {
+    const key = keyOf(each);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    known.set(key, columns.length);
+    columns.push(each);
+    return columns.length - 1;
+  });
+  return { columns, columnOf };
+}
+
+function keyOf({ move, volatility }: GridScenario): string {
+  const size = 'by' in volatility ? String(volatility.by) : '';
+  // A skew leaves the forward where it is, whatever the move.
+  return `${isSkew(volatility) ? '' : String(move)} ${volatility.type} ${size}`;
+}
+
+const isSkew = ({ type }: VolatilityMove): boolean =>
+  type === 'linearSkew' || type === 'absoluteSkew';
+
+/** What the columns do to one group: forwards, and shifts of volatility by column. */
+type GroupShocks = {
+  readonly rootYears: number;
+  readonly forwards: Float64Array;
+  readonly shifts: readonly VolatilityShift[];
+};
+
+function shocksOf(
+  group: GridGroup,
+  columns: readonly GridScenario[],
+  shiftOf: VolatilityShiftOf,
+): GroupShocks {
+  const { forwardFixed, forwardVariable, years } = group;
+  const forwards = Float64Array.from(columns, ({ move, volatility }) =>
+    isSkew(volatility)
+      ? forwardFixed + forwardVariable
+      : forwardFixed + forwardVariable * move.plus(Exact.ONE).toNumber(),
+  );
+  const shifts = columns.map(({ volatility }, column) =>
+    column === 0 ? UNSHIFTED : shiftOf(volatility, years),
+  );
+  return { rootYears: Math.sqrt(years), forwards, shifts };
+}
+
+function priceRow(
+  leg: GridLeg,
+  group: GridGroup,
+  shocks: GroupShocks,
+  values: Float64Array,
+  offset: number,
+): void {
+  const { instrument, volatility } = leg;
+  const { rootYears, forwards, shifts } = shocks;
+  const strike = instrument.strike.toNumber();
+  const isCall = instrument.right === 'call';
+  const isLinear = instrument.payoff === 'linear';
+  const logMoneyness = logRatio(strike, group.forwardFixed + group.forwardVariable);
+  for (let column = 0; column < forwards.length; column++) {
+    const forward = forwards[column] as number;
+    const moved = shifted(shifts[column] as VolatilityShift, volatility, logMoneyness);
+    const value = black76PriceOf(isCall, forward, strike, moved * rootYears, group.discount);
+    values[offset + column] = isLinear ? value : value / forward;
+  }
+}
+
+function sumOfSizes(counts: readonly bigint[]): number {
+  let sum = 0n;
+  for (const count of counts) sum += count < 0n ? -count : count;
+  return Number(sum);
+}
+
+function largest(values: Float64Array): number {
+  let most = 0;
+  for (const value of values) most = Math.max(most, Math.abs(value));
+  return most;
+}
