@@ -1,0 +1,193 @@
+// Isolated margin mode: a position holds a share of what it was entered for, its resting orders hold their own margin
+// beside it, and an account that switches to the mode moves money to meet both. The requirement that a position must
+// exceed is that of the market's own model.
+import { Exact } from '../../base/exact.ts';
+import { err, ok, type Result } from '../../base/result.ts';
+import type { Side } from '../../domain/command.ts';
+import type { Order } from '../../domain/holdings.ts';
+import { unitValue } from '../../domain/instrument.ts';
+import { decimal, object, optional, type TypeOf } from '../../domain/schema.ts';
+import type { Figure, LevelFigures, MarginModel } from '../model/margin-model.ts';
+import { chargedByInstrument, fraction } from './by-instrument.ts';
+import type { Exposure } from './exposure.ts';
+
+export type RestingOrder = {
+  readonly side: Side;
+  /** Coins or contracts left, positive. */
+  readonly remaining: Exact;
+  /** Limit, as the venue quotes it. */
+  readonly price: Exact;
+};
+
+export type IsolatedOrders = {
+  /** Signed, in the unit of `remaining`. */
+  readonly position: Exact;
+  readonly orders: readonly RestingOrder[];
+  /** Share of the notional that the account has chosen to hold. */
+  readonly marginFactor: Exact;
+  /** Price of an auction that is running: an order counts at it where it is above the limit. */
+  readonly auctionPrice?: Exact;
+  /** What one of `remaining` is worth at a price, in the unit of margin; linear contracts: the price itself. */
+  readonly valueAt: (price: Exact) => Exact;
+  readonly quantum: Exact;
+};
+
+/**
+ * Margin of resting orders: on either side the best-priced orders that would reduce the position need none, up to its
+ * size; the rest needs the factor of its notional, rounded down; the larger side counts. Source: Vega,
+ * `core/risk/isolated_margin.go`.
+ */
+export function isolatedOrderMargin(input: IsolatedOrders): {
+  readonly orderMargin: Exact;
+  readonly buys: Exact;
+  readonly sells: Exact;
+} {
+  const buys = sideMargin('buy', input);
+  const sells = sideMargin('sell', input);
+  return { orderMargin: Exact.max(buys, sells), buys, sells };
+}
+
+function sideMargin(side: Side, input: IsolatedOrders): Exact {
+  const { position, auctionPrice } = input;
+  const isReducing = side === 'buy' ? position.sign < 0 : position.sign > 0;
+  let covered = isReducing ? position.abs() : Exact.ZERO;
+  let notional = Exact.ZERO;
+  for (const order of bestFirst(side, input.orders)) {
+    const free = Exact.min(order.remaining, covered);
+    covered = covered.minus(free);
+    const price = auctionPrice === undefined ? order.price : Exact.max(order.price, auctionPrice);
+    notional = notional.plus(order.remaining.minus(free).times(input.valueAt(price)));
+  }
+  return notional.times(input.marginFactor).roundTo(input.quantum, 'down');
+}
+
+const bestFirst = (side: Side, orders: readonly RestingOrder[]): readonly RestingOrder[] =>
+  orders
+    .filter((each) => each.side === side)
+    .sort((a, b) => (side === 'buy' ? b.price.compare(a.price) : a.price.compare(b.price)));
+
+export type SwitchToIsolated = IsolatedOrders & {
+  readonly entryPrice: Exact;
+  /** What the position's margin, its orders' margin and the general account hold now. */
+  readonly marginBalance: Exact;
+  readonly orderMarginBalance: Exact;
+  readonly general: Exact;
+  /** Initial margin of the position by the market's own model; absent is not checked. */
+  readonly initialMargin?: Exact;
+};
+
+export type IsolatedTransfers = {
+  /** Into the position's margin; negative is given back to the general account. */
+  readonly marginTransfer: Exact;
+  readonly orderMarginTransfer: Exact;
+};
+
+export type SwitchRefusal =
+  | { readonly code: 'GeneralBalanceTooSmall'; readonly required: Exact; readonly available: Exact }
+  | {
+      readonly code: 'PositionMarginNotAboveInitial';
+      readonly required: Exact;
+      readonly initialMargin: Exact;
+    };
+
+/** What moves when an account switches to isolated margin, or why it may not. All of it or nothing moves. */
+export function switchToIsolated(
+  input: SwitchToIsolated,
+): Result<IsolatedTransfers, SwitchRefusal> {
+  const { position, entryPrice, marginFactor, general, initialMargin } = input;
+  const positionMargin = position.abs().times(input.valueAt(entryPrice)).times(marginFactor);
+  const { orderMargin } = isolatedOrderMargin(input);
+  const marginTransfer = positionMargin.roundTo(input.quantum, 'down').minus(input.marginBalance);
+  const orderMarginTransfer = orderMargin.minus(input.orderMarginBalance);
+  const required = marginTransfer.plus(orderMarginTransfer);
+  if (required.isAbove(general)) {
+    return err({ code: 'GeneralBalanceTooSmall', required, available: general });
+  }
+  const isTooLow = initialMargin !== undefined && !positionMargin.isAbove(initialMargin);
+  if (!position.isZero && isTooLow) {
+    return err({ code: 'PositionMarginNotAboveInitial', required: positionMargin, initialMargin });
+  }
+  return ok({ marginTransfer, orderMarginTransfer });
+}
+
+/** What an isolated position gives back when part of it is closed: `(margin + PnL of the close price) x share closed`. */
+export function releasedOnReduction(input: {
+  readonly marginBalance: Exact;
+  /** Coins, signed, before the close; and how many were closed, without a sign. */
+  readonly positionBefore: Exact;
+  readonly closed: Exact;
+  readonly closePrice: Exact;
+  readonly markPrice: Exact;
+}): Exact {
+  const { marginBalance, positionBefore, closed, closePrice, markPrice } = input;
+  const gained = positionBefore.times(closePrice.minus(markPrice));
+  return marginBalance.plus(gained).times(closed).over(positionBefore.abs());
+}
+
+const parameters = object('isolated margin as a share of entry notional', {
+  marginFactor: decimal('share of notional that the account holds', { above: '0', max: '1' }),
+  auctionPrice: optional(
+    decimal('price of a running auction: orders with a lower limit count at it', { above: '0' }),
+  ),
+  quantum: decimal('smallest unit of money, to which order margin is rounded down', { above: '0' }),
+});
+type Parameters = TypeOf<typeof parameters>;
+
+export const isolatedOrdersModel: MarginModel<Parameters> = {
+  type: 'isolatedOrders',
+  doc:
+    'Initial: a share of what the position was entered for, and the margin of its orders. Maintenance: the margin of the ' +
+    "orders alone, to which the rulebook adds the maintenance of the market's own model without orders; its initial level " +
+    'is the larger of the two models. Equity is what position and orders hold, plus unrealised PnL.',
+  parameters,
+  requirement: (scope, given) =>
+    chargedByInstrument('isolated margin', scope, 'mark', (exposure) =>
+      ok(charge(exposure, ordersOn(exposure, scope.holdings.orders), given)),
+    ),
+};
+
+/** A reduce-only order cannot add to a position, and holds no margin. */
+const ordersOn = (exposure: Exposure, orders: readonly Order[]): readonly RestingOrder[] =>
+  orders
+    .filter((each) => each.instrument.symbol === exposure.instrument.symbol && !each.reduceOnly)
+    .map((each) => ({ side: each.side, remaining: each.size, price: each.limit }));
+
+function charge(
+  exposure: Exposure,
+  orders: readonly RestingOrder[],
+  given: Parameters,
+): LevelFigures {
+  const { instrument, settlePrice } = exposure;
+  const { marginFactor, auctionPrice, quantum } = given;
+  const { orderMargin, buys, sells } = isolatedOrderMargin({
+    position: exposure.open,
+    orders,
+    marginFactor,
+    quantum,
+    valueAt: (price) => unitValue(instrument, price).abs().times(settlePrice),
+    ...(auctionPrice === undefined ? {} : { auctionPrice }),
+  });
+  const held = exposure.entry.times(marginFactor).roundTo(quantum, 'down');
+  const ofOrders: Figure = {
+    name: 'margin of orders',
+    value: orderMargin,
+    because: buys.isBelow(sells) ? 'sells' : 'buys',
+    parts: [
+      { name: 'buys', value: buys },
+      { name: 'sells', value: sells },
+    ],
+  };
+  const name = instrument.symbol;
+  return {
+    initial: {
+      name,
+      value: held.plus(orderMargin),
+      parts: [
+        { name: 'margin of the position', value: held },
+        fraction('margin factor', marginFactor),
+        ofOrders,
+      ],
+    },
+    maintenance: { name, value: orderMargin, parts: [ofOrders] },
+  };
+}
