@@ -56,7 +56,7 @@ export class BenchVenue {
       price: BigInt(Math.round(1e13 * factor)) as Price,
       time: this.time,
     }));
-    this.must({ type: 'Tick', time: this.time, prices, books: [] });
+    this.must({ type: 'Tick', time: this.time, prices, books: [], volatilities: [] });
   }
   open(cash: bigint): number {
     const account = this.engine.state.scalar('accounts');

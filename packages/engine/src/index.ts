@@ -15,6 +15,8 @@ export {
   type ReleaseReason,
   type Side,
   type Tick,
+  VOLATILITY_MODELS,
+  type VolatilityObserved,
 } from './domain/command.ts';
 export {
   type Event,
@@ -28,7 +30,18 @@ export {
   type MarginLevel,
   type Posting,
 } from './domain/event.ts';
-export type { Asset, Index, Market, Source, Tier, Venue } from './domain/listing.ts';
+export {
+  type Asset,
+  CONTRACT_KINDS,
+  type ContractKind,
+  type Index,
+  type Market,
+  OPTION_RIGHTS,
+  type Source,
+  type Terms,
+  type Tier,
+  type Venue,
+} from './domain/listing.ts';
 export type { ListedMarket, MarketView } from './domain/market-view.ts';
 export * from './domain/default-listing.ts';
 export * from './domain/parameters.ts';
@@ -36,6 +49,14 @@ export type { CollateralHeld, OrderOpen, Portfolio, PositionHeld } from './domai
 export type { ListingBreach, Reject, RejectOf } from './domain/reject.ts';
 export { type DecodedStep, decodeStep } from './domain/step-record.ts';
 export * from './domain/units.ts';
+export {
+  isReciprocal,
+  ticksAtLeast,
+  ticksAtMost,
+  unitValueAt,
+  type Valued,
+  widestUnit,
+} from './domain/unit-value.ts';
 export {
   createEngine,
   type Engine,
@@ -45,12 +66,11 @@ export {
   type StepOutcome,
 } from './engine.ts';
 export {
-  positionInitial,
-  positionMaintenance,
   requirementOf,
   tieredModel,
   unitValue,
 } from './margin/account-risk.ts';
+export { type PositionMargin, positionMargin } from './margin/position-margin.ts';
 export type {
   CollateralRisk,
   MarginModel,
@@ -58,6 +78,8 @@ export type {
   Requirement,
 } from './margin/margin-model.ts';
 export { type Divergence, replayEvents, replayInputs } from './replay.ts';
-export { assetBreaches, listingBreaches, tickLotQuanta } from './rules/listing.ts';
+export { assetBreaches, listingBreaches, tickLotQuanta, tickUnresolved } from './rules/listing.ts';
+export { termsMismatch } from './rules/terms.ts';
 export { heapMemory, type Memory } from './state/columns.ts';
 export { LIQUIDATION_ORDER_BASE, type ReadState } from './state/state.ts';
+export { MARKET_PHASES, type MarketPhase } from './state/tables.ts';

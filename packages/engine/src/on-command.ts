@@ -1,14 +1,15 @@
 // STORY ONE: a command. Admit (time, a configured venue), decide (one rule a command, in rules/), record. A rule returns
 // the reject that refused it, or nothing once it has emitted its events.
 import { assertNever } from './base/assert.ts';
-import { abs } from './base/fixed.ts';
 import type { Command, CommandOf } from './domain/command.ts';
 import type { Reject } from './domain/reject.ts';
-import { notionalOf, unitValueAt } from './domain/units.ts';
+import { notionalOf } from './domain/units.ts';
+import { unitValueAt } from './domain/unit-value.ts';
 import { chargePenalty } from './liquidation/charge-penalty.ts';
 import { deposit } from './rules/deposit.ts';
 import { openAccount } from './rules/open-account.ts';
 import { postFill } from './rules/post-fill.ts';
+import { postSpotFill } from './rules/post-spot-fill.ts';
 import { releaseOrder } from './rules/release-order.ts';
 import { reserveOrder } from './rules/reserve-order.ts';
 import { sellInventory } from './rules/sell-inventory.ts';
@@ -59,6 +60,8 @@ export function onCommand(step: Step, command: Command): Reject | undefined {
       return releaseOrder(step, command);
     case 'PostFill':
       return fill(step, command);
+    case 'PostSpotFill':
+      return postSpotFill(step, command);
     case 'SellInventory':
       return sellInventory(step, command);
     case 'Checkpoint':
@@ -82,7 +85,7 @@ function fill(step: Step, command: CommandOf<'PostFill'>): Reject | undefined {
     .map((row) => state.orders.account.get(row));
   const refused = postFill(step, command);
   if (refused !== undefined) return refused;
-  const notional = abs(notionalOf(size, unitValueAt(price, state.market(market).tickLotQuanta)));
+  const notional = notionalOf(size, unitValueAt(state.market(market), price));
   for (const account of liquidated) chargePenalty(step, account, market, notional);
   // The fill may have closed the last of the fund's own inventory, for less than the bucket could pay.
   coverBucket(step, market);

@@ -7,8 +7,11 @@ import {
   drainClaims,
   expireLiquidationOrders,
   liquidate,
+  settleMarkets,
 } from './liquidation/run.ts';
 import { acceptPrices, sampleBooks } from './observe/accept-prices.ts';
+import { acceptVolatilities } from './observe/accept-volatilities.ts';
+import { averageSettlements } from './observe/average-settlements.ts';
 import { chargeInterest } from './observe/charge-interest.ts';
 import { fundMarkets } from './observe/fund-markets.ts';
 import { gatherSources, setIndexes } from './observe/set-indexes.ts';
@@ -23,6 +26,8 @@ export function onTick(step: Step, tick: Tick, scan: Pick<RiskScan, 'scan'>): vo
   sampleBooks(step, tick);
   const sampled = gatherSources(step.state, observed);
   setIndexes(step, sampled);
+  acceptVolatilities(step, tick);
+  averageSettlements(step);
   setMarks(step, sampled);
 
   fundMarkets(step);
@@ -30,6 +35,7 @@ export function onTick(step: Step, tick: Tick, scan: Pick<RiskScan, 'scan'>): vo
   expireLiquidationOrders(step);
   drainClaims(step);
   repayUncovered(step);
+  settleMarkets(step);
 
   const uncertain: AccountId[] = [];
   scan.scan((account) => uncertain.push(account));

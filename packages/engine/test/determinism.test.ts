@@ -53,6 +53,7 @@ describe('determinism', () => {
       time: world.time + 60_000,
       prices: [{ source: 0, price: 5_500_000n as never, time: world.time + 60_000 }],
       books: [],
+      volatilities: [],
     } as const;
     const [live, again] = [world.engine.step(tick), restored.step(tick)];
     expect(live).toEqual(again);

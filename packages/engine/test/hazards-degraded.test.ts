@@ -22,7 +22,7 @@ function hear(world: World, heard: readonly Heard[], afterMs = 20_000): readonly
     price: price(units),
     time: world.time,
   }));
-  return world.must({ type: 'Tick', time: world.time, prices, books: [] });
+  return world.must({ type: 'Tick', time: world.time, prices, books: [], volatilities: [] });
 }
 const stageOf = (world: World, account: number) =>
   LIQUIDATION_STAGES[world.state.accounts.stage.get(account)];
@@ -122,6 +122,7 @@ test('B6 a price that is bad and good again within one tick never becomes the ma
       { source: 0, price: price(100_100), time },
     ],
     books: [],
+    volatilities: [],
   });
   expect(world.mark(0)).toBe(1_001_000);
   const types = new Set(world.events.map(({ type }) => type));

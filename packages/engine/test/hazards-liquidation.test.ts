@@ -1,13 +1,6 @@
 // Section L of the hazard catalogue through the real engine: who is liquidated, by how much, and how it ends.
 import { expect, test } from 'vitest';
-import {
-  type Event,
-  LIQUIDATION_STAGES,
-  NONE,
-  type Quanta,
-  type Ticks,
-  unitValueAt,
-} from '../src/index.ts';
+import { type Event, LIQUIDATION_STAGES, NONE, type Quanta } from '../src/index.ts';
 import { detect } from '../src/liquidation/detect.ts';
 import { lots, quanta, ticks, World, type WorldOptions } from './world.fixture.ts';
 
@@ -225,7 +218,7 @@ test('L10 with the book empty the order expires unfilled and the fund takes over
   expect(world.of('OrderReleased')).toMatchObject([{ account, reason: 'expired' }]);
   expect(world.of('LiquidationStageEntered').map(({ stage }) => stage)).toEqual(['takeOver']);
   expect(world.of('PositionTransferred')).toMatchObject([
-    { reason: 'takeOver', size: 100n, quote: 100n * unitValueAt(BigInt(mark) as Ticks, 100n) },
+    { reason: 'takeOver', size: 100n, quote: 100n * BigInt(mark) * 100n },
   ]);
   expect(world.mark(0), 'liquidation does not move the mark').toBe(mark);
   expect(world.of('LiquidationEnded')).toMatchObject([{ account, outcome: 'takenOver' }]);

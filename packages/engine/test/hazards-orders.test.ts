@@ -20,6 +20,7 @@ function hear(
       time: world.time,
     })),
     books: [],
+    volatilities: [],
   });
 }
 const withdrawal = (world: World, account: number, units: number, asset = 0) =>
@@ -82,6 +83,7 @@ test('B5 two prices of one source in one tick: the second is judged by the time 
       { source: 0, price: price(80_000), time },
     ],
     books: [],
+    volatilities: [],
   });
   expect(world.of('PriceRejected').map(({ reason }) => reason)).toEqual([
     'olderThanLast',

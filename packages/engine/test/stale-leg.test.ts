@@ -8,7 +8,7 @@ import { World } from './world.fixture.ts';
 function btcOnly(world: World, price: number): void {
   world.time += 100_000;
   const observed = { source: 0, price: BigInt(Math.round(price * 100)) as Price, time: world.time };
-  world.must({ type: 'Tick', time: world.time, prices: [observed], books: [] });
+  world.must({ type: 'Tick', time: world.time, prices: [observed], books: [], volatilities: [] });
 }
 
 function withDeadLeg(cash: number): { readonly world: World; readonly account: number } {

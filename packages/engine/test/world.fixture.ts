@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import {
   type Command,
   createEngine,
+  linearPerpetual,
   type Engine,
   type Event,
   type Input,
@@ -32,6 +33,10 @@ export const venueOf = (changes: Partial<Venue> = {}): Venue => ({
   liquidationsPerStepMax: 1_000,
   claimsPerStepMax: 1_000,
   interestChargesPerStepMax: 1_000,
+  settlementsPerStepMax: 1_000,
+  settlementDelayMs: 600_000,
+  volatilityMinPpm: 10_000,
+  volatilityMaxPpm: 10_000_000,
   ordersPerAccountMax: 64,
   positionsPerAccountMax: 32,
   collateralsPerAccountMax: 8,
@@ -46,6 +51,7 @@ export const venueOf = (changes: Partial<Venue> = {}): Venue => ({
 export const marketOf = (changes: Partial<Market> = {}): Market => ({
   symbol: 'BTC-PERP',
   index: 0,
+  ...linearPerpetual,
   tickIndexUnits: 10n,
   lotBase: 1n,
   baseDecimals: 3,
@@ -232,7 +238,7 @@ export class World {
       options.depth === undefined
         ? []
         : [0, 1].map((market) => ({ market, bidDepth: depth, askDepth: depth }));
-    return this.must({ type: 'Tick', time: this.time, prices, books });
+    return this.must({ type: 'Tick', time: this.time, prices, books, volatilities: [] });
   }
   /** Opens a cross account (or an isolated one in `market`) with a settlement deposit in quote units. */
   account(

@@ -47,7 +47,13 @@ describe('venue', () => {
 
   it('answers a reject without a record', async () => {
     const venue = openVenue();
-    const answer = await venue.submit({ type: 'Tick', time: 1, prices: [], books: [] });
+    const answer = await venue.submit({
+      type: 'Tick',
+      time: 1,
+      prices: [],
+      books: [],
+      volatilities: [],
+    });
     expect(answer).toMatchObject({ ok: false, reject: { type: 'NotConfigured' } });
     venue.stop();
     expect(verifyJournal(dataDirectory).sequence).toBe(0);

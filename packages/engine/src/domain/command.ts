@@ -1,7 +1,7 @@
 // Everything that can be asked of the engine, the tick included: each input carries its time and every id it names.
 // `Tick` is the outside world (prices, book depth, the clock); all others are commands.
 import { assetFields, indexFields, marketFields, sourceFields, venueFields } from './listing.ts';
-import type { RecordOf, SchemaTable } from './record.ts';
+import type { Fields, FieldsType, RecordOf, SchemaTable } from './record.ts';
 
 export const SIDES = ['buy', 'sell'] as const;
 export type Side = (typeof SIDES)[number];
@@ -13,11 +13,32 @@ export const RELEASE_REASONS = [
   'liquidation',
   'reduceOnlyExcess',
   'halted',
+  'settled',
 ] as const;
 export type ReleaseReason = (typeof RELEASE_REASONS)[number];
 
+export const VOLATILITY_MODELS = ['flat', 'svi'] as const;
+/**
+ * The smile of one index and expiry, in parts per billion: a yearly volatility (`flat`), or Gatheral's raw SVI of total
+ * variance over ln(strike / forward), a + b (rho (k - m) + sqrt((k - m)^2 + sigma^2)). What a model has no use for is 0.
+ */
+export const volatilityFields = {
+  index: 'id',
+  expiryMs: 'time',
+  time: 'time',
+  forward: 'price',
+  model: VOLATILITY_MODELS,
+  volatility: 'wide',
+  a: 'wide',
+  b: 'wide',
+  rho: 'wide',
+  m: 'wide',
+  sigma: 'wide',
+} as const satisfies Fields;
+export type VolatilityObserved = FieldsType<typeof volatilityFields>;
+
 export const inputSchemas = {
-  /** Prices of one instant (all symbols), sampled depth, and the clock. At most one price a source. */
+  /** Prices of one instant (all symbols), volatilities, sampled depth, and the clock. At most one price a source. */
   Tick: {
     tag: 1,
     fields: {
@@ -25,6 +46,7 @@ export const inputSchemas = {
       prices: { list: { source: 'id', price: 'price', time: 'time' } },
       /** Depth in lots within the market's liquidation slippage of the mark. */
       books: { list: { market: 'id', bidDepth: 'lots', askDepth: 'lots' } },
+      volatilities: { list: volatilityFields },
     },
   },
   ConfigureVenue: { tag: 2, fields: { time: 'time', ...venueFields } },
@@ -87,6 +109,18 @@ export const inputSchemas = {
   SellInventory: {
     tag: 17,
     fields: { time: 'time', asset: 'id', amount: 'quanta', proceeds: 'quanta' },
+  },
+  /** Two accounts exchanged coins for the settlement asset, outside or on the venue's spot book. */
+  PostSpotFill: {
+    tag: 18,
+    fields: {
+      time: 'time',
+      buyer: 'id',
+      seller: 'id',
+      asset: 'id',
+      amount: 'quanta',
+      quote: 'quanta',
+    },
   },
   /** Records the state root. */
   Checkpoint: { tag: 16, fields: { time: 'time' } },

@@ -1,7 +1,8 @@
 // Listings made of the default of every parameter: what tests, tutorials and the built-in venue start
 // from. They pass every range and every listing rule; money assumes a settlement asset of 6 decimals.
-import type { Asset, Index, Market, Source, Tier, Venue } from './listing.ts';
+import type { Asset, Index, Market, Source, Terms, Tier, Venue } from './listing.ts';
 import { marketParameters, tierParameters } from './parameters-market.ts';
+import { termsParameters } from './parameters-terms.ts';
 import {
   assetParameters,
   defaultsOf,
@@ -42,9 +43,19 @@ export const defaultSource: Source = {
   role: 'index',
 };
 
+/** The terms of a linear perpetual without a cap. */
+export const linearPerpetual: Terms = {
+  ...defaultsOf(termsParameters),
+  kind: 'perpetual',
+  payoff: 'linear',
+  right: 'none',
+  fullyCollateralised: false,
+};
+
 /** A perpetual on index 0: ticks of 0.1 dollar and lots of 0.001 coin. */
 export const defaultMarket: Market = {
   ...defaultsOf(marketParameters),
+  ...linearPerpetual,
   symbol: 'BTC-PERP',
   index: 0,
   tiers: [

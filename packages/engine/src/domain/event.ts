@@ -1,6 +1,6 @@
 // Everything the engine records. Events carry results (the position after, the postings, the mark used), so that state
 // is rebuilt without any pricing or margin code, and a reader can add the books up from the records alone.
-import { ACCOUNT_KINDS, RELEASE_REASONS, SIDES } from './command.ts';
+import { ACCOUNT_KINDS, RELEASE_REASONS, SIDES, volatilityFields } from './command.ts';
 import { assetFields, indexFields, marketFields, sourceFields, venueFields } from './listing.ts';
 import type { Fields, FieldsType, RecordOf, SchemaTable } from './record.ts';
 
@@ -47,13 +47,14 @@ export const eventSchemas = {
   AssetListed: { tag: 2, fields: { asset: 'id', ...assetFields } },
   IndexListed: { tag: 3, fields: { index: 'id', ...indexFields } },
   SourceListed: { tag: 4, fields: { source: 'id', ...sourceFields } },
-  /** `tickLotQuanta`: settlement quanta of one lot times one tick. */
+  /** `tickLotQuanta`: worth of one lot at a price of one tick, settlement quanta. */
   MarketListed: {
     tag: 5,
     fields: {
       market: 'id',
       ...marketFields,
       tickLotQuanta: 'wide',
+      expiry: 'id',
       bucketAccount: 'id',
       suspenseAccount: 'id',
     },
@@ -65,9 +66,15 @@ export const eventSchemas = {
       market: 'id',
       ...marketFields,
       tickLotQuanta: 'wide',
+      expiry: 'id',
       bucketAccount: 'id',
       suspenseAccount: 'id',
     },
+  },
+  /** The first market of an index that ends at this time was listed; the others share its row. */
+  ExpiryListed: {
+    tag: 9,
+    fields: { expiry: 'id', index: 'id', expiryMs: 'time', settlementWindowMs: 'count' },
   },
   /** Every open size is multiplied by `lotFactor`, every open limit and the mark by `tickFactor`; funding was settled. */
   GridChanged: { tag: 8, fields: { market: 'id', lotFactor: 'wide', tickFactor: 'wide' } },
@@ -182,6 +189,90 @@ export const eventSchemas = {
   },
   /** The clock jumped further than the venue allows to be charged for. */
   ClockJumped: { tag: 38, fields: { fromTime: 'time', toTime: 'time' } },
+
+  VolatilitiesAccepted: { tag: 70, fields: { volatilities: { list: volatilityFields } } },
+  VolatilityRejected: {
+    tag: 71,
+    fields: {
+      index: 'id',
+      expiryMs: 'time',
+      time: 'time',
+      reason: [
+        'unknownExpiry',
+        'expired',
+        'olderThanLast',
+        'fromTheFuture',
+        'notPositive',
+        'absurd',
+        'crossed',
+      ],
+    },
+  },
+  /**
+   * The time-weighted sum of the index within the settlement window, in index units * ms as high * 2^62 + low, over the
+   * `coveredMs` for which there was a fresh index; `price` holds from `toTime` on, 0 if it is stale.
+   */
+  SettlementAverageMoved: {
+    tag: 72,
+    fields: {
+      expiry: 'id',
+      sumHigh: 'wide',
+      sumLow: 'wide',
+      coveredMs: 'count',
+      toTime: 'time',
+      price: 'price',
+    },
+  },
+  /** An option's mark, and what it was made of: the forward (index units), the yearly volatility (ppb), the index. */
+  OptionMarkSet: {
+    tag: 73,
+    fields: {
+      market: 'id',
+      mark: 'ticks',
+      stale: 'flag',
+      forward: 'price',
+      volatility: 'wide',
+      index: 'price',
+    },
+  },
+  /** The model gave a price that no contract can have; the last mark stands and is stale. */
+  OptionMarkRefused: {
+    tag: 74,
+    fields: { market: 'id', reason: ['noVariance', 'notFinite', 'belowIntrinsic', 'tooLarge'] },
+  },
+  /**
+   * A market reached its expiry: `price` in index units, `unitValue` what each lot is settled at. With `waitedMs` above the
+   * venue's limit the index stayed stale and the average there was had to do.
+   */
+  SettlementFixed: {
+    tag: 75,
+    fields: {
+      market: 'id',
+      price: 'price',
+      unitValue: 'wide',
+      coveredMs: 'count',
+      waitedMs: 'count',
+      isStale: 'flag',
+    },
+  },
+  /** A position became cash: size * unitValue - cost. */
+  PositionSettled: {
+    tag: 76,
+    fields: { account: 'id', market: 'id', size: 'lots', realised: 'quanta', postings },
+  },
+  /** No position is left. */
+  MarketSettled: { tag: 77, fields: { market: 'id' } },
+  SpotFilled: {
+    tag: 78,
+    fields: {
+      buyer: 'id',
+      seller: 'id',
+      asset: 'id',
+      amount: 'quanta',
+      quote: 'quanta',
+      postings,
+    },
+  },
 
   InterestCharged: { tag: 40, fields: { account: 'id', amount: 'quanta', postings } },
   InterestCursorMoved: { tag: 41, fields: { account: 'id', dueTime: 'time' } },

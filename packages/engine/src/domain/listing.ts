@@ -1,5 +1,6 @@
 // The fields by which a venue, an asset, an index, a source and a market are listed. The same fields stand in the
 // command that asks and in the event that records; legal ranges are in parameters.ts, the listing rules in rules/listing.ts.
+import { PAYOFFS } from './instrument.ts';
 import type { Fields, FieldsType } from './record.ts';
 
 /** Parameters of the whole venue. Money is in quanta of the settlement asset, which is always asset 0. */
@@ -19,6 +20,13 @@ export const venueFields = {
   liquidationsPerStepMax: 'count',
   claimsPerStepMax: 'count',
   interestChargesPerStepMax: 'count',
+  /** Positions of expired markets that one step settles. */
+  settlementsPerStepMax: 'count',
+  /** How long a settlement waits for an index that is stale at expiry. */
+  settlementDelayMs: 'count',
+  /** Volatilities outside this range, in ppm a year, are refused as absurd. */
+  volatilityMinPpm: 'count',
+  volatilityMaxPpm: 'count',
   ordersPerAccountMax: 'count',
   positionsPerAccountMax: 'count',
   collateralsPerAccountMax: 'count',
@@ -71,13 +79,43 @@ export const tierFields = {
   maintenancePpm: 'ppm',
 } as const satisfies Fields;
 
-/** A linear perpetual, settled in asset 0. */
+export const CONTRACT_KINDS = ['perpetual', 'future', 'option'] as const;
+export type ContractKind = (typeof CONTRACT_KINDS)[number];
+export const OPTION_RIGHTS = ['none', 'call', 'put'] as const;
+
+/** What kind of contract a market trades. Whatever does not belong to a kind is zero or `none`. */
+export const termsFields = {
+  kind: CONTRACT_KINDS,
+  payoff: PAYOFFS,
+  /** When a future or an option ends; 0 for a perpetual. */
+  expiryMs: 'time',
+  /** The settlement price is the average of the index over this time before expiry. */
+  settlementWindowMs: 'count',
+  right: OPTION_RIGHTS,
+  /** In index units. */
+  strike: 'price',
+  /** Least mark and least limit price. What an inverse contract is worth grows without bound below it. */
+  minPriceTicks: 'ticks',
+  /** Above 0: the contract is never worth more than this, and its settlement price is cut here. Equals `maxPriceTicks`. */
+  capTicks: 'ticks',
+  /** Both sides of a capped contract put up all that they can lose; nothing is lent, nothing needs to be liquidated. */
+  fullyCollateralised: 'flag',
+  /** A short option's initial margin falls with the distance out of the money down to this share of the underlying. */
+  optionFloorPpm: 'ppm',
+  /** Share of its value that a long option needs as initial margin: all of it, unless gains may back other positions. */
+  longOptionPpm: 'ppm',
+  /** An option's mark is stale when its volatility was observed longer ago than this. */
+  volatilityStalenessMs: 'count',
+} as const satisfies Fields;
+
+/** A contract on an index, settled in asset 0. */
 export const marketFields = {
   symbol: 'text',
   index: 'id',
-  /** One tick is this many index units. */
+  ...termsFields,
+  /** One tick is this many index units; for an inverse option this many 10^-decimals of the settlement coin. */
   tickIndexUnits: 'wide',
-  /** One lot is lotBase * 10^-baseDecimals coins. */
+  /** One lot is lotBase * 10^-baseDecimals coins; for an inverse perpetual or future units of the index's numeraire. */
   lotBase: 'wide',
   baseDecimals: 'count',
   maxPositionLots: 'lots',
@@ -114,4 +152,5 @@ export type Asset = FieldsType<typeof assetFields>;
 export type Index = FieldsType<typeof indexFields>;
 export type Source = FieldsType<typeof sourceFields>;
 export type Tier = FieldsType<typeof tierFields>;
+export type Terms = FieldsType<typeof termsFields>;
 export type Market = FieldsType<typeof marketFields>;

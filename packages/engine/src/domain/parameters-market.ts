@@ -1,6 +1,7 @@
 // The parameters of a market and of its tiers, as data: unit, legal range, default, source, meaning.
 // The defaults together pass every listing rule; they list a coin worth about 100,000 dollars.
 import type { Market, Tier } from './listing.ts';
+import { termsParameters } from './parameters-terms.ts';
 import { AMOUNT_MAX, type ParameterTable, PRICE_MAX } from './parameters-venue.ts';
 
 export const TIERS_MAX = 64;
@@ -35,6 +36,7 @@ export const tierParameters: ParameterTable<Tier> = {
 };
 
 export const marketParameters: ParameterTable<Omit<Market, 'tiers'>> = {
+  ...termsParameters,
   tickIndexUnits: {
     unit: 'index units',
     min: 1n,

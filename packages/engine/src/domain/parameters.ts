@@ -41,7 +41,8 @@ export function checkVenue(venue: Venue): OutOfRange | undefined {
   return (
     checkRanges(venue, venueParameters) ??
     notLess('warningPpm', warningPpm, 'marginCallPpm', marginCallPpm) ??
-    notLess('marginCallPpm', marginCallPpm, 'exitPpm', exitPpm)
+    notLess('marginCallPpm', marginCallPpm, 'exitPpm', exitPpm) ??
+    notLess('volatilityMaxPpm', venue.volatilityMaxPpm, 'volatilityMinPpm', venue.volatilityMinPpm)
   );
 }
 

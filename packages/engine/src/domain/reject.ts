@@ -3,6 +3,7 @@
 import type {
   AccountId,
   AssetId,
+  IndexId,
   Lots,
   MarketId,
   OrderId,
@@ -23,6 +24,21 @@ export type Reject =
       readonly unit: string;
     }
   | { readonly type: 'ListingUnsafe'; readonly breaches: readonly ListingBreach[] }
+  /** Terms that do not belong to the kind of contract, or contradict each other: which, and why. */
+  | {
+      readonly type: 'TermsMismatch';
+      readonly parameter: string;
+      readonly value: string;
+      readonly why: string;
+    }
+  | { readonly type: 'ExpiryPassed'; readonly expiryMs: TimeMs; readonly time: TimeMs }
+  /** At its largest price one tick of an inverse contract is worth `quanta`, less than what keeps prices apart. */
+  | {
+      readonly type: 'TickUnresolved';
+      readonly price: Ticks;
+      readonly quanta: bigint;
+      readonly least: bigint;
+    }
   | {
       readonly type: 'IdNotNext';
       readonly what: string;
@@ -53,6 +69,13 @@ export type Reject =
   | { readonly type: 'WrongMarket'; readonly account: AccountId; readonly market: MarketId }
   | { readonly type: 'MarketHalted'; readonly market: MarketId }
   | { readonly type: 'MarketStale'; readonly market: MarketId }
+  | {
+      readonly type: 'MarketExpired';
+      readonly market: MarketId;
+      readonly expiryMs: TimeMs;
+      readonly time: TimeMs;
+    }
+  | { readonly type: 'IndexStale'; readonly index: IndexId }
   | { readonly type: 'BandOpen'; readonly market: MarketId }
   | { readonly type: 'AccountLiquidating'; readonly account: AccountId; readonly stage: string }
   | { readonly type: 'ClaimsPending'; readonly account: AccountId; readonly claims: number }
@@ -71,6 +94,14 @@ export type Reject =
       readonly asset: AssetId;
       readonly proceeds: Quanta;
       readonly least: Quanta;
+    }
+  /** Coins change hands near their index price only. */
+  | {
+      readonly type: 'QuoteOutsideCollar';
+      readonly asset: AssetId;
+      readonly quote: Quanta;
+      readonly least: Quanta;
+      readonly most: Quanta;
     }
   | {
       readonly type: 'InsufficientBalance';

@@ -2,7 +2,7 @@
 // Nothing else in the engine multiplies a size by a price.
 //
 //   Lots * UnitValue            = Quanta     value of a position, exact
-//   UnitValue                   = Ticks * tickLotQuanta          quanta of the settlement asset per lot
+//   UnitValue                   = quanta of the settlement asset per lot at a price: unit-value.ts
 //   Lots * FundingIndex / GUARD = Quanta     funding, rounded against the account when it is touched
 //   Quanta * Ppm / 1e6          = Quanta     a requirement, a fee: the rounding is in the function's name
 import type { Brand } from '../base/brand.ts';
@@ -23,6 +23,8 @@ export type OwnerId = number;
 export type AssetId = number;
 export type MarketId = number;
 export type IndexId = number;
+/** Row of the markets of one index that end at one time. */
+export type ExpiryId = number;
 export type SourceId = number;
 export type OrderId = number;
 export type TimeMs = number;
@@ -42,14 +44,13 @@ export const PPB = 1_000_000_000n;
 export const ZERO_QUANTA = 0n as Quanta;
 export const ZERO_LOTS = 0n as Lots;
 
-/** Value of one lot at a price on the grid; exact, because the listing proved `tickLotQuanta` integral. */
-export const unitValueAt = (price: Ticks, tickLotQuanta: bigint): UnitValue =>
-  (price * tickLotQuanta) as UnitValue;
 /** Signed value of a size; exact. */
 export const valueOf = (size: Lots, unit: UnitValue): Quanta => (size * unit) as Quanta;
 /** Unsigned value of a size; exact. */
-export const notionalOf = (size: Lots, unit: UnitValue): Quanta =>
-  ((size < 0n ? -size : size) * unit) as Quanta;
+export function notionalOf(size: Lots, unit: UnitValue): Quanta {
+  const value = size * unit;
+  return (value < 0n ? -value : value) as Quanta;
+}
 
 const POWERS_OF_TEN: readonly bigint[] = Array.from({ length: 37 }, (_, n) =>
   BigInt(`1${'0'.repeat(n)}`),

@@ -1,8 +1,10 @@
 // A market view of plain values for the pure tests of this folder: two markets with two tiers each, one pledged asset.
+import { linearPerpetual } from '../domain/default-listing.ts';
 import type { ListedMarket, MarketView } from '../domain/market-view.ts';
 import type { Portfolio, PositionHeld } from '../domain/portfolio.ts';
 import type { Asset, Market, Venue } from '../domain/listing.ts';
 import { type Lots, NONE, type Price, type Quanta, type Ticks } from '../domain/units.ts';
+import { unitValueAt } from '../domain/unit-value.ts';
 
 export type ViewOptions = {
   readonly marks: readonly bigint[];
@@ -24,6 +26,8 @@ export function viewOf(options: ViewOptions): MarketView {
     liquidationPenaltyPpm: 5_000,
     liquidationSlippagePpm: 5_000,
     withdrawalFloorPpm: 0,
+    ...linearPerpetual,
+    maxPriceTicks: 2n ** 62n,
     tickLotQuanta: options.tickLotQuanta ?? 1n,
     ...options.market,
   } as unknown as ListedMarket;
@@ -43,6 +47,8 @@ export function viewOf(options: ViewOptions): MarketView {
     market: () => listed,
     asset: (asset) => assets[asset] as Asset,
     mark: (market) => (options.marks[market] ?? 0n) as Ticks,
+    unitValue: (market) => unitValueAt(listed, (options.marks[market] ?? 0n) as Ticks),
+    indexPrice: (market) => (options.marks[market] ?? 0n) as Price,
     fundingIndex: () => 0n,
     assetPrice: () => (options.assetPrice ?? 0n) as Price,
     assetPriceDecimals: () => 2,

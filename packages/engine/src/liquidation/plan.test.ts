@@ -5,14 +5,8 @@ import { abs, mulDivUp } from '../base/fixed.ts';
 import { holds } from '../base/property.fixture.ts';
 import type { MarketView } from '../domain/market-view.ts';
 import type { Portfolio } from '../domain/portfolio.ts';
-import {
-  type Lots,
-  notionalOf,
-  PPM,
-  type Quanta,
-  type Ticks,
-  unitValueAt,
-} from '../domain/units.ts';
+import { type Lots, notionalOf, PPM, type Quanta, type Ticks } from '../domain/units.ts';
+import { unitValueAt } from '../domain/unit-value.ts';
 import { requirementOf, unitValue } from '../margin/account-risk.ts';
 import { portfolioOf, viewOf } from './liquidation.fixture.ts';
 import { bankruptcyQuote, mustTakeOver, planReduction, type ReductionPlan } from './plan.ts';
@@ -23,7 +17,7 @@ const everywhere = () => true;
 /** The portfolio after `size` lots filled at the limit, booked independently of the plan's own arithmetic. */
 function afterFill(portfolio: Portfolio, view: MarketView, plan: Reduce, size: bigint): Portfolio {
   const listed = view.market(plan.market);
-  const filled = notionalOf(size as Lots, unitValueAt(plan.limit, listed.tickLotQuanta));
+  const filled = notionalOf(size as Lots, unitValueAt(listed, plan.limit));
   const fee = mulDivUp(filled, BigInt(listed.takerFeePpm), PPM);
   const penalty = mulDivUp(filled, BigInt(listed.liquidationPenaltyPpm), PPM);
   const sign = plan.side === 'sell' ? 1n : -1n;
@@ -129,7 +123,8 @@ test('the limit is slipped inward from the mark and never beyond the bankruptcy 
         unitValue(view, plan.market),
         equity,
       );
-      const atLimit = (held?.size ?? 0n) * unitValueAt(plan.limit as Ticks, 1n);
+      const atLimit =
+        (held?.size ?? 0n) * unitValueAt(view.market(plan.market), plan.limit as Ticks);
       expect(atLimit >= quote, `limit ${plan.limit} against quote ${quote}`).toBe(true);
       const slip = plan.side === 'sell' ? mark - plan.limit : plan.limit - mark;
       expect(slip >= 0n && slip * PPM <= mark * 5_000n).toBe(true);

@@ -26,12 +26,13 @@ import {
   type Quanta,
   type Ticks,
   type UnitValue,
-  unitValueAt,
   valueOf,
   ZERO_LOTS,
 } from '../domain/units.ts';
-import { positionMaintenance, requirementOf, unitValue } from '../margin/account-risk.ts';
+import { isReciprocal, ticksAtLeast, ticksAtMost, unitValueAt } from '../domain/unit-value.ts';
+import { requirementOf, unitValue } from '../margin/account-risk.ts';
 import type { PositionRisk, Requirement } from '../margin/margin-model.ts';
+import { positionMargin } from '../margin/position-margin.ts';
 import { slippedLimit } from '../waterfall/slipped-limit.ts';
 
 export type ReductionPlan =
@@ -93,15 +94,24 @@ export function reachesExit(
 export function mustTakeOver(risk: Requirement, view: MarketView): boolean {
   if (risk.equity >= risk.maintenance) return false;
   if (risk.equity <= 0n) return true;
-  const costs = risk.positions.map(({ market, notional }) => {
-    const { liquidationSlippagePpm, liquidationPenaltyPpm, takerFeePpm } = view.market(market);
-    return mulDivUp(
-      notional,
-      BigInt(liquidationSlippagePpm + liquidationPenaltyPpm + takerFeePpm),
-      PPM,
-    );
-  });
-  return risk.equity < sum(costs);
+  return (
+    risk.equity <
+    sum(risk.positions.map(({ market, notional }) => costOf(view.market(market), notional)))
+  );
+}
+
+/**
+ * Slippage, penalty and fee on a notional, rounded up. An inverse lot sold a share s lower brings 1 / (1 - s) of the coins, so
+ * all of it is divided by 1 - slippage, which is more than either side can cost.
+ */
+function costOf(listed: ListedMarket, notional: Quanta): Quanta {
+  const { liquidationSlippagePpm, liquidationPenaltyPpm, takerFeePpm } = listed;
+  const rate = BigInt(liquidationSlippagePpm + liquidationPenaltyPpm + takerFeePpm);
+  return mulDivUp(
+    notional,
+    rate,
+    isReciprocal(listed) ? PPM - BigInt(liquidationSlippagePpm) : PPM,
+  );
 }
 
 /**
@@ -142,22 +152,24 @@ function legOf(held: PositionHeld, risk: Requirement, view: MarketView): Leg {
 
 /** The mark slipped against the account, but never beyond the leg's bankruptcy price. */
 function limitOf(held: PositionHeld, side: Side, equity: Quanta, view: MarketView): Ticks {
-  const { tickLotQuanta, liquidationSlippagePpm } = view.market(held.market);
-  const slipped = slippedLimit(view.mark(held.market), side, liquidationSlippagePpm);
+  const listed = view.market(held.market);
+  const slipped = slippedLimit(listed, view.mark(held.market), side);
   const quote = bankruptcyQuote(held.size, unitValue(view, held.market), equity);
-  const tickQuanta = abs(held.size) * tickLotQuanta;
-  // The brands change on purpose: quanta over quanta per tick are ticks.
-  const bankruptcy = (side === 'sell'
-    ? divUp(quote, tickQuanta)
-    : divDown(neg(quote), tickQuanta)) as bigint as Ticks;
-  return side === 'sell' ? max(slipped, bankruptcy) : min(slipped, bankruptcy);
+  // Quanta a lot, rounded against a fill: a price that is worth no less, or no more, keeps equity at zero or above.
+  if (side === 'sell') {
+    const least = divUp(quote as bigint, held.size) as UnitValue;
+    return max(slipped, ticksAtLeast(listed, least));
+  }
+  const most = divDown(quote as bigint, held.size) as UnitValue;
+  return min(slipped, ticksAtMost(listed, most));
 }
 
 /** Slippage, taker fee and penalty of closing `lots` at the leg's limit: quanta, fee and penalty rounded up. */
 function closingCost(leg: Omit<Leg, 'cost'>, lots: Lots): Quanta {
   const { listed } = leg.listing;
-  const filled = notionalOf(lots, unitValueAt(leg.limit, listed.tickLotQuanta));
-  const slippage = abs(sub(filled, notionalOf(lots, leg.unit)));
+  const atLimit = unitValueAt(listed, leg.limit);
+  const filled = notionalOf(lots, atLimit);
+  const slippage = notionalOf(lots, sub(atLimit, leg.unit));
   const fee = mulDivUp(filled, BigInt(listed.takerFeePpm), PPM);
   return add(slippage, add(fee, mulDivUp(filled, BigInt(listed.liquidationPenaltyPpm), PPM)));
 }
@@ -172,7 +184,7 @@ const freesMore = (a: Leg, b: Leg): boolean =>
  * that suffices ends a stretch on which it rises, and the least size is found there by halving: the size before it fails.
  */
 function leastSufficient(leg: Leg, risk: Requirement, view: MarketView): Lots | undefined {
-  const suffices = (lots: Lots): boolean => reachesExit(afterClosing(leg, risk, lots), view);
+  const suffices = (lots: Lots): boolean => reachesExit(afterClosing(leg, risk, lots, view), view);
   let low = ZERO_LOTS;
   for (const boundary of boundaries(leg)) {
     if (!suffices(boundary)) {
@@ -195,8 +207,11 @@ function afterClosing(
   leg: Leg,
   risk: Requirement,
   lots: Lots,
+  view: MarketView,
 ): Pick<Requirement, 'equity' | 'maintenance'> {
-  const left = positionMaintenance(leg.listing.listed, notionalOf(sub(leg.held, lots), leg.unit));
+  const kept = sub(leg.held, lots);
+  const { market } = leg.listing;
+  const left = positionMargin(view, market, leg.side === 'sell' ? kept : neg(kept)).maintenance;
   return {
     equity: sub(risk.equity, closingCost(leg, lots)),
     maintenance: add(sub(risk.maintenance, leg.maintenance), left),
@@ -207,7 +222,7 @@ function afterClosing(
 function boundaries(leg: Leg): readonly Lots[] {
   const lots: Lots[] = [];
   for (const { fromNotional } of [...leg.listing.listed.tiers].reverse()) {
-    const kept = mulDivDown(1n as Lots, fromNotional, leg.unit);
+    const kept = leg.unit === 0n ? ZERO_LOTS : mulDivDown(1n as Lots, fromNotional, abs(leg.unit));
     const closed = sub(leg.held, kept);
     if (closed > 1n) lots.push(sub(closed, 1n as Lots));
     if (closed > 0n) lots.push(closed);

@@ -8,6 +8,7 @@ import { advance } from './ladder.ts';
 
 export { disposeInventory } from '../waterfall/disposal.ts';
 export { drainClaims } from '../waterfall/drain.ts';
+export { settleMarkets } from '../waterfall/settle-markets.ts';
 export { expireLiquidationOrders } from './stages/reduce-in-book.ts';
 
 /**

@@ -1,15 +1,13 @@
 // The standard model: equity against tiered margin on one account, with open orders at the worse side. This is the
 // readable form that decides; the float screen in risk/ only tells which accounts need not be asked.
 import { add, min, mulDivUp, sub } from '../base/fixed.ts';
-import type { ListedMarket, MarketView } from '../domain/market-view.ts';
+import type { MarketView } from '../domain/market-view.ts';
 import type { OrderOpen, Portfolio, PositionHeld } from '../domain/portfolio.ts';
 import {
   type MarketId,
   notionalOf,
   PPM,
-  type Quanta,
   type UnitValue,
-  unitValueAt,
   valueOf,
   ZERO_LOTS,
   ZERO_QUANTA,
@@ -18,18 +16,12 @@ import { fundingOwed } from '../ledger/funding.ts';
 import { lessPpm, valueAtIndex } from './collateral.ts';
 import type { CollateralRisk, MarginModel, PositionRisk, Requirement } from './margin-model.ts';
 import { initialWithOrders } from './open-orders.ts';
-import { tieredRequirement } from './tiered.ts';
+import { positionMargin } from './position-margin.ts';
 
 const NO_ORDERS: readonly OrderOpen[] = [];
 
-/** Value of one lot at the mark. */
-export const unitValue = (view: MarketView, market: MarketId): UnitValue =>
-  unitValueAt(view.mark(market), view.market(market).tickLotQuanta);
-
-export const positionMaintenance = (market: ListedMarket, notional: Quanta): Quanta =>
-  tieredRequirement(market.tiers, notional, 'maintenancePpm');
-export const positionInitial = (market: ListedMarket, notional: Quanta): Quanta =>
-  tieredRequirement(market.tiers, notional, 'initialPpm');
+/** Value of one lot now: at the mark, or at the settlement price once that is fixed. */
+export const unitValue = (view: MarketView, market: MarketId): UnitValue => view.unitValue(market);
 
 /**
  * Equity and requirements of a portfolio, in settlement quanta: equity and credits rounded down, requirements up.
@@ -107,20 +99,15 @@ function positionRisk(
   orders: readonly OrderOpen[],
   view: MarketView,
 ): PositionRisk {
-  const market = view.market(held.market);
   const unit = unitValue(view, held.market);
-  const notional = notionalOf(held.size, unit);
+  const own = positionMargin(view, held.market, held.size);
   const margin =
     orders.length === 0
-      ? {
-          initial: positionInitial(market, notional),
-          orderInitial: ZERO_QUANTA,
-          binding: 'position' as const,
-        }
-      : initialWithOrders(market, held.size, view.mark(held.market), orders);
+      ? { initial: own.initial, orderInitial: ZERO_QUANTA, binding: 'position' as const }
+      : initialWithOrders(view, held.market, held.size, orders);
   return {
     market: held.market,
-    notional,
+    notional: notionalOf(held.size, unit),
     unrealised: sub(valueOf(held.size, unit), held.cost),
     fundingOwed: fundingOwed({
       size: held.size,
@@ -128,7 +115,7 @@ function positionRisk(
       indexThen: held.fundingIndex,
     }).payment,
     initial: sub(margin.initial, margin.orderInitial),
-    maintenance: positionMaintenance(market, notional),
+    maintenance: own.maintenance,
     orderInitial: margin.orderInitial,
     binding: margin.binding,
   };

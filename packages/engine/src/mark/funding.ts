@@ -50,7 +50,7 @@ export function fundingRate(input: {
 
 /**
  * What the funding index moves by: quanta * FUNDING_GUARD per lot, for a rate in ppb and the value
- * of one lot at the mark. Rounded down (any rounding will do: both sides get the same number).
+ * of one lot at the mark, unsigned: longs of inverse contracts pay too. Rounded down (any rounding will do: both sides get the same number).
  */
 export function fundingIndexStep(input: {
   readonly ratePpb: bigint;

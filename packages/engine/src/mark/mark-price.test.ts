@@ -3,9 +3,28 @@ import { expect, test } from 'vitest';
 import { InvariantError } from '../base/assert.ts';
 import { holds } from '../base/property.fixture.ts';
 import { BASIS_GUARD, type Price, type Ticks } from '../domain/units.ts';
-import { basisSample, clampBasis, markPrice, smoothBasis, stepPpm } from './mark-price.ts';
+import {
+  basisSample,
+  clampBasis,
+  forwardPrice,
+  onGrid,
+  smoothBasis,
+  stepPpm,
+} from './mark-price.ts';
 
 const p = (value: bigint): Price => value as Price;
+/** The mark of a perpetual: its forward on the grid. */
+const markPrice = (input: {
+  readonly index: Price;
+  readonly basis: bigint;
+  readonly tickIndexUnits: bigint;
+  readonly clampPpm: number;
+  readonly maxPriceTicks: Ticks;
+}): Ticks =>
+  onGrid(
+    { numerator: forwardPrice(input), denominator: BASIS_GUARD },
+    { ...input, minPriceTicks: 1n as Ticks },
+  );
 const mark = (index: bigint, basis: bigint, tick: bigint, clampPpm = 1_000_000): bigint =>
   markPrice({
     index: p(index),

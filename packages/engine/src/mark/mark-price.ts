@@ -48,25 +48,30 @@ export function clampBasis(input: {
   return clamp(input.basis, neg(reach), reach);
 }
 
-/**
- * The mark in ticks: (index + clamped basis) / tick to the nearest tick, halves up (prices are
- * positive, so up is away from zero); at least one tick, at most `maxPriceTicks`, the price up to
- * which the listing has proved the width of every column.
- *
- * `index` and `tickIndexUnits` in index units, `basis` in index units * BASIS_GUARD.
- */
-export function markPrice(input: {
+/** Index plus clamped basis, in index units * BASIS_GUARD, exact: what the contract is worth on its own day. */
+export function forwardPrice(input: {
   readonly index: Price;
   readonly basis: bigint;
-  readonly tickIndexUnits: bigint;
   readonly clampPpm: Ppm;
-  readonly maxPriceTicks: Ticks;
-}): Ticks {
-  const { index, tickIndexUnits, maxPriceTicks } = input;
-  assert(index > 0n, () => `a mark is made of a positive index, not ${index}`);
-  const exact = index * BASIS_GUARD + clampBasis(input);
-  const nearest = nearestQuotient(exact, tickIndexUnits * BASIS_GUARD);
-  return clamp(nearest, 1n, maxPriceTicks) as Ticks;
+}): bigint {
+  assert(input.index > 0n, () => `a mark is made of a positive index, not ${input.index}`);
+  return input.index * BASIS_GUARD + clampBasis(input);
+}
+
+/**
+ * A price in index units on the market's grid: the nearest tick, halves up (prices are positive, so up is away from zero),
+ * within the market's range, up to whose ends the listing has proved the width of every column.
+ */
+export function onGrid(
+  price: { readonly numerator: bigint; readonly denominator: bigint },
+  grid: {
+    readonly tickIndexUnits: bigint;
+    readonly minPriceTicks: Ticks;
+    readonly maxPriceTicks: Ticks;
+  },
+): Ticks {
+  const nearest = nearestQuotient(price.numerator, grid.tickIndexUnits * price.denominator);
+  return clamp(nearest, grid.minPriceTicks, grid.maxPriceTicks) as Ticks;
 }
 
 /** `|to - from| / from` in ppm, rounded up. Asserts a positive `from`. */

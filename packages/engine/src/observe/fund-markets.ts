@@ -1,6 +1,7 @@
 // Funding falls due: the interval's mean premium becomes a rate, the rate moves the market's index. Positions meet the
 // index when next touched; the float screen and the exact check count what they owe until then.
-import { type MarketId, unitValueAt } from '../domain/units.ts';
+import { abs } from '../base/fixed.ts';
+import type { MarketId } from '../domain/units.ts';
 import { fundingDue, fundingIndexStep, fundingRate } from '../mark/funding.ts';
 import type { Step } from '../state/step.ts';
 
@@ -13,7 +14,7 @@ function fundMarket(step: Step, market: MarketId): void {
   const table = state.markets;
   const listed = state.market(market);
   const mark = table.mark.get(market);
-  if (mark === 0n || table.halted.get(market) === 1) return;
+  if (listed.kind !== 'perpetual' || mark === 0n || table.halted.get(market) === 1) return;
   const { fundingIntervalMs: intervalMs } = listed;
   const { clockJumpMs } = state.venue;
   const due = fundingDue({
@@ -37,7 +38,7 @@ function fundMarket(step: Step, market: MarketId): void {
         dampPpm: listed.fundingDampPpm,
         capPpm: listed.fundingCapPpm,
       });
-  const moved = fundingIndexStep({ ratePpb, unitValue: unitValueAt(mark, listed.tickLotQuanta) });
+  const moved = fundingIndexStep({ ratePpb, unitValue: abs(state.unitValue(market)) });
   const fundingIndex = table.fundingIndex.get(market) + moved;
   step.emit({
     type: 'FundingIndexMoved',

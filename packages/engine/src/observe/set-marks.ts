@@ -1,28 +1,44 @@
 // Mark prices: index plus smoothed, clamped basis, rounded to the grid; a step beyond the market's bound opens a band.
 // The mark itself is never slowed. Premium samples for funding are taken here, where index and market price are fresh.
-import type { MarketId, Price, Ticks } from '../domain/units.ts';
-import { isNearPrint, nextBand } from '../mark/band.ts';
+import { BASIS_GUARD, type MarketId, NONE, type Price } from '../domain/units.ts';
 import { premiumSample } from '../mark/funding.ts';
-import { basisSample, clampBasis, markPrice, smoothBasis } from '../mark/mark-price.ts';
+import { basisSample, clampBasis, forwardPrice, onGrid, smoothBasis } from '../mark/mark-price.ts';
+import { expectedSettlement } from '../mark/settlement-average.ts';
+import { averageOf } from '../state/expiry-row.ts';
+import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
+import { judgeStep } from './judge-step.ts';
 import { marketPrice, type Sampled } from './set-indexes.ts';
+import { setOptionMark } from './set-option-marks.ts';
 
 export function setMarks(step: Step, sampled: Sampled): void {
   const { state } = step;
   for (let market = 0; market < state.scalar('markets'); market++) {
+    if (state.phase(market) !== 'trading') continue;
     const listed = state.market(market);
+    const heard = sampled.observed.get(listed.index) ?? [];
+    if (listed.kind === 'option') {
+      setOptionMark(step, market, heard);
+      continue;
+    }
     const index = state.indexes.price.get(listed.index);
     const stale = state.indexes.fresh.get(listed.index) === 0 || index <= 0n;
     if (stale) markStale(step, market);
-    else
-      setMark(
-        step,
-        market,
-        index,
-        marketPrice(state, listed.index, sampled.market[listed.index] ?? []),
-        sampled.observed.get(listed.index) ?? [],
-      );
+    else setMark(step, market, index, contractPrice(state, market, sampled), heard);
   }
+}
+
+/**
+ * What the contract itself trades at: the perpetual sources of its index; of a future that has ever been observed with a
+ * smile, the forward of its expiry, while that is fresh.
+ */
+function contractPrice(state: ReadState, market: MarketId, sampled: Sampled): Price | undefined {
+  const { index, expiry } = state.market(market);
+  const observedAt = expiry === NONE ? 0 : state.expiries.volatilityTime.get(expiry);
+  if (observedAt === 0) return marketPrice(state, index, sampled.market[index] ?? []);
+  // Heard in this tick or not at all: between observations the smoothed basis stands.
+  if (observedAt + state.venue.futureSkewMs < state.time) return undefined;
+  return (state.indexes.price.get(index) + state.expiries.forwardBasis.get(expiry)) as Price;
 }
 
 function markStale(step: Step, market: MarketId): void {
@@ -63,14 +79,13 @@ function setMark(
         : smoothBasis({ basis, sample, elapsedMs: step.time - markTime, tauMs: listed.basisTauMs });
     basis = clampBasis({ basis: smooth, index, clampPpm: listed.basisClampPpm });
     // One sample an observation: a tick that brought nothing new says nothing new about the premium (F4).
-    if (heard.length > 0) {
+    if (heard.length > 0 && listed.kind === 'perpetual') {
       premiumSum += premiumSample({ market: perpetual, index, capPpm: listed.fundingCapPpm });
       premiumCount += 1;
     }
   }
-  const { tickIndexUnits, basisClampPpm: clampPpm, maxPriceTicks } = listed;
-  const mark = markPrice({ index, basis, tickIndexUnits, clampPpm, maxPriceTicks });
-  judgeStep(step, market, before, mark, heard);
+  const mark = onGrid(worthNow(state, market, index, basis), listed);
+  judgeStep(step, market, { before, print: mark, tickIndexUnits: listed.tickIndexUnits, heard });
   const unchanged =
     mark === before &&
     premiumCount === table.premiumCount.get(market) &&
@@ -87,32 +102,16 @@ function setMark(
     });
 }
 
-function judgeStep(
-  step: Step,
+/** Perpetuals: the forward. Futures: the expected settlement price, which the window before expiry makes of it. */
+function worthNow(
+  state: ReadState,
   market: MarketId,
-  before: Ticks,
-  print: Ticks,
-  heard: readonly Price[],
-): void {
-  const table = step.state.markets;
-  const { stepBoundPpm, bandMs, tickIndexUnits } = step.state.market(market);
-  const open = table.band.get(market) === 1;
-  const bandPrint = table.bandPrint.get(market);
-  const observed = heard.some((price) =>
-    isNearPrint({ price, bandPrint, tickIndexUnits, stepBoundPpm }),
-  );
-  const verdict = nextBand({
-    before,
-    print,
-    stepBoundPpm,
-    observed,
-    open,
-    bandPrint,
-    bandSince: table.bandSince.get(market),
-    now: step.time,
-    bandMs,
-  });
-  if (verdict.kind === 'open')
-    step.emit({ type: 'BandOpened', market, before, print, stepPpm: verdict.stepPpm });
-  if (verdict.kind === 'close') step.emit({ type: 'BandClosed', market, reason: verdict.reason });
+  index: Price,
+  basis: bigint,
+): { readonly numerator: bigint; readonly denominator: bigint } {
+  const { basisClampPpm, expiry, expiryMs, settlementWindowMs } = state.market(market);
+  const forward = forwardPrice({ index, basis, clampPpm: basisClampPpm });
+  if (expiry === NONE) return { numerator: forward, denominator: BASIS_GUARD };
+  const average = averageOf(state, expiry);
+  return expectedSettlement({ now: state.time, forward, average, expiryMs, settlementWindowMs });
 }

@@ -1,13 +1,15 @@
-// Prices and tiers as floats, in the form the screen multiplies with: value of a lot, tiers as slopes and offsets, value
+// Values and tiers as floats, in the form the screen multiplies with: value of a lot, tiers as slopes and offsets, value
 // of a quantum of collateral after its haircut. Derived from state and listings, never hashed.
 import type { ListedMarket } from '../domain/market-view.ts';
 import { PPM, pow10 } from '../domain/units.ts';
 import type { State } from '../state/state.ts';
 
 export class PriceTerms {
-  /** Per market: settlement quanta per lot, and the funding index. */
+  /** Per market: settlement quanta per lot (signed; 0 where `isAsked`), and the funding index. */
   unit: Float64Array = new Float64Array(0);
   funding: Float64Array = new Float64Array(0);
+  /** 1 for markets whose requirement is no function of notional alone: who holds one is asked exactly, always. */
+  isAsked: Uint8Array = new Uint8Array(0);
   /** First tier of each market in the tier arrays; one more entry than markets. */
   tierStart: Uint32Array = new Uint32Array(1);
   tierFrom: Float64Array = new Float64Array(0);
@@ -28,8 +30,7 @@ export class PriceTerms {
       listing.markets.every((each, i) => each === this.markets[i]);
     if (!same) this.relist(listing.markets);
     for (let market = 0; market < this.markets.length; market++) {
-      const listed = this.markets[market] as ListedMarket;
-      this.unit[market] = Number(state.markets.mark.get(market)) * Number(listed.tickLotQuanta);
+      this.unit[market] = this.isAsked[market] === 1 ? 0 : Number(state.unitValue(market));
       this.funding[market] = Number(state.markets.fundingIndex.get(market));
     }
     if (this.collateral.length !== listing.assets.length) {
@@ -61,6 +62,7 @@ export class PriceTerms {
       starts.push(from.length);
     }
     this.unit = new Float64Array(markets.length);
+    this.isAsked = Uint8Array.from(markets, (market) => (isAsked(market) ? 1 : 0));
     this.funding = new Float64Array(markets.length);
     this.tierStart = Uint32Array.from(starts);
     this.tierFrom = Float64Array.from(from);
@@ -68,6 +70,9 @@ export class PriceTerms {
     this.tierDeduction = Float64Array.from(deduction);
   }
 }
+
+/** Options and capped contracts. The requirement of all others goes by tiers of |size * unitValue|. */
+const isAsked = (market: ListedMarket): boolean => market.kind === 'option' || market.capTicks > 0n;
 
 function collateralFactor(state: State, asset: number): number {
   const listed = state.asset(asset);

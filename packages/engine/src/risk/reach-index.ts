@@ -44,7 +44,7 @@ export class ReachIndex {
     }
   }
 
-  /** Largest relative move of any price since the reference; infinite where the reference does not compare. */
+  /** Largest relative move of any value of a lot or a coin since the reference; infinite where the reference does not compare. */
   move(terms: PriceTerms): number {
     if (terms.listings !== this.listings || terms.collateral.length !== this.collateral.length) {
       return Number.POSITIVE_INFINITY;
@@ -84,7 +84,8 @@ function bucketOf(reach: number): number {
 
 function relative(now: number, before: number): number {
   if (now === before) return 0;
-  return before > 0 ? Math.abs(now / before - 1) : Number.POSITIVE_INFINITY;
+  // Values of inverse contracts are negative. One that changed its sign, or came from nothing, does not compare.
+  return before !== 0 ? Math.abs(now / before - 1) : Number.POSITIVE_INFINITY;
 }
 
 function copyInto(target: number[], source: Float64Array): void {

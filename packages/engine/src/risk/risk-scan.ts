@@ -1,6 +1,7 @@
 // The float screen: clears every account which is surely above maintenance and surely still at its announced level. It
 // asks only those that are near (reach-index.ts) and passes over everybody when that is cheaper. Derived from the state,
-// never hashed; whom it cannot clear is decided again with integers, so it can cost time but never change a decision.
+// never hashed; whom it cannot clear is decided again with integers, so it can cost time but never change a decision. It is
+// linear in the value of a lot, whatever that is of the price; who holds an option or a capped contract is always asked.
 //
 // Error bound per account, with n terms of which each was computed with a few roundings:
 //   |screened - exact| <= (n + 16) * 2^-52 * sum|terms| + 2 quanta a term (the integer form rounds each term once).
@@ -143,6 +144,11 @@ export class RiskScan {
   private addPosition(a: AccountId, row: number): void {
     const { unit, funding, tierStart, tierFrom, tierRate, tierDeduction } = this.terms;
     const m = this.state.positions.market.values[row] as number;
+    if (this.terms.isAsked[m] === 1) {
+      // No move is small enough: the reach is zero.
+      this.gross[a] = Number.POSITIVE_INFINITY;
+      return;
+    }
     const size = this.size[row] as number;
     const value = size * (unit[m] as number);
     // Math.abs is exact and branch-free; signs are as good as random here.

@@ -4,6 +4,7 @@ import { LIQUIDATION_STAGES } from '../domain/event.ts';
 import type { Reject } from '../domain/reject.ts';
 import type { AccountId, AssetId, MarketId, Quanta } from '../domain/units.ts';
 import type { ReadState } from '../state/state.ts';
+import type { Step } from '../state/step.ts';
 
 /** Amounts and balances stay below this, far inside 64 bits. */
 export const LARGEST_AMOUNT = 2n ** 62n;
@@ -51,6 +52,13 @@ export function gated(state: ReadState, account: AccountId): Reject | undefined 
     return { type: 'ClaimsPending', account, claims: state.accounts.claims.get(account) };
   if (pending > 0) return { type: 'SuspenseNotEmpty', claims: pending };
   return liquidating(state, account);
+}
+/** Nothing is traded or changed in a market from its expiry on. */
+export function expired({ state, time }: Step, market: MarketId): Reject | undefined {
+  const { expiryMs } = state.market(market);
+  return expiryMs === 0 || time < expiryMs
+    ? undefined
+    : { type: 'MarketExpired', market, expiryMs, time };
 }
 export function liquidating(state: ReadState, account: AccountId): Reject | undefined {
   const stage = state.accounts.stage.get(account);

@@ -11,11 +11,11 @@ import {
   type Ppm,
   PPM,
   type Ticks,
-  unitValueAt,
   valueOf,
   ZERO_LOTS,
   ZERO_QUANTA,
 } from '../domain/units.ts';
+import { unitValueAt, widestUnit } from '../domain/unit-value.ts';
 import { fillPosition } from '../ledger/position.ts';
 import { payFee, realise } from '../ledger/postings.ts';
 import { requirementOf } from '../margin/account-risk.ts';
@@ -26,13 +26,13 @@ import { positionOf } from '../settle/transfer-position.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import { afterFill, type Fill } from './after-fill.ts';
-import { badAmount, unknownMarket } from './known.ts';
+import { badAmount, expired, unknownMarket } from './known.ts';
 import { COLUMN_BOUND } from './listing.ts';
 
 export function postFill(step: Step, command: CommandOf<'PostFill'>): Reject | undefined {
   const { state } = step;
   const { market, maker, taker, price, size } = command;
-  const refused = unknownMarket(state, market) ?? badAmount(size);
+  const refused = unknownMarket(state, market) ?? badAmount(size) ?? expired(step, market);
   if (refused !== undefined) return refused;
   if (state.markets.halted.get(market) === 1) return { type: 'MarketHalted', market };
   const mismatch = orderMismatch(state, command, maker) ?? orderMismatch(state, command, taker);
@@ -89,7 +89,7 @@ function orderMismatch(
   if (size > left) return mismatch('the fill is larger than what is left of the order', left, size);
   const limit = state.orders.limit.get(row);
   const buys = state.orders.side.get(row) === 0;
-  if (price <= 0n || (buys ? price > limit : price < limit))
+  if (price < state.market(market).minPriceTicks || (buys ? price > limit : price < limit))
     return mismatch('the price is beyond the limit of the order', limit, price);
   return undefined;
 }
@@ -104,7 +104,7 @@ function sideOf(
   const account = state.orders.account.get(row);
   const market = state.orders.market.get(row);
   const delta = state.orders.side.get(row) === 0 ? size : neg(size);
-  const quote = valueOf(delta, unitValueAt(price, state.market(market).tickLotQuanta));
+  const quote = valueOf(delta, unitValueAt(state.market(market), price));
   // The fund pays no fees to its own venue.
   const fee =
     state.accountKind(account) === 'insurance'
@@ -132,8 +132,7 @@ function interestTooLarge(state: ReadState, one: FillSide, other: FillSide): Rej
   const { market } = one;
   const longer = add(longsAdded(state, one), longsAdded(state, other));
   if (longer <= 0n) return undefined;
-  const { maxPriceTicks, tickLotQuanta } = state.market(market);
-  const largest = mulDivDown(1n as Lots, COLUMN_BOUND, unitValueAt(maxPriceTicks, tickLotQuanta));
+  const largest = mulDivDown(1n as Lots, COLUMN_BOUND, widestUnit(state.market(market)));
   const size = add(state.markets.openInterest.get(market), longer);
   return size > largest ? { type: 'PositionTooLarge', size, largest } : undefined;
 }

@@ -5,15 +5,8 @@ import type { CommandOf } from '../domain/command.ts';
 import type { ListedMarket } from '../domain/market-view.ts';
 import type { OrderOpen, Portfolio } from '../domain/portfolio.ts';
 import type { Reject } from '../domain/reject.ts';
-import {
-  type Lots,
-  NONE,
-  PPM,
-  type Ticks,
-  unitValueAt,
-  valueOf,
-  ZERO_LOTS,
-} from '../domain/units.ts';
+import { type Lots, NONE, PPM, type Ticks, valueOf, ZERO_LOTS } from '../domain/units.ts';
+import { unitValueAt } from '../domain/unit-value.ts';
 import { requirementOf } from '../margin/account-risk.ts';
 import { judge } from '../margin/margin-check.ts';
 import { takerFee } from '../margin/open-orders.ts';
@@ -21,7 +14,14 @@ import { LIQUIDATION_ORDER_BASE, type ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import { afterFill } from './after-fill.ts';
 import { backing } from './backing.ts';
-import { badAmount, houseAccount, liquidating, unknownAccount, unknownMarket } from './known.ts';
+import {
+  badAmount,
+  expired,
+  houseAccount,
+  liquidating,
+  unknownAccount,
+  unknownMarket,
+} from './known.ts';
 
 type Reserve = CommandOf<'ReserveOrder'>;
 
@@ -36,7 +36,10 @@ export function reserveOrder(step: Step, command: Reserve): Reject | undefined {
   if (refused !== undefined) return refused;
   const portfolio = state.portfolio(account);
   const position = portfolio.positions.find((held) => held.market === market)?.size ?? ZERO_LOTS;
-  const closed = marketClosed(state, command) ?? tooMany(state, command, portfolio, position);
+  const closed =
+    expired(step, market) ??
+    marketClosed(state, command) ??
+    tooMany(state, command, portfolio, position);
   if (closed !== undefined) return closed;
   const size = reduceOnly ? reducible(portfolio, command, position) : command.size;
   if (size === ZERO_LOTS) return { type: 'NothingToReduce', size: command.size, position };
@@ -61,7 +64,8 @@ function malformed(
   if (order >= LIQUIDATION_ORDER_BASE || order === 0 || state.orderRow(order) !== NONE)
     return { type: 'OrderIdInUse', order };
   const listed = state.market(market);
-  if (limit <= 0n || limit > listed.maxPriceTicks) return { type: 'PriceOffGrid', price: limit };
+  if (limit < listed.minPriceTicks || limit > listed.maxPriceTicks)
+    return { type: 'PriceOffGrid', price: limit };
   return badAmount(size);
 }
 
@@ -179,7 +183,7 @@ function filled(state: ReadState, portfolio: Portfolio, open: OrderOpen): Portfo
   const { order, market, side, size, limit } = open;
   const listed = state.market(market);
   const delta = side === 'buy' ? size : neg(size);
-  const quote = valueOf(delta, unitValueAt(limit, listed.tickLotQuanta));
+  const quote = valueOf(delta, unitValueAt(listed, limit));
   const fee = takerFee(listed, abs(quote));
   return afterFill(state, portfolio, { order, market, delta, quote, fee });
 }

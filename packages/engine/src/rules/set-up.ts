@@ -10,10 +10,12 @@ import {
   checkVenue,
 } from '../domain/parameters.ts';
 import type { Reject } from '../domain/reject.ts';
-import { NONE } from '../domain/units.ts';
+import { type ExpiryId, NONE } from '../domain/units.ts';
+import { expiryRow } from '../state/expiry-row.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
-import { assetBreaches, listingBreaches, tickLotQuanta } from './listing.ts';
+import { assetBreaches, listingBreaches, tickLotQuanta, tickUnresolved } from './listing.ts';
+import { expiryPassed, termsMismatch } from './terms.ts';
 
 export function configureVenue(
   step: Step,
@@ -93,18 +95,24 @@ export function listSource(step: Step, command: CommandOf<'ListSource'>): Reject
 export function listMarket(step: Step, command: CommandOf<'ListMarket'>): Reject | undefined {
   const { type: _, time: __, market, ...listed } = command;
   const { state } = step;
-  const refused = notNext('market', market, state.scalar('markets')) ?? unsafeMarket(state, listed);
+  const refused =
+    notNext('market', market, state.scalar('markets')) ??
+    unsafeMarket(state, listed) ??
+    expiryPassed(listed, step.time) ??
+    otherWindow(state, listed);
   if (refused !== undefined) return refused;
   const perTickLot = lotValue(state, listed);
   if (typeof perTickLot !== 'bigint') return perTickLot;
 
   // From here on nothing may fail.
+  const expiry = listExpiry(step, listed);
   const bucketAccount = state.scalar('accounts');
   step.emit({
     type: 'MarketListed',
     market,
     ...listed,
     tickLotQuanta: perTickLot,
+    expiry,
     bucketAccount,
     suspenseAccount: bucketAccount + 1,
   });
@@ -113,15 +121,46 @@ export function listMarket(step: Step, command: CommandOf<'ListMarket'>): Reject
 
 /** What a market may not be listed or changed to. */
 export function unsafeMarket(state: ReadState, market: Market): Reject | undefined {
-  const refused = unknownIndex(state, market.index) ?? checkMarket(market);
+  const refused = unknownIndex(state, market.index) ?? checkMarket(market) ?? termsMismatch(market);
   if (refused !== undefined) return refused;
   const breaches = listingBreaches(market);
   return breaches.length === 0 ? undefined : { type: 'ListingUnsafe', breaches };
 }
 
-/** Quanta of one lot times one tick, or why the grid does not give whole quanta. */
-export const lotValue = (state: ReadState, market: Market): bigint | Reject =>
-  tickLotQuanta(market, state.listing.indexes[market.index] as Index, state.asset(0));
+/** Worth of one lot at a price of one tick, or why the grid does not give whole quanta that tell prices apart. */
+export function lotValue(state: ReadState, market: Market): bigint | Reject {
+  const index = state.listing.indexes[market.index] as Index;
+  const perTickLot = tickLotQuanta(market, index, state.asset(0));
+  if (typeof perTickLot !== 'bigint') return perTickLot;
+  return tickUnresolved(market, perTickLot) ?? perTickLot;
+}
+
+/** All markets of one index that end together settle at one price, hence have one window. */
+function otherWindow(
+  state: ReadState,
+  { index, expiryMs, settlementWindowMs }: Market,
+): Reject | undefined {
+  const row = expiryRow(state, index, expiryMs);
+  if (row === undefined) return undefined;
+  const listed = state.expiries.settlementWindowMs.get(row);
+  if (listed === settlementWindowMs) return undefined;
+  return {
+    type: 'TermsMismatch',
+    parameter: 'settlementWindowMs',
+    value: String(settlementWindowMs),
+    why: `other markets of the index that end then have ${listed} ms`,
+  };
+}
+
+/** The row of the market's expiry, listed with its first market; NONE for a perpetual. */
+function listExpiry(step: Step, { index, expiryMs, settlementWindowMs }: Market): ExpiryId {
+  if (expiryMs === 0) return NONE;
+  const found = expiryRow(step.state, index, expiryMs);
+  if (found !== undefined) return found;
+  const expiry = step.state.scalar('expiries');
+  step.emit({ type: 'ExpiryListed', expiry, index, expiryMs, settlementWindowMs });
+  return expiry;
+}
 
 function unsafeAsset(state: ReadState, asset: number, listed: Asset): Reject | undefined {
   const isSettlement = asset === 0;

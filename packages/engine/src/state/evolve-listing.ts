@@ -53,6 +53,16 @@ export function evolveListing(state: State, event: Event): void {
       state.markets.stale.set(market, 1);
       return;
     }
+    case 'ExpiryListed': {
+      assert(
+        appendRow(state, 'expiries') === event.expiry,
+        () => `expiry ${event.expiry} is the next`,
+      );
+      state.expiries.index.set(event.expiry, event.index);
+      state.expiries.expiryMs.set(event.expiry, event.expiryMs);
+      state.expiries.settlementWindowMs.set(event.expiry, event.settlementWindowMs);
+      return;
+    }
     case 'MarketChanged': {
       const { type: _, market, ...listed } = event;
       state.listing.markets[market] = listed;

@@ -1,6 +1,7 @@
 // Market data: prices, books, marks, bands, funding indexes, disposal and halts.
 import type { Event } from '../domain/event.ts';
 import type { TimeMs } from '../domain/units.ts';
+import { evolveExpiry } from './evolve-expiry.ts';
 import type { State } from './state.ts';
 
 /** Whether the event was one of market data. */
@@ -14,6 +15,7 @@ export function evolveMarket(state: State, event: Event, time: TimeMs): boolean 
       }
       return true;
     case 'PriceRejected':
+    case 'VolatilityRejected':
     case 'ClockJumped':
       return true;
     case 'BooksSampled':
@@ -56,6 +58,6 @@ export function evolveMarket(state: State, event: Event, time: TimeMs): boolean 
       table.halted.set(event.market, 1);
       return true;
     default:
-      return false;
+      return evolveExpiry(state, event);
   }
 }

@@ -13,6 +13,7 @@ import {
   type Quanta,
   type TimeMs,
   ZERO_LOTS,
+  ZERO_QUANTA,
 } from '../domain/units.ts';
 import { applyPostings } from './apply-postings.ts';
 import { evolveListing, openAccountRow } from './evolve-listing.ts';
@@ -45,6 +46,7 @@ export function evolve(state: State, event: Event, time: TimeMs): void {
     case 'InterestCharged':
     case 'UncoveredRepaid':
     case 'InventorySold':
+    case 'SpotFilled':
       applyPostings(state, event.postings);
       return;
     case 'InterestCursorMoved':
@@ -80,6 +82,10 @@ export function evolve(state: State, event: Event, time: TimeMs): void {
       setPosition(state, event.from, event.market, event.fromSizeAfter, event.fromCostAfter);
       setPosition(state, event.to, event.market, event.toSizeAfter, event.toCostAfter);
       if (event.reason === 'adl') takeClaim(state, 0, event.market, event.to);
+      return;
+    case 'PositionSettled':
+      applyPostings(state, event.postings);
+      setPosition(state, event.account, event.market, ZERO_LOTS, ZERO_QUANTA);
       return;
     case 'MarginLevelChanged':
       state.accounts.level.set(event.account, MARGIN_LEVELS.indexOf(event.level));

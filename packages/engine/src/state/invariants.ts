@@ -107,15 +107,27 @@ function checkMarkets(state: State): void {
     accrued[market] = (accrued[market] as bigint) + size * since;
   }
   for (let market = 0; market < markets; market++) {
-    assert(sizes[market] === 0n, () => `sizes of market ${market} sum to ${sizes[market]}, not 0`);
+    const phase = state.phase(market);
+    const size = sizes[market] as bigint;
+    assert(
+      size === 0n || phase === 'settling',
+      () => `sizes of market ${market} sum to ${size}, not 0`,
+    );
+    assert(
+      phase !== 'settled' || longs[market] === 0n,
+      () => `settled market ${market} holds no position, not ${longs[market]} lots`,
+    );
+    // What was settled so far was paid out of clearing at the settlement value; the rest owes exactly that.
+    const owed = phase === 'settling' ? size * state.markets.settlementUnit.get(market) : 0n;
     assert(
       longs[market] === state.markets.openInterest.get(market),
       () => `open interest of market ${market} is its longs`,
     );
     const clearing = state.markets.clearing.get(market);
     assert(
-      clearing + (costs[market] as bigint) === 0n,
-      () => `clearing of market ${market} is ${clearing} against costs ${costs[market]}`,
+      clearing + (costs[market] as bigint) === owed,
+      () =>
+        `clearing of market ${market} is ${clearing} against costs ${costs[market]} and ${owed} to settle`,
     );
     const pool =
       state.markets.funding.get(market) * FUNDING_GUARD -

@@ -15,9 +15,18 @@ import {
   type Quanta,
   type Ticks,
   type TimeMs,
+  type UnitValue,
 } from '../domain/units.ts';
+import { unitValueAt } from '../domain/unit-value.ts';
 import { F64Column, heapMemory, type Memory } from './columns.ts';
-import { createTables, type ReadTable, type TableName, type Tables } from './tables.ts';
+import {
+  createTables,
+  MARKET_PHASES,
+  type MarketPhase,
+  type ReadTable,
+  type TableName,
+  type Tables,
+} from './tables.ts';
 
 /** Scalars of the state, kept in a column of their own so that they are hashed and snapshotted like everything else. */
 export const SCALARS = [
@@ -40,6 +49,7 @@ export const SCALARS = [
   'nextLiquidationOrder',
   'interestDue',
   'interestCursor',
+  'expiries',
 ] as const;
 export type Scalar = (typeof SCALARS)[number];
 
@@ -66,6 +76,7 @@ export interface ReadState extends MarketView {
   readonly indexes: ReadTable<Tables['indexes']>;
   readonly sources: ReadTable<Tables['sources']>;
   readonly assets: ReadTable<Tables['assets']>;
+  readonly expiries: ReadTable<Tables['expiries']>;
   readonly listing: {
     readonly assets: readonly Asset[];
     readonly indexes: readonly Index[];
@@ -74,6 +85,7 @@ export interface ReadState extends MarketView {
   };
   scalar(name: Scalar): number;
   readonly time: TimeMs;
+  phase(market: MarketId): MarketPhase;
   accountKind(account: AccountId): AccountKind;
   /** Row of the account's position in a market, NONE if flat. */
   positionRow(account: AccountId, market: MarketId): number;
@@ -111,6 +123,7 @@ export class State implements ReadState {
   readonly indexes: Tables['indexes'];
   readonly sources: Tables['sources'];
   readonly assets: Tables['assets'];
+  readonly expiries: Tables['expiries'];
 
   constructor(memory: Memory = heapMemory) {
     this.scalars = new F64Column(memory, 'scalars', SCALARS.length);
@@ -124,6 +137,7 @@ export class State implements ReadState {
     this.indexes = this.tables.indexes;
     this.sources = this.tables.sources;
     this.assets = this.tables.assets;
+    this.expiries = this.tables.expiries;
     for (const name of ['positionFree', 'balanceFree', 'orderFree', 'sharedFund'] as const)
       this.setScalar(name, NONE);
     this.setScalar('nextLiquidationOrder', LIQUIDATION_ORDER_BASE);
@@ -162,6 +176,17 @@ export class State implements ReadState {
   }
   mark(market: MarketId): Ticks {
     return this.markets.mark.get(market);
+  }
+  phase(market: MarketId): MarketPhase {
+    return MARKET_PHASES[this.markets.phase.get(market)] ?? 'trading';
+  }
+  unitValue(market: MarketId): UnitValue {
+    return this.markets.phase.get(market) === 0
+      ? unitValueAt(this.market(market), this.mark(market))
+      : this.markets.settlementUnit.get(market);
+  }
+  indexPrice(market: MarketId): Price {
+    return this.indexes.price.get(this.market(market).index);
   }
   fundingIndex(market: MarketId): bigint {
     return this.markets.fundingIndex.get(market);

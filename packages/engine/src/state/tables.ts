@@ -1,5 +1,5 @@
 // The tables of the state: which columns there are, and what each counts. All columns of a table have the table's rows.
-import type { Lots, Price, Quanta, Ticks } from '../domain/units.ts';
+import type { Lots, Price, Quanta, Ticks, UnitValue } from '../domain/units.ts';
 import {
   F64Column,
   I64Column,
@@ -73,6 +73,10 @@ export const claimTable = (m: Memory) => ({
   amount: new I64Column<Quanta>(m, 'claim.amount', 64),
 });
 
+/** Trading; the settlement price is fixed and positions become cash; nothing is left. */
+export const MARKET_PHASES = ['trading', 'settling', 'settled'] as const;
+export type MarketPhase = (typeof MARKET_PHASES)[number];
+
 export const marketTable = (m: Memory) => ({
   mark: new I64Column<Ticks>(m, 'market.mark', 64),
   stale: new U8Column(m, 'market.stale', 64),
@@ -99,6 +103,40 @@ export const marketTable = (m: Memory) => ({
   bidDepth: new I64Column<Lots>(m, 'market.bidDepth', 64),
   askDepth: new I64Column<Lots>(m, 'market.askDepth', 64),
   nextDisposal: new F64Column(m, 'market.nextDisposal', 64),
+  /** Index into MARKET_PHASES. */
+  phase: new U8Column(m, 'market.phase', 64),
+  /** Once the settlement price is fixed: in index units, and what a lot is settled at. */
+  settlementPrice: new I64Column<Price>(m, 'market.settlementPrice', 64),
+  settlementUnit: new I64Column<UnitValue>(m, 'market.settlementUnit', 64),
+  /** Of options: forward and index price that the mark was made of, and its yearly volatility in ppb. */
+  forward: new I64Column<Price>(m, 'market.forward', 64),
+  volatility: new I64Column(m, 'market.volatility', 64),
+  markIndex: new I64Column<Price>(m, 'market.markIndex', 64),
+});
+
+/** Markets of one index that end at one time: their smile, and the average that they settle at. */
+export const expiryTable = (m: Memory) => ({
+  index: new U32Column(m, 'expiry.index', 16),
+  expiryMs: new F64Column(m, 'expiry.expiryMs', 16),
+  settlementWindowMs: new F64Column(m, 'expiry.settlementWindowMs', 16),
+  /** Time-weighted sum of the index, index units * ms: high * 2^62 + low. */
+  sumHigh: new I64Column(m, 'expiry.sumHigh', 16),
+  sumLow: new I64Column(m, 'expiry.sumLow', 16),
+  coveredMs: new F64Column(m, 'expiry.coveredMs', 16),
+  /** Up to when the sum reaches, 0 before the window; and the price that holds from there, 0 while stale. */
+  averagedTo: new F64Column(m, 'expiry.averagedTo', 16),
+  heldPrice: new I64Column<Price>(m, 'expiry.heldPrice', 16),
+  /** Time of the last smile, 0 if there was none; its forward less the index price it was observed with. */
+  volatilityTime: new F64Column(m, 'expiry.volatilityTime', 16),
+  forwardBasis: new I64Column(m, 'expiry.forwardBasis', 16),
+  /** Index into VOLATILITY_MODELS, and its parameters in ppb. */
+  model: new U8Column(m, 'expiry.model', 16),
+  volatility: new I64Column(m, 'expiry.volatility', 16),
+  a: new I64Column(m, 'expiry.a', 16),
+  b: new I64Column(m, 'expiry.b', 16),
+  rho: new I64Column(m, 'expiry.rho', 16),
+  m: new I64Column(m, 'expiry.m', 16),
+  sigma: new I64Column(m, 'expiry.sigma', 16),
 });
 
 export const indexTable = (m: Memory) => ({
@@ -134,6 +172,7 @@ export type Tables = {
   readonly indexes: ReturnType<typeof indexTable>;
   readonly sources: ReturnType<typeof sourceTable>;
   readonly assets: ReturnType<typeof assetTable>;
+  readonly expiries: ReturnType<typeof expiryTable>;
 };
 export type TableName = keyof Tables;
 
@@ -147,6 +186,7 @@ export const createTables = (m: Memory): Tables => ({
   indexes: indexTable(m),
   sources: sourceTable(m),
   assets: assetTable(m),
+  expiries: expiryTable(m),
 });
 
 /** A table as the rest of the engine sees it: `get` only. */

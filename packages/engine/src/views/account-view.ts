@@ -4,9 +4,11 @@ import { add, max, min, neg, sub } from '../base/fixed.ts';
 import { SIDES } from '../domain/command.ts';
 import { LIQUIDATION_STAGES, MARGIN_LEVELS } from '../domain/event.ts';
 import { type Lots, NONE, type Quanta, ZERO_QUANTA } from '../domain/units.ts';
+import { isReciprocal } from '../domain/unit-value.ts';
 import type { PositionRisk, Requirement } from '../margin/margin-model.ts';
 import type { ReadState } from '../state/state.ts';
 import { byRatio, type RatioScan, shownRatio } from './ratio-scan.ts';
+import { contractView } from './contract-view.ts';
 import { coins, indexDecimals, money, priceText, type ViewSource } from './source.ts';
 import type {
   AccountPageView,
@@ -124,6 +126,7 @@ function positionViews(
     {
       market: risk.market,
       symbol: market.symbol,
+      ...contractView(state, risk.market),
       size: coins(market, size),
       entryPrice: entryPrice(state, risk.market, size, state.positions.cost.get(row)),
       mark: priceText(state, market, state.mark(risk.market)),
@@ -136,13 +139,20 @@ function positionViews(
   ];
 }
 
-/** Average entry price with two digits beyond the index's own, rounded down: cost / (size * tickLotQuanta) ticks. */
+/**
+ * Average entry price with two digits beyond the index's own, rounded down: cost / (size * tickLotQuanta) ticks, of inverse
+ * contracts size * tickLotQuanta / cost.
+ */
 function entryPrice(state: ReadState, id: number, size: Lots, cost: Quanta): string {
   const market = state.market(id);
   const lots: bigint = size < 0n ? neg(size) : size;
   const paid: bigint = cost < 0n ? neg(cost) : cost;
   if (lots === 0n) return '0';
-  const price = (paid * market.tickIndexUnits * 100n) / (lots * market.tickLotQuanta);
+  const [over, under] = isReciprocal(market)
+    ? [lots * market.tickLotQuanta, paid]
+    : [paid, lots * market.tickLotQuanta];
+  if (under === 0n) return '0';
+  const price = (over * market.tickIndexUnits * 100n) / under;
   return formatDecimal(price, indexDecimals(state, market) + 2);
 }
 

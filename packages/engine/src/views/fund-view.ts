@@ -2,14 +2,7 @@
 import { formatDecimal } from '../base/decimal.ts';
 import { add, neg, sub } from '../base/fixed.ts';
 import type { ListedMarket } from '../domain/market-view.ts';
-import {
-  NONE,
-  notionalOf,
-  type Quanta,
-  unitValueAt,
-  valueOf,
-  ZERO_QUANTA,
-} from '../domain/units.ts';
+import { NONE, notionalOf, type Quanta, valueOf, ZERO_QUANTA } from '../domain/units.ts';
 import type { ReadState } from '../state/state.ts';
 import { inventoryLots } from './market-views.ts';
 import { coins, money, type ViewSource } from './source.ts';
@@ -39,7 +32,7 @@ export function fundView(source: ViewSource): FundView {
 
 function bucketView(state: ReadState, market: ListedMarket, id: number): BucketView {
   const lots = inventoryLots(state, market, id);
-  const unit = unitValueAt(state.mark(id), market.tickLotQuanta);
+  const unit = state.unitValue(id);
   const row = state.positionRow(market.bucketAccount, id);
   const cost = row === NONE ? ZERO_QUANTA : state.positions.cost.get(row);
   return {

@@ -1,8 +1,9 @@
 // The markets as read models: prices, funding, open interest and what the insurance fund holds of each.
 import { formatDecimal } from '../base/decimal.ts';
-import { unitValueAt, notionalOf, NONE, type Lots } from '../domain/units.ts';
+import { notionalOf, NONE, type Lots } from '../domain/units.ts';
 import type { ListedMarket } from '../domain/market-view.ts';
 import type { ReadState } from '../state/state.ts';
+import { contractView } from './contract-view.ts';
 import { coins, indexDecimals, money, priceText } from './source.ts';
 import type { MarketView } from './view-types.ts';
 
@@ -14,10 +15,14 @@ function marketView(state: ReadState, market: ListedMarket, id: number): MarketV
   const row = state.markets;
   const mark = row.mark.get(id);
   const openInterest = row.openInterest.get(id);
-  const notional = notionalOf(openInterest, unitValueAt(mark, market.tickLotQuanta));
+  const notional = notionalOf(openInterest, state.unitValue(id));
   return {
     market: id,
     symbol: market.symbol,
+    ...contractView(state, id),
+    phase: state.phase(id),
+    settlementPrice: formatDecimal(row.settlementPrice.get(id), indexDecimals(state, market)),
+    volatility: formatDecimal(row.volatility.get(id), 9),
     index: formatDecimal(state.indexes.price.get(market.index), indexDecimals(state, market)),
     mark: priceText(state, market, mark),
     basisPpm: basisPpm(state, market, id),

@@ -2,6 +2,7 @@
 // histogram. For display only, exact within rounding for the tiered model; rows shown are asked of the model itself.
 import { ACCOUNT_KINDS } from '../domain/command.ts';
 import { FUNDING_GUARD, NONE } from '../domain/units.ts';
+import { requirementOf } from '../margin/account-risk.ts';
 import type { ReadState } from '../state/state.ts';
 import type { RatioHistogram } from './view-types.ts';
 
@@ -57,6 +58,8 @@ export function byRatio(scan: RatioScan): Uint32Array {
 }
 
 type MarketFloats = {
+  /** Whether the requirement goes by tiers of notional; accounts with other contracts are asked of the model. */
+  readonly isTiered: boolean;
   readonly unit: number;
   readonly fundingIndex: bigint;
   readonly from: readonly number[];
@@ -64,9 +67,10 @@ type MarketFloats = {
 };
 
 function marketFloats(state: ReadState, id: number): MarketFloats {
-  const { tiers, tickLotQuanta } = state.market(id);
+  const { tiers, kind, capTicks } = state.market(id);
   return {
-    unit: Number(state.mark(id) * tickLotQuanta),
+    unit: Number(state.unitValue(id)),
+    isTiered: kind !== 'option' && capTicks === 0n,
     fundingIndex: state.fundingIndex(id),
     from: tiers.map((tier) => Number(tier.fromNotional)),
     rate: tiers.map((tier) => tier.maintenancePpm / 1e6),
@@ -101,6 +105,7 @@ function ratioOf(
   let maintenance = 0;
   for (; row !== NONE; row = positions.next.get(row)) {
     const market = markets[positions.market.get(row)] as MarketFloats;
+    if (!market.isTiered) return exactRatio(state, account);
     const size = Number(positions.size.get(row));
     const moved = Number(market.fundingIndex - positions.fundingIndex.get(row));
     equity += size * market.unit - Number(positions.cost.get(row));
@@ -111,6 +116,11 @@ function ratioOf(
     equity += Number(balances.amount.get(at)) * (rates[balances.asset.get(at)] as number);
   }
   return shownRatio(maintenance, equity) ?? Number.NaN;
+}
+
+function exactRatio(state: ReadState, account: number): number {
+  const { maintenance, equity } = requirementOf(state.portfolio(account), state);
+  return shownRatio(Number(maintenance), Number(equity)) ?? Number.NaN;
 }
 
 function tiered(market: MarketFloats, notional: number): number {

@@ -1,5 +1,6 @@
 // A small state written by hand, for the tests of the views: two markets, two collaterals, a fund and three traders.
 // BTC: 1 lot = 0.001 coin, 1 tick = 0.1 dollar; settlement in dollars with 6 decimals; tickLotQuanta = 100.
+import { linearPerpetual } from '../domain/default-listing.ts';
 import type { Asset, Index, Market, Venue } from '../domain/listing.ts';
 import type { Lots, Price, Quanta, Ticks } from '../domain/units.ts';
 import { NONE } from '../domain/units.ts';
@@ -15,6 +16,7 @@ export const DOLLAR = 1_000_000n;
 const market = (symbol: string, index: number): Market => ({
   symbol,
   index,
+  ...linearPerpetual,
   tickIndexUnits: 10n,
   lotBase: 1n,
   baseDecimals: 3,
@@ -67,6 +69,7 @@ export function smallState(): State {
     state.listing.markets.push({
       ...market(symbol, id),
       tickLotQuanta: 100n,
+      expiry: NONE,
       bucketAccount,
       suspenseAccount,
     });

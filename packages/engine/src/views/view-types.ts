@@ -16,7 +16,21 @@ export type StatusView = {
   readonly version: string;
 };
 
-export type MarketView = {
+/** The terms of a contract. `expiryTime` 0, `right` "none" and `strike` "" where it has none. */
+export type ContractView = {
+  readonly kind: 'perpetual' | 'future' | 'option';
+  readonly payoff: 'linear' | 'inverse';
+  readonly expiryTime: number;
+  readonly right: 'none' | 'call' | 'put';
+  readonly strike: string;
+};
+
+export type MarketView = ContractView & {
+  readonly phase: 'trading' | 'settling' | 'settled';
+  /** "0" until it is fixed. */
+  readonly settlementPrice: string;
+  /** Yearly volatility that an option's mark was made of, as a fraction string; "0" of other contracts. */
+  readonly volatility: string;
   readonly market: number;
   readonly symbol: string;
   /** "0" while there has never been one, like `mark`. */
@@ -62,7 +76,7 @@ export type AccountPageView = {
   readonly total: number;
   readonly accounts: readonly AccountRowView[];
 };
-export type PositionView = {
+export type PositionView = ContractView & {
   readonly market: number;
   readonly symbol: string;
   /** Signed, long is positive. */

@@ -1,17 +1,17 @@
 // Who is deleveraged, and by how much. Ring 1: the opposite side, in profit at the bankruptcy price, above maintenance
 // afterwards, not in liquidation. Ring 2, when ring 1 is exhausted: anyone on the opposite side, at the mark, at no loss.
 // Plans only: no position moves here (drain.ts), nobody flips side, nobody pays a fee.
-import { abs, add, cmpProduct, min, mulDivUp, sub } from '../base/fixed.ts';
+import { abs, add, cmpProduct, min, mulDivUp, neg, sub } from '../base/fixed.ts';
 import {
   type AccountId,
   type Lots,
   type MarketId,
   NONE,
-  notionalOf,
   type Quanta,
   ZERO_LOTS,
 } from '../domain/units.ts';
-import { positionMaintenance, requirementOf, unitValue } from '../margin/account-risk.ts';
+import { requirementOf } from '../margin/account-risk.ts';
+import { positionMargin } from '../margin/position-margin.ts';
 import type { ReadState } from '../state/state.ts';
 import { type Counterparties, gainOf } from './counterparties.ts';
 
@@ -102,9 +102,11 @@ function isEligible(
   const risk = requirementOf(state.portfolio(account), state);
   const cut = mulDivUp(loss, lots, abs(residual.size));
   const equity = sub(risk.equity, add(counterparties.cutsOf(account), cut));
-  const unit = unitValue(state, market);
-  const listed = state.market(market);
-  const before = positionMaintenance(listed, notionalOf(held, unit));
-  const after = positionMaintenance(listed, notionalOf(sub(sub(held, pending.lots), lots), unit));
+  const kept = sub(sub(held, pending.lots), lots);
+  const isLong = state.positions.size.get(row) > 0n;
+  const maintenanceOf = (size: Lots): Quanta =>
+    positionMargin(state, market, isLong ? size : neg(size)).maintenance;
+  const before = maintenanceOf(held);
+  const after = maintenanceOf(kept);
   return equity >= add(sub(risk.maintenance, before), after);
 }

@@ -18,8 +18,13 @@ export function disposeInventory(step: Step): void {
 }
 
 function isLive({ state }: Step, market: MarketId): boolean {
-  const { stale, band, halted } = state.markets;
-  return stale.get(market) === 0 && band.get(market) === 0 && halted.get(market) === 0;
+  const { stale, band, halted, phase } = state.markets;
+  return (
+    stale.get(market) === 0 &&
+    band.get(market) === 0 &&
+    halted.get(market) === 0 &&
+    phase.get(market) === 0
+  );
 }
 
 function disposeOf(step: Step, market: MarketId): void {
@@ -47,7 +52,7 @@ function disposeOf(step: Step, market: MarketId): void {
     market,
     side,
     size: min(abs(held), paced),
-    limit: slippedLimit(state.mark(market), side, listed.liquidationSlippagePpm),
+    limit: slippedLimit(listed, state.mark(market), side),
     expires: step.time + listed.liquidationOrderMs,
   });
 }

@@ -1,20 +1,19 @@
 // What the insurance fund can pay and take: a bucket per market, then the shared bucket up to its cap. The fund's cash
 // and inventory are ordinary account rows; nothing here emits.
 import { abs, add, divDown, max, min, mulDivDown, sub } from '../base/fixed.ts';
-import type { ListedMarket } from '../domain/market-view.ts';
 import {
   type AccountId,
   type Lots,
   type MarketId,
   NONE,
-  notionalOf,
   PPM,
   type Quanta,
   type UnitValue,
   ZERO_LOTS,
   ZERO_QUANTA,
 } from '../domain/units.ts';
-import { positionInitial, requirementOf, unitValue } from '../margin/account-risk.ts';
+import { requirementOf, unitValue } from '../margin/account-risk.ts';
+import { positionMargin } from '../margin/position-margin.ts';
 import { positionOf } from '../settle/transfer-position.ts';
 import type { ReadState } from '../state/state.ts';
 
@@ -59,8 +58,7 @@ export function planDraw(
  * `draw` is what the bucket is about to pay besides. Signed with `offered`.
  */
 export function takeOverLots(state: ReadState, market: MarketId, offered: Lots, draw: Draw): Lots {
-  const listed = state.market(market);
-  const { bucketAccount, takeOverBudget } = listed;
+  const { bucketAccount, takeOverBudget } = state.market(market);
   if (state.accounts.stage.get(bucketAccount) !== 0) return ZERO_LOTS;
   const { equity } = requirementOf(state.portfolio(bucketAccount), state);
   // A bucket under water is the ladder's, at the latest on the next tick: netting it away here would draw on the shared fund
@@ -69,7 +67,7 @@ export function takeOverLots(state: ReadState, market: MarketId, offered: Lots, 
   const unit = unitValue(state, market);
   const most = min(
     budgetLots(takeOverBudget, unit),
-    marginedLots(listed, unit, sub(equity, draw.fromBucket)),
+    marginedLots(state, market, offered > 0n ? 1n : -1n, sub(equity, draw.fromBucket)),
   );
   const held = positionOf(state, bucketAccount, market).size;
   if (offered > 0n) return max(ZERO_LOTS, min(offered, sub(most, held)));
@@ -78,18 +76,20 @@ export function takeOverLots(state: ReadState, market: MarketId, offered: Lots, 
 
 /** Whole lots that a budget of notional buys at a value per lot. */
 function budgetLots(budget: Quanta, unit: UnitValue): Lots {
-  if (unit <= 0n) return ZERO_LOTS;
-  return mulDivDown(1n as Lots, abs(budget), unit);
+  if (unit === 0n) return ZERO_LOTS;
+  return mulDivDown(1n as Lots, abs(budget), abs(unit));
 }
 
-/** The most lots whose initial margin does not exceed `equity`: by bisection, because the requirement never falls. */
-function marginedLots(market: ListedMarket, unit: UnitValue, equity: Quanta): Lots {
+/** The most lots of a side whose initial margin does not exceed `equity`: by bisection, because the requirement never falls. */
+function marginedLots(state: ReadState, market: MarketId, sign: bigint, equity: Quanta): Lots {
+  const initialOf = (lots: Lots): Quanta =>
+    positionMargin(state, market, (lots * sign) as Lots).initial;
   let fits = ZERO_LOTS;
-  let exceeds = add(market.maxPositionLots, 1n as Lots);
-  if (equity < positionInitial(market, notionalOf(1n as Lots, unit))) return fits;
+  let exceeds = add(state.market(market).maxPositionLots, 1n as Lots);
+  if (equity < initialOf(1n as Lots)) return fits;
   while (sub(exceeds, fits) > 1n) {
     const middle = divDown(add(fits, exceeds), 2n);
-    if (positionInitial(market, notionalOf(middle, unit)) <= equity) fits = middle;
+    if (initialOf(middle) <= equity) fits = middle;
     else exceeds = middle;
   }
   return fits;

@@ -156,7 +156,7 @@ describe('commands', () => {
     ['an unknown field', { ...deposit('1'), memo: 'x' }, 'memo: is not a field here'],
     ['no command', [1], 'The command: an object is expected'],
     ['no such command', { type: 'Mint' }, 'type: "Mint" is not one of'],
-    ['a tick', { type: 'Tick', prices: [], books: [] }, 'Ticks come from'],
+    ['a tick', { type: 'Tick', prices: [], books: [], volatilities: [] }, 'Ticks come from'],
     ['half a document', '{"type":', 'JSON'],
     ['a poisoned prototype', '{"type":"Checkpoint","__proto__":{"a":1}}', 'JSON'],
   ])('%s is refused with 400 and recorded nowhere', async (_, payload, message) => {

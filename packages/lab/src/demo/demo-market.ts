@@ -226,7 +226,7 @@ export class Turn {
     const { market, side, reduceOnly } = wanted;
     if (this.isShut(market)) return;
     const mark = state.mark(market);
-    const lotValue = (Number(mark) * Number(state.market(market).tickLotQuanta)) / 1e6;
+    const lotValue = Number(state.unitValue(market)) / 1e6;
     const size = BigInt(Math.max(1, Math.round(wanted.notional / lotValue))) as Lots;
     const order = this.orderId();
     yield {

@@ -63,7 +63,7 @@ export function demoTick(
     books.push({ market: i, bidDepth: depth as never, askDepth: depth as never });
   }
   prices.push({ source: venue.stableSource, price: STABLE_PRICE, time });
-  return { type: 'Tick', time, prices, books };
+  return { type: 'Tick', time, prices, books, volatilities: [] };
 }
 
 /** -1 in a storm downwards, 1 upwards, 0 in calm. The first spell of a venue is judged like any other. */

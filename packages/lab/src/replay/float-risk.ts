@@ -35,8 +35,7 @@ export class FloatRisk {
       this.bands = markets.map((market) => bandsOf(market.tiers));
     }
     if (this.assetUnits.length !== assets.length) this.assetUnits = new Float64Array(assets.length);
-    for (const [i, market] of markets.entries())
-      this.units[i] = (Number(this.state.mark(i)) * Number(market.tickLotQuanta)) / UNIT;
+    for (let i = 0; i < markets.length; i++) this.units[i] = Number(this.state.unitValue(i)) / UNIT;
     for (const [i, asset] of assets.entries()) {
       if (i === 0) continue;
       const price = Number(this.state.assetPrice(i)) / 10 ** this.state.assetPriceDecimals(i);

@@ -1,6 +1,6 @@
 // The insurance fund as a whole: cash of its buckets and the shared one, what it holds in coins and in taken-over positions.
 import type { ReadState } from '@plimsoll/engine';
-import { NONE } from '@plimsoll/engine';
+import { NONE, notionalOf } from '@plimsoll/engine';
 import { valueOf } from './treasury.ts';
 
 export type FundStanding = {
@@ -37,9 +37,7 @@ export function insuranceFund(state: ReadState): FundStanding {
       row = state.positions.next.get(row)
     ) {
       const market = state.positions.market.get(row);
-      const value =
-        state.positions.size.get(row) * state.mark(market) * state.market(market).tickLotQuanta;
-      positions += value < 0n ? -value : value;
+      positions += notionalOf(state.positions.size.get(row), state.unitValue(market));
     }
   }
   return { cash, collateral, positions };

@@ -49,6 +49,7 @@ export class MarketFeed {
       time,
       prices,
       books: opened.length === 0 ? [] : this.sampleBooks(opened),
+      volatilities: [],
     };
   }
 

@@ -1,6 +1,6 @@
 // Puts the result of a finished replay together: counts as numbers, money as decimal strings, and the notes that say what
 // the replay had to assume.
-import { formatDecimal, toHex } from '@plimsoll/engine';
+import { formatDecimal, notionalOf, toHex } from '@plimsoll/engine';
 import type { PriceData, Underlying } from '../bars/price-data.ts';
 import { SETTLEMENT_SCALE } from '../venue/grid.ts';
 import type { MarketPlan, VenuePlan } from '../venue/plan-venue.ts';
@@ -132,7 +132,7 @@ function marketResult(parts: {
       grid.baseDecimals > 0 ? formatDecimal(grid.lotBase, grid.baseDecimals) : String(grid.lotBase),
     dailyNotional: String(Math.round(plan.dailyNotional)),
     openInterestNotional: money(
-      state.markets.openInterest.get(market) * state.mark(market) * listed.tickLotQuanta,
+      notionalOf(state.markets.openInterest.get(market), state.unitValue(market)),
     ),
     liquidatedNotional: money(tally.liquidatedByMarket.get(market) ?? 0n),
     insuranceBucket: money(state.accounts.cash.get(listed.bucketAccount)),

@@ -1,7 +1,7 @@
 // The venue of a replay: what is listed, with which parameters, and the commands that list it. Underlying number i becomes
 // index i and market i; one more index at exactly 1 carries the stable collateral.
 import type { Input, Lots, Price, Quanta, Ticks } from '@plimsoll/engine';
-import { NONE } from '@plimsoll/engine';
+import { defaultVenue, linearPerpetual, NONE } from '@plimsoll/engine';
 import { chooseGrid, type Grid, SETTLEMENT_SCALE } from './grid.ts';
 import {
   MAKER_FEE_PPM,
@@ -220,6 +220,10 @@ function configureVenue(markets: number, { time }: VenueSetting): Input {
     liquidationsPerStepMax: 1_000,
     claimsPerStepMax: 5_000,
     interestChargesPerStepMax: 1_000,
+    settlementsPerStepMax: defaultVenue.settlementsPerStepMax,
+    settlementDelayMs: defaultVenue.settlementDelayMs,
+    volatilityMinPpm: defaultVenue.volatilityMinPpm,
+    volatilityMaxPpm: defaultVenue.volatilityMaxPpm,
     ordersPerAccountMax: 64,
     positionsPerAccountMax: Math.min(64, Math.max(32, markets)),
     collateralsPerAccountMax: 8,
@@ -246,6 +250,7 @@ function listMarket(
     market,
     symbol: plan.symbol,
     index: market,
+    ...linearPerpetual,
     tickIndexUnits: grid.tickIndexUnits,
     lotBase: grid.lotBase,
     baseDecimals: grid.baseDecimals,

@@ -8,8 +8,13 @@ import { planReduction, type ReductionPlan } from '../plan.ts';
 
 /** Whether a market's book may be used for an order now. */
 export function isLive(state: ReadState, market: MarketId): boolean {
-  const { stale, band, halted } = state.markets;
-  return stale.get(market) === 0 && band.get(market) === 0 && halted.get(market) === 0;
+  const { stale, band, halted, phase } = state.markets;
+  return (
+    stale.get(market) === 0 &&
+    band.get(market) === 0 &&
+    halted.get(market) === 0 &&
+    phase.get(market) === 0
+  );
 }
 
 /** The plan of the account as it stands: the same function is the preview. */

@@ -1,0 +1,118 @@
+// Coins against the settlement asset between two accounts: delivered at once, nothing borrowed. Both accounts have to stand
+// afterwards by the same check as after any trade, and the price has to be near the index, so that no value leaves an
+// account by way of a trade that could not leave it as a withdrawal.
+import { mulDivDown, mulDivUp, neg } from '../base/fixed.ts';
+import type { CommandOf } from '../domain/command.ts';
+import type { CollateralHeld, Portfolio } from '../domain/portfolio.ts';
+import type { Reject } from '../domain/reject.ts';
+import { type AccountId, type AssetId, PPM, type Quanta } from '../domain/units.ts';
+import { betweenAccounts } from '../ledger/postings.ts';
+import { requirementOf } from '../margin/account-risk.ts';
+import { valueAtIndex } from '../margin/collateral.ts';
+import { judge } from '../margin/margin-check.ts';
+import type { ReadState } from '../state/state.ts';
+import type { Step } from '../state/step.ts';
+import { backing } from './backing.ts';
+import { notAccepted, tooLarge } from './deposit.ts';
+import { badAmount, gated, houseAccount, unknownAccount, unknownAsset } from './known.ts';
+import { adjusted } from './withdraw.ts';
+
+export function postSpotFill(step: Step, command: CommandOf<'PostSpotFill'>): Reject | undefined {
+  const { state } = step;
+  const { buyer, seller, asset, amount, quote } = command;
+  const refused = unfit(state, command) ?? outsideCollar(state, asset, amount, quote);
+  if (refused !== undefined) return refused;
+  const unborne =
+    notBorne(state, buyer, { paid: 0, paidAmount: quote, got: asset, gotAmount: amount }) ??
+    notBorne(state, seller, { paid: asset, paidAmount: amount, got: 0, gotAmount: quote });
+  if (unborne !== undefined) return unborne;
+
+  // From here on nothing may fail.
+  step.emit({
+    type: 'SpotFilled',
+    buyer,
+    seller,
+    asset,
+    amount,
+    quote,
+    postings: [
+      ...betweenAccounts(seller, buyer, asset, amount),
+      ...betweenAccounts(buyer, seller, 0, quote),
+    ],
+  });
+  return undefined;
+}
+
+function unfit(
+  state: ReadState,
+  { buyer, seller, asset, amount, quote }: CommandOf<'PostSpotFill'>,
+): Reject | undefined {
+  const unknown =
+    unknownAccount(state, buyer) ??
+    unknownAccount(state, seller) ??
+    unknownAsset(state, asset) ??
+    badAmount(amount) ??
+    badAmount(quote) ??
+    houseAccount(state, buyer) ??
+    houseAccount(state, seller);
+  if (unknown !== undefined) return unknown;
+  if (buyer === seller) return { type: 'SelfTrade', account: buyer };
+  if (asset === 0) {
+    const why = 'the settlement asset is what coins are traded for';
+    return { type: 'AssetNotAccepted', account: buyer, asset, why };
+  }
+  return (
+    notAccepted(state, buyer, asset) ??
+    notAccepted(state, seller, asset) ??
+    gated(state, buyer) ??
+    gated(state, seller) ??
+    tooLarge(state, buyer, asset, amount) ??
+    tooLarge(state, seller, 0, quote)
+  );
+}
+
+/** The quote lies within the asset's step bound of its value at a fresh index. */
+function outsideCollar(
+  state: ReadState,
+  asset: AssetId,
+  amount: Quanta,
+  quote: Quanta,
+): Reject | undefined {
+  const { index, stepBoundPpm } = state.asset(asset);
+  if (state.indexes.fresh.get(index) === 0) return { type: 'IndexStale', index };
+  const value = valueAtIndex(state, asset, amount);
+  const width = BigInt(stepBoundPpm);
+  const least = mulDivDown(value, PPM - width, PPM);
+  const most = mulDivUp(value, PPM + width, PPM);
+  if (quote >= least && quote <= most) return undefined;
+  return { type: 'QuoteOutsideCollar', asset, quote, least, most };
+}
+
+type Exchange = {
+  readonly paid: AssetId;
+  readonly paidAmount: Quanta;
+  readonly got: AssetId;
+  readonly gotAmount: Quanta;
+};
+
+/** What is paid has to be there, and the account has to stand without collateral whose price is stale. */
+function notBorne(
+  state: ReadState,
+  account: AccountId,
+  { paid, paidAmount, got, gotAmount }: Exchange,
+): Reject | undefined {
+  const available = state.balanceOf(account, paid);
+  if (paidAmount > available)
+    return { type: 'InsufficientBalance', asset: paid, required: paidAmount, available };
+  const before = backing(state, state.portfolio(account));
+  const after = received(adjusted(before, paid, neg(paidAmount)), got, gotAmount);
+  return judge(account, requirementOf(before, state), requirementOf(after, state));
+}
+
+/** As `adjusted`, also for an asset that the account did not hold. */
+function received(portfolio: Portfolio, asset: AssetId, amount: Quanta): Portfolio {
+  const isHeld = asset === 0 || portfolio.collateral.some((held) => held.asset === asset);
+  if (isHeld) return adjusted(portfolio, asset, amount);
+  const held: CollateralHeld = { asset, amount };
+  return { ...portfolio, collateral: [...portfolio.collateral, held] };
+}
