@@ -52,6 +52,10 @@ export type OutOfTheMoney = {
   readonly callDelta: number;
   /** N(-d1), the undiscounted delta of the put without its sign; keeps its digits near 0. */
   readonly putDelta: number;
+  /** N(d2), the probability, in the measure of the price, that the call is exercised. */
+  readonly callExercise: number;
+  /** N(-d2), the same for the put. */
+  readonly putExercise: number;
   /** F n(d1) = K n(d2): price units. */
   readonly density: number;
   /** ln(F / K); 0 where it plays no part. */
@@ -63,7 +67,8 @@ export type OutOfTheMoney = {
  *
  * With A <= B the smaller and larger of forward and strike, h = |ln(F/K)| / s and t = s / 2, its
  * value is A N(t - h) - B N(-t - h) = A n(t - h) (M(h - t) - M(h + t)), where M(z) = N(-z) / n(z)
- * and A n(t - h) = B n(t + h) = F n(d1). The deltas are N(t - h) and N(-t - h) or what they leave to 1.
+ * and A n(t - h) = B n(t + h) = F n(d1). The four probabilities are N(t - h) and N(-t - h), `near`
+ * and `far` / B below, or what these leave to 1.
  */
 export function outOfTheMoney(forward: number, strike: number, stdDev: number): OutOfTheMoney {
   if (!(forward > 0 && strike > 0 && stdDev > 0)) return settled(forward, strike);
@@ -109,13 +114,28 @@ export function outOfTheMoney(forward: number, strike: number, stdDev: number): 
     far = density * millsRatio(h + t);
     value = lesser * near - far;
   }
-  if (isCall) return { value, callDelta: near, putDelta: notNear, density, logMoneyness };
-  const putDelta = far / forward;
-  return { value, callDelta: 1 - putDelta, putDelta, density, logMoneyness };
+  const probability = far / (isCall ? strike : forward);
+  return {
+    value,
+    callDelta: isCall ? near : 1 - probability,
+    putDelta: isCall ? notNear : probability,
+    callExercise: isCall ? probability : notNear,
+    putExercise: isCall ? 1 - probability : near,
+    density,
+    logMoneyness,
+  };
 }
 
 /** No deviation left, or so little that the other side is out of reach; at the money half a step. */
 function settled(forward: number, strike: number): OutOfTheMoney {
-  const callDelta = forward > strike ? 1 : forward < strike ? 0 : 0.5;
-  return { value: 0, callDelta, putDelta: 1 - callDelta, density: 0, logMoneyness: 0 };
+  const call = forward > strike || strike === 0 ? 1 : forward < strike ? 0 : 0.5;
+  return {
+    value: 0,
+    callDelta: call,
+    putDelta: 1 - call,
+    callExercise: call,
+    putExercise: 1 - call,
+    density: 0,
+    logMoneyness: 0,
+  };
 }

@@ -2,6 +2,7 @@
 // each field; scaling to a day, a percent or a contract is the caller's. Values are black76.ts.
 import { log } from '../base/elementary.ts';
 import { outOfTheMoney } from './black76.ts';
+import { finite } from './finite.ts';
 import type { OptionTerms } from './option-terms.ts';
 
 /** Value and sensitivities of one option, unrounded. */
@@ -70,11 +71,7 @@ function flat(
   { forward, strike, years, discount }: OptionTerms,
   stdDev: number,
 ): { readonly vega: number; readonly vanna: number; readonly volga: number } {
-  if (stdDev > 0 || forward !== strike) return { vega: 0, vanna: 0, volga: 0 };
+  if (stdDev > 0 || forward !== strike || strike === 0) return { vega: 0, vanna: 0, volga: 0 };
   const perForward = INVERSE_SQRT_TWO_PI * discount * Math.sqrt(years);
   return { vega: perForward * forward, vanna: 0.5 * perForward, volga: 0 };
-}
-
-function finite(value: number): number {
-  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
 }
