@@ -1,6 +1,6 @@
 // Closed forms of an isolated linear position: margins at entry, liquidation and bankruptcy price, margin ratio. The
 // maintenance margin is taken at the entry price, as these venues state it; where it follows the mark price, the price
-// is solved for in margin/rates/liquidation-price.ts.
+// is solved for in margin/rates/tiered-liquidation-price.ts.
 import { Exact } from '../../../base/exact.ts';
 import { directionOf, type PositionSide, positiveOrNone } from './direction.ts';
 
