@@ -88,9 +88,15 @@ export function skewShift(
   return { type: 'skew', cap, width, isAbsolute: type === 'absoluteSkew' };
 }
 
-export type TermShocks = { readonly volatility: VolatilityShock; readonly skew?: Skew | undefined };
+export type TermShocks = {
+  readonly volatility?: VolatilityShock | undefined;
+  readonly skew?: Skew | undefined;
+};
 
-/** Sizes moves by a term structure of relative shocks and by a skew. Asserts a skew where a scenario asks for one. */
+/**
+ * Sizes moves by a term structure of relative shocks and by a skew. Asserts the parameters that a scenario asks for: the
+ * schema of a model that takes both has checked that they are there.
+ */
 export const termShiftOf =
   ({ volatility, skew }: TermShocks): VolatilityShiftOf =>
   (move, years) => {
@@ -98,10 +104,12 @@ export const termShiftOf =
       case 'none':
         return UNSHIFTED;
       case 'up': {
+        assert(volatility !== undefined, 'a scenario with volatility up has shock parameters');
         const by = 1 + volatility.up.toNumber() * termFactor(volatility, years);
         return { type: 'scale', by, floor: (volatility.floorUp ?? Exact.ZERO).toNumber() };
       }
       case 'down': {
+        assert(volatility !== undefined, 'a scenario with volatility down has shock parameters');
         const by = 1 - volatility.down.toNumber() * termFactor(volatility, years);
         return { type: 'scale', by: Math.max(0, by), floor: 0 };
       }
