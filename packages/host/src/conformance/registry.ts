@@ -1,9 +1,11 @@
 // Which adapter answers which published file, and which files wait for a stage that does not exist yet.
 import type { Adapter } from './adapter.ts';
+import { deriveSrmStandardMargin } from './adapters/derive-srm-standard-margin.ts';
 import { venueDocsWorkedExamples } from './adapters/venue-docs-worked-examples.ts';
 
 /** By file name without `.json`. */
 export const adapters: Readonly<Record<string, Adapter>> = {
+  'derive-srm-standard-margin': deriveSrmStandardMargin,
   'venue-docs-worked-examples': venueDocsWorkedExamples,
 };
 
