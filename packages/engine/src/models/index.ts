@@ -1,7 +1,5 @@
 // The margin models and the pricing they stand on, for whoever asks without a live venue: the command line, the server,
 // the laboratory. Re-exports only.
-export * from './change-document.ts';
-export * from './portfolio-document.ts';
 export * from '../base/agreement.ts';
 export { assert, InvariantError } from '../base/assert.ts';
 export * from '../base/exact.ts';
@@ -80,3 +78,5 @@ export * from '../pricing/surface.ts';
 export * from '../pricing/svi-arbitrage.ts';
 export * from '../pricing/svi-repair.ts';
 export * from '../pricing/svi.ts';
+export * from './change-document.ts';
+export * from './portfolio-document.ts';

@@ -1,11 +1,33 @@
 // Which adapter answers which published file, and which files wait for a stage that does not exist yet.
 import type { Adapter } from './adapter.ts';
 import { deriveSrmStandardMargin } from './adapters/derive-srm-standard-margin.ts';
+import { driftFunding } from './adapters/drift-funding.ts';
+import { driftSizeWeightsMarginRatio } from './adapters/drift-size-weights-margin-ratio.ts';
+import { dydxFunding } from './adapters/dydx-funding.ts';
+import { dydxPerpMarginRequirements } from './adapters/dydx-perp-margin-requirements.ts';
+import { mangoHealth } from './adapters/mango-health.ts';
+import { vegaFundingSettlement } from './adapters/vega-funding-settlement.ts';
+import { vegaIsolatedMargin } from './adapters/vega-isolated-margin.ts';
+import { vegaLiquidationPrice } from './adapters/vega-liquidation-price.ts';
+import { vegaLognormalRiskFactors } from './adapters/vega-lognormal-risk-factors.ts';
+import { vegaMaintenanceMargin } from './adapters/vega-maintenance-margin.ts';
+import { vegaMarginLevelScaling } from './adapters/vega-margin-level-scaling.ts';
 import { venueDocsWorkedExamples } from './adapters/venue-docs-worked-examples.ts';
 
 /** By file name without `.json`. */
 export const adapters: Readonly<Record<string, Adapter>> = {
   'derive-srm-standard-margin': deriveSrmStandardMargin,
+  'drift-funding': driftFunding,
+  'drift-size-weights-margin-ratio': driftSizeWeightsMarginRatio,
+  'dydx-funding': dydxFunding,
+  'dydx-perp-margin-requirements': dydxPerpMarginRequirements,
+  'mango-health': mangoHealth,
+  'vega-funding-settlement': vegaFundingSettlement,
+  'vega-isolated-margin': vegaIsolatedMargin,
+  'vega-liquidation-price': vegaLiquidationPrice,
+  'vega-lognormal-risk-factors': vegaLognormalRiskFactors,
+  'vega-maintenance-margin': vegaMaintenanceMargin,
+  'vega-margin-level-scaling': vegaMarginLevelScaling,
   'venue-docs-worked-examples': venueDocsWorkedExamples,
 };
 

@@ -38,7 +38,7 @@ export type PerpRatio = {
   readonly size: Exact;
   readonly factor: Exact;
   readonly normal: RatioPair;
-  /** Absent where the account or the market is not in high-leverage mode. */
+  /** Absent where the account is not in high-leverage mode; ratios of zero say that the market has none. */
   readonly highLeverage?: RatioPair;
   readonly units: RatioUnits;
 };
@@ -48,7 +48,8 @@ export type PerpRatio = {
  * high-leverage mode start from the lower default and lose its advantage as the sized ratio nears the normal one.
  */
 export function perpRatio(input: PerpRatio): Exact {
-  const { level, normal, highLeverage, units } = input;
+  const { level, normal, units } = input;
+  const highLeverage = hasRatios(input.highLeverage) ? input.highLeverage : undefined;
   const standard = ratioAt(level, highLeverage ?? normal, units);
   if (highLeverage === undefined || level === 'maintenance') {
     return Exact.max(standard, sizedRatio({ ...input, base: standard }));
@@ -63,6 +64,9 @@ export function perpRatio(input: PerpRatio): Exact {
   const lost = advantage.times(Exact.ONE.minus(left)).roundTo(units.ratio, 'down');
   return standard.plus(lost);
 }
+
+const hasRatios = (pair: RatioPair | undefined): boolean =>
+  pair !== undefined && pair.initial.sign > 0 && pair.maintenance.sign > 0;
 
 function ratioAt(level: RatioLevel, pair: RatioPair, units: RatioUnits): Exact {
   switch (level) {

@@ -68,6 +68,18 @@ export const maintenanceFraction = (input: {
 }): Exact =>
   input.initialFraction.times(input.maintenanceShare).roundTo(input.fractionUnit, 'down');
 
+/** The largest funding rate either way: `clamp factor x (initial - maintenance fraction)`, rounded down. */
+export const fundingRateMax = (input: {
+  readonly clampFactor: Exact;
+  readonly initialFraction: Exact;
+  readonly maintenanceShare: Exact;
+  readonly fractionUnit: Exact;
+}): Exact =>
+  input.initialFraction
+    .minus(maintenanceFraction(input))
+    .times(input.clampFactor)
+    .roundTo(input.fractionUnit, 'down');
+
 const parameters = checked(
   object('initial margin that grows with open interest', {
     price: priceSource,

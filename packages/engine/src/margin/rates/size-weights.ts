@@ -56,3 +56,34 @@ export function borrowScaledWeight(input: {
   if (start === undefined || !borrowed.isAbove(start)) return base;
   return base.times(borrowed).over(start);
 }
+
+/** Both initial weights of a token, scaled by all its deposits (with what open orders may still bring in) and borrows. */
+export function scaledTokenWeights(input: {
+  readonly asset: Exact;
+  readonly liability: Exact;
+  readonly price: Exact;
+  /** Coins. */
+  readonly deposits: Exact;
+  readonly potentialFromOrders: Exact;
+  readonly borrows: Exact;
+  /** In the money of the price; absent is no scaling. */
+  readonly depositStart?: Exact;
+  readonly borrowStart?: Exact;
+}): { readonly asset: Exact; readonly liability: Exact } {
+  const { price, depositStart, borrowStart } = input;
+  return {
+    asset: depositScaledWeight({
+      base: input.asset,
+      deposited: input.deposits.plus(input.potentialFromOrders).times(price),
+      ...(depositStart === undefined ? {} : { start: depositStart }),
+    }),
+    liability: borrowScaledWeight({
+      base: input.liability,
+      borrowed: input.borrows.times(price),
+      ...(borrowStart === undefined ? {} : { start: borrowStart }),
+    }),
+  };
+}
+
+/** What all deposits of an asset are worth. */
+export const valueOfDeposits = (deposits: Exact, price: Exact): Exact => deposits.times(price);
