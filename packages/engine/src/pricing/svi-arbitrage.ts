@@ -46,7 +46,7 @@ export type ArbitrageFault = ButterflyFault | CalendarFault;
 const SLOPE_MAX = 2;
 /** Ratio of neighbouring distances from the vertex on the scan, and how far out in log-moneyness it goes. */
 const SCAN_RATIO = 1.05;
-const SCAN_REACH = 1e6;
+const SCAN_REACH = 1e4;
 /** Shrinkings of a bracket around a local extreme: each takes off 38 %. */
 const REFINEMENTS = 40;
 const GOLDEN = 0.618_033_988_749_895;
@@ -71,7 +71,7 @@ export function densityFactor(slice: SviSlice, k: number): number {
 
 /**
  * All reasons for which a slice admits a butterfly arbitrage; empty when it admits none. The density factor is followed
- * on a grid that widens with the distance from the vertex (1e6 in log-moneyness on each side), every local minimum is
+ * on a grid that widens with the distance from the vertex (1e4 in log-moneyness on each side), every local minimum is
  * closed in on, and beyond the grid its sign follows from the slopes: it tends to `1/4 - slope^2/16`.
  */
 export function butterflyFaults(slice: SviSlice): readonly ButterflyFault[] {
@@ -114,7 +114,10 @@ export function calendarFaults(
   const { earlier, later } = slices;
   const faults: CalendarFault[] = [];
   const worst = largestShortfall(slices);
-  if (worst.shortfall > 0) faults.push({ type: 'CalendarCrossing', ...pair, ...worst });
+  if (worst.shortfall > 0) {
+    const { logMoneyness, shortfall } = worst;
+    faults.push({ type: 'CalendarCrossing', ...pair, logMoneyness, shortfall });
+  }
   for (const wing of ['left', 'right'] as const) {
     const earlierSlope = wingSlope(earlier, wing);
     const laterSlope = wingSlope(later, wing);
@@ -125,17 +128,33 @@ export function calendarFaults(
   return faults;
 }
 
-/** By how much the earlier slice lies above the later where it does so most, beyond float noise; 0 where nowhere. */
+/** Where the earlier of two slices lies highest above the later. */
+export type Shortfall = {
+  readonly logMoneyness: number;
+  /** In total variance, less the noise; 0 where the earlier slice lies above nowhere. */
+  readonly shortfall: number;
+  /** Float noise of the two total variances there. */
+  readonly noise: number;
+};
+
+/** By how much the earlier slice lies above the later where it does so most, beyond float noise. */
 export function largestShortfall(slices: {
   readonly earlier: SviSlice;
   readonly later: SviSlice;
-}): { readonly logMoneyness: number; readonly shortfall: number } {
+}): Shortfall {
   const { earlier, later } = slices;
   const grid = scanGrid([earlier, later]);
-  const excess = (k: number): number =>
-    totalVariance(later, k) - totalVariance(earlier, k) + VARIANCE_NOISE * largestTerm(earlier, k);
-  const least = leastOver(grid, excess);
-  return { logMoneyness: least.at, shortfall: Math.max(0, -least.value) };
+  const noiseAt = (k: number): number =>
+    VARIANCE_NOISE * Math.max(largestTerm(earlier, k), largestTerm(later, k));
+  const least = leastOver(
+    grid,
+    (k) => totalVariance(later, k) - totalVariance(earlier, k) + noiseAt(k),
+  );
+  return {
+    logMoneyness: least.at,
+    shortfall: Math.max(0, -least.value),
+    noise: noiseAt(least.at),
+  };
 }
 
 function largestTerm({ a, b, m, sigma }: SviSlice, k: number): number {

@@ -36,8 +36,6 @@ const BISECTIONS = 40;
 const INSIDE = 0.999;
 /** Lifts of a slice before the search falls back on the earlier slice. */
 const LIFTS = 8;
-/** What a lift adds beyond the shortfall it closes, relative to the shortfall. */
-const LIFT_MARGIN = 1e-6;
 
 /**
  * Removes butterfly arbitrage from one slice. It moves the raw parameters straight towards a slice with the same total
@@ -58,7 +56,8 @@ export function repairButterfly(slice: SviSlice): Result<SliceRepair, SviReject>
 /**
  * Removes calendar arbitrage of the later slice against an earlier one that is free of butterflies: its wings become at
  * least as steep, then it is lifted as a whole by the largest shortfall left. If that brings a butterfly, the lifted slice
- * is moved towards the earlier one, which is free of both, as little as is enough. Rejects parameters outside the domain.
+ * is moved towards the earlier one, which is free of both, as little as is enough. Sound for any slices, but blunt where
+ * the wings differ much: a fit that is bounded by its neighbours loses less. Rejects parameters outside the domain.
  */
 export function repairCalendar(
   slices: { readonly earlier: SviSlice; readonly later: SviSlice },
@@ -170,25 +169,28 @@ function between(from: SviSlice, to: SviSlice, share: number): SviSlice {
   return { a: mix('a'), b: mix('b'), rho: mix('rho'), m: mix('m'), sigma: mix('sigma') };
 }
 
-/** The later slice with wings no less steep than the earlier one's and lifted until it lies nowhere below it. */
+/**
+ * The later slice with wings no less steep than the earlier one's, turned about its total variance at the money or, where
+ * that brings a butterfly, about its least one, and lifted until it lies nowhere below the earlier slice.
+ */
 function liftOver(earlier: SviSlice, later: SviSlice): SviSlice {
   const left = Math.max(wingSlope(later, 'left'), wingSlope(earlier, 'left'));
   const right = Math.max(wingSlope(later, 'right'), wingSlope(earlier, 'right'));
   const b = (left + right) / 2;
-  const steeper = {
-    ...later,
-    b,
-    rho: b > 0 ? Math.max(-1, Math.min(1, (right - left) / (2 * b))) : 0,
-  };
-  // Steeper wings turn about the least total variance, which keeps its value.
-  let lifted = {
-    ...steeper,
-    a: later.a + leastVariance(later) - leastVariance({ ...steeper, a: later.a }),
-  };
-  for (let lift = 0; lift < LIFTS; lift += 1) {
-    const { shortfall } = largestShortfall({ earlier, later: lifted });
+  const rho = b > 0 ? Math.max(-1, Math.min(1, (right - left) / (2 * b))) : 0;
+  const steeper = { ...later, b, rho };
+  const turned = (kept: (slice: SviSlice) => number): SviSlice =>
+    lift(earlier, { ...steeper, a: later.a + kept(later) - kept(steeper) });
+  const atTheMoney = turned((slice) => totalVariance(slice, 0));
+  return isFreeOfButterflies(atTheMoney) ? atTheMoney : turned(leastVariance);
+}
+
+function lift(earlier: SviSlice, later: SviSlice): SviSlice {
+  let lifted = later;
+  for (let turn = 0; turn < LIFTS; turn += 1) {
+    const { shortfall, noise } = largestShortfall({ earlier, later: lifted });
     if (!(shortfall > 0)) break;
-    lifted = { ...lifted, a: lifted.a + shortfall * (1 + LIFT_MARGIN) };
+    lifted = { ...lifted, a: lifted.a + shortfall + noise };
   }
   return lifted;
 }
