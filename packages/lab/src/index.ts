@@ -21,3 +21,23 @@ export type { RecordedStep } from './replay/session.ts';
 export type { SourceHealth } from './replay/source-health.ts';
 export { type SyntheticOptions, syntheticBars } from './synthetic/synthetic-bars.ts';
 export { type ListingSpec, planVenue, type VenuePlan } from './venue/plan-venue.ts';
+export {
+  type Calibration,
+  type CalibrationReject,
+  type CalibrationTerms,
+  type CalibratedExpiry,
+  calibrateSurface,
+  volatilityMisses,
+} from './surface/calibrate-surface.ts';
+export {
+  type ExpiryQuotes,
+  expiryQuotes,
+  type ExpiryReject,
+  impliedForward,
+  quotedWings,
+  type StrikePoint,
+} from './surface/expiry-quotes.ts';
+export { type FitPoint, fitSvi, type FitTerms, type SviFit } from './surface/fit-svi.ts';
+export { type MarkError, markErrors } from './surface/mark-error.ts';
+export { ChainFileError, type OptionChain, type OptionRow } from './surface/option-chain.ts';
+export { readChains } from './surface/read-chains.ts';
