@@ -79,7 +79,7 @@ test.each<[string, number, number]>([
   ['exp of the least that is not 0', exp(-745.1332191019411), 5e-324],
   ['exp below the range', exp(-745.1332191019413), 0],
   ['exp of -Infinity', exp(Number.NEGATIVE_INFINITY), 0],
-  ['exp of a number split in two', expSum(-1, 1e-9), 0.367879441539321763],
+  ['exp of a number split in two', expSum(-1, 1e-9), 0.36787944153932176],
   ['expm1 of 0', expm1(0), 0],
   ['expm1 far down', expm1(-1e300), -1],
   ['expm1 above the range', expm1(710), Number.POSITIVE_INFINITY],
@@ -112,7 +112,7 @@ test.each<[string, number, number]>([
   ['quantile of 0', inverseNormal(0), Number.NEGATIVE_INFINITY],
   ['quantile of 1', inverseNormal(1), Number.POSITIVE_INFINITY],
   ['quantile of one half', inverseNormal(0.5), 0],
-  ['quantile next to one half', inverseNormalAroundHalf(1e-300), 2.5066282746310007e-300],
+  ['quantile next to one half', inverseNormalAroundHalf(1e-300), 2.506628274631e-300],
   ['quantile of the least probability', inverseNormal(5e-324), -38.467405617144344],
 ])('%s', (_what, actual, expected) => {
   if (Number.isFinite(expected) && expected !== 0) {

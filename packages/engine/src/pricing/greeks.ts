@@ -45,24 +45,26 @@ export function black76Greeks(terms: OptionTerms): Greeks {
   const intrinsic = isCall ? forward - strike : strike - forward;
   const price = discount * (intrinsic > 0 ? intrinsic + side.value : side.value);
   const delta = discount * (isCall ? side.callDelta : -side.putDelta);
-  const decay = years > 0 ? (-log(discount) / years) * price : 0;
+  // What the rate adds per year: the discount falls away as time passes.
+  const accrual = years > 0 ? finite((-log(discount) * price) / years) : 0;
   const rho = -years * price;
   if (side.density === 0) {
-    return { price, delta, gamma: 0, theta: finite(decay), rho, ...flat(terms, stdDev) };
+    return { price, delta, gamma: 0, theta: accrual, rho, ...flat(terms, stdDev) };
   }
   const d1 = side.logMoneyness / stdDev + 0.5 * stdDev;
   const d2 = side.logMoneyness / stdDev - 0.5 * stdDev;
   const density = discount * side.density;
   const vega = density * rootYears;
+  const decay = finite((0.5 * density * volatility) / rootYears);
   return {
     price,
     delta,
     gamma: finite(density / forward / forward / stdDev),
     vega,
-    theta: finite(decay - (0.5 * density * volatility) / rootYears),
+    theta: finite(accrual - decay),
     rho,
-    vanna: finite(((-vega / forward) * d2) / stdDev),
-    volga: finite(((vega * d1) / volatility) * d2),
+    vanna: finite((finite(-vega / forward) * d2) / stdDev),
+    volga: finite(finite((vega * d1) / volatility) * d2),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Right } from '../domain/instrument.ts';
 /**
  * A European option on a forward. `forward` and `strike` in price units of the same asset, >= 0;
  * `years` to expiry >= 0; `volatility` per square root of a year (0.5 is 50 %), >= 0; `discount`,
- * the value now of one unit paid at expiry, > 0.
+ * the value now of one unit paid at expiry, > 0. None above 1e100.
  */
 export type OptionTerms = {
   readonly right: Right;
@@ -27,6 +27,8 @@ export type BadOptionTerms = {
   readonly range: string;
 };
 
+/** Far above any price, and far enough below the largest float64 that no product of two overflows. */
+const MOST = 1e100;
 const NUMBERS = ['forward', 'strike', 'years', 'volatility', 'discount'] as const;
 
 /**
@@ -41,8 +43,8 @@ export function checkOptionTerms(terms: OptionTerms): Result<OptionTerms, BadOpt
   }
   for (const name of NUMBERS) {
     const value = terms[name];
-    if (name === 'discount' ? value > 0 : value >= 0) continue;
-    const type = name === 'years' ? 'NegativeTime' : 'OutOfRange';
+    if ((name === 'discount' ? value > 0 : value >= 0) && value <= MOST) continue;
+    const type = name === 'years' && value < 0 ? 'NegativeTime' : 'OutOfRange';
     return err({ type, name, value, range: rangeOf(name) });
   }
   return ok(terms);
@@ -52,9 +54,14 @@ export function checkOptionTerms(terms: OptionTerms): Result<OptionTerms, BadOpt
 export function checkLiveOptionTerms(terms: OptionTerms): Result<OptionTerms, BadOptionTerms> {
   const checked = checkOptionTerms(terms);
   if (!checked.ok || terms.volatility > 0) return checked;
-  return err({ type: 'ZeroVolatility', name: 'volatility', value: 0, range: 'volatility > 0' });
+  return err({
+    type: 'ZeroVolatility',
+    name: 'volatility',
+    value: 0,
+    range: `0 < volatility <= ${MOST}`,
+  });
 }
 
 function rangeOf(name: (typeof NUMBERS)[number]): string {
-  return name === 'discount' ? 'discount > 0' : `${name} >= 0`;
+  return `0 ${name === 'discount' ? '<' : '<='} ${name} <= ${MOST}`;
 }
