@@ -1,5 +1,8 @@
 // Which adapter answers which published file, and which files wait for a stage that does not exist yet.
 import type { Adapter } from './adapter.ts';
+import { cboeStrategyOptionMargin } from './adapters/cboe-strategy-option-margin.ts';
+import { derivePmrm1PortfolioMargin } from './adapters/derive-pmrm1-portfolio-margin.ts';
+import { derivePmrm2PortfolioMargin } from './adapters/derive-pmrm2-portfolio-margin.ts';
 import { deriveSrmStandardMargin } from './adapters/derive-srm-standard-margin.ts';
 import { driftFunding } from './adapters/drift-funding.ts';
 import { driftSizeWeightsMarginRatio } from './adapters/drift-size-weights-margin-ratio.ts';
@@ -16,6 +19,9 @@ import { venueDocsWorkedExamples } from './adapters/venue-docs-worked-examples.t
 
 /** By file name without `.json`. */
 export const adapters: Readonly<Record<string, Adapter>> = {
+  'cboe-strategy-option-margin': cboeStrategyOptionMargin,
+  'derive-pmrm1-portfolio-margin': derivePmrm1PortfolioMargin,
+  'derive-pmrm2-portfolio-margin': derivePmrm2PortfolioMargin,
   'derive-srm-standard-margin': deriveSrmStandardMargin,
   'drift-funding': driftFunding,
   'drift-size-weights-margin-ratio': driftSizeWeightsMarginRatio,

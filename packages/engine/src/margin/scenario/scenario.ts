@@ -53,9 +53,6 @@ export function labelOf(of: Pick<Scenario, 'move' | 'volatility' | 'dampening'>)
   return `${spot}, volatility ${volatility.type}${size}${dampening}`;
 }
 
-/** A move given as a multiplier of spot, as some venues list it: 1.18 is a move of 0.18. */
-export const moveOfMultiplier = (multiplier: Exact): Exact => multiplier.minus(Exact.ONE);
-
 const written = object('one scenario of the grid', {
   move: decimal('move of spot as a fraction', { above: '-1', max: '1000' }),
   volatility: oneOf('what volatility does', VOLATILITY_DIRECTIONS),

@@ -145,7 +145,3 @@ export function shifted(shift: VolatilityShift, volatility: number, logMoneyness
 }
 
 const DAYS_PER_YEAR = 365;
-
-/** Days, as the parameters take them, of a span that a venue states in seconds. */
-export const daysOfSeconds = (seconds: Exact): Exact => seconds.over(SECONDS_PER_DAY);
-const SECONDS_PER_DAY = Exact.integer(86_400);
