@@ -9,7 +9,7 @@ import { finite } from './finite.ts';
 /**
  * A European option on a spot price. `spot` and `strike` in price units, >= 0; `rate` and
  * `dividendYield` continuously compounded per year, of either sign; `years` >= 0; `volatility` per
- * square root of a year, >= 0.
+ * square root of a year, >= 0. None above 1e100, and neither rate over the years above 200.
  */
 export type SpotOptionTerms = {
   readonly right: Right;
@@ -44,7 +44,8 @@ export type SpotGreeks = {
 
 const INVERSE_SQRT_TWO_PI = 0.3989422804014327;
 const DAYS_PER_YEAR = 365;
-/** Keeps discounts and forwards within the range of a float64. */
+/** Keep prices, discounts and their products within the range of a float64. */
+const MOST = 1e100;
 const CARRY_MAX = 200;
 
 /** Which number of the terms is illegal, what it is, and the range that is legal. */
@@ -63,10 +64,11 @@ export function checkSpotOptionTerms(
   for (const name of names) {
     const value = terms[name];
     const isRate = name === 'rate' || name === 'dividendYield';
-    const range = isRate ? `|${name} x years| <= ${CARRY_MAX}` : `${name} >= 0`;
+    const range = isRate ? `|${name} x years| <= ${CARRY_MAX}` : `0 <= ${name} <= ${MOST}`;
     if (!Number.isFinite(value)) return err({ type: 'NotFinite', name, value, range });
-    if (isRate ? Math.abs(value * terms.years) > CARRY_MAX : value < 0) {
-      return err({ type: name === 'years' ? 'NegativeTime' : 'OutOfRange', name, value, range });
+    if (isRate ? Math.abs(value * terms.years) > CARRY_MAX : value < 0 || value > MOST) {
+      const type = name === 'years' && value < 0 ? 'NegativeTime' : 'OutOfRange';
+      return err({ type, name, value, range });
     }
   }
   return ok(terms);
