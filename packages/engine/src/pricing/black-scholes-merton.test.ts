@@ -162,9 +162,8 @@ describe('at the limits', () => {
       fc.property(legal, (one) => {
         if (!checkSpotOptionTerms(one).ok) return;
         accepted++;
-        for (const [name, value] of Object.entries(blackScholesMerton(one))) {
-          expect(Number.isFinite(value), `${name} ${value}`).toBe(true);
-        }
+        const values = blackScholesMerton(one);
+        if (!Object.values(values).every(Number.isFinite)) expect(values).toBe('finite');
       }),
       5_000,
     );

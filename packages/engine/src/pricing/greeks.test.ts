@@ -78,9 +78,8 @@ describe('at the limits', () => {
 test('no legal terms give a Greek that is not a finite number', () => {
   holds(
     fc.property(legalTerms, (terms) => {
-      for (const [name, value] of Object.entries(black76Greeks(terms))) {
-        expect(Number.isFinite(value), `${name} ${value}`).toBe(true);
-      }
+      const values = black76Greeks(terms);
+      if (!Object.values(values).every(Number.isFinite)) expect(values).toBe('finite');
     }),
     5_000,
   );

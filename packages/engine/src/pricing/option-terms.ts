@@ -17,12 +17,10 @@ export type OptionTerms = {
   readonly discount: number;
 };
 
-type NumberOf<T> = { readonly [K in keyof T]: T[K] extends number ? K : never }[keyof T];
-
 /** Which number of the terms is illegal, what it is, and the range that is legal. */
 export type BadOptionTerms = {
   readonly type: 'NotFinite' | 'NegativeTime' | 'OutOfRange' | 'ZeroVolatility';
-  readonly name: NumberOf<OptionTerms>;
+  readonly name: Exclude<keyof OptionTerms, 'right'>;
   readonly value: number;
   readonly range: string;
 };
