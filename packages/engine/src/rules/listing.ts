@@ -62,10 +62,14 @@ export function tooWide(market: Market, perTickLot: bigint): OutOfRange | undefi
   const notional = market.maxPositionLots * lotValue;
   const price = isReciprocal(market) ? 'minPriceTicks' : 'maxPriceTicks';
   const worth = isReciprocal(market) ? `tickLotQuanta / ${price}` : `${price} * tickLotQuanta`;
+  // What ends pays no funding.
+  const isFunded = market.kind === 'perpetual';
+  const life = isFunded ? atRate(lotValue * FUNDING_GUARD, FUNDING_LIFE_PPM) : 0n;
+  const untouched = isFunded ? atRate(notional, FUNDING_UNTOUCHED_PPM) : 0n;
   const widest = [
     [`maxPositionLots * ${worth}`, notional],
-    [`${worth} in the funding index`, atRate(lotValue * FUNDING_GUARD, FUNDING_LIFE_PPM)],
-    [`maxPositionLots * ${worth} in funding`, atRate(notional, FUNDING_UNTOUCHED_PPM)],
+    [`${worth} in the funding index`, life],
+    [`maxPositionLots * ${worth} in funding`, untouched],
     ['tickLotQuanta', perTickLot],
   ] as const;
   for (const [name, value] of widest) {

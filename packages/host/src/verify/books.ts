@@ -37,6 +37,8 @@ export class Books {
   private readonly sizes: Map<number, bigint>[] = [];
   private readonly sizeSums: bigint[] = [];
   private readonly movedMarkets: number[] = [];
+  /** Markets whose positions become cash, one after the other: their sizes sum to zero again when none is left. */
+  private readonly settling = new Set<number>();
   private readonly offsets = new Uint32Array(64);
   private view: DataView = new DataView(new ArrayBuffer(0));
   private readonly handlers = this.buildHandlers();
@@ -56,7 +58,7 @@ export class Books {
     }
     for (const market of this.movedMarkets) {
       const sum = this.sizeSums[market] ?? 0n;
-      if (sum !== 0n)
+      if (sum !== 0n && !this.settling.has(market))
         throw new BooksError(`the positions in market ${market} sum to ${sum} lots, not 0`);
     }
     this.movedMarkets.length = 0;
@@ -153,12 +155,32 @@ export class Books {
       this.setSize(this.u32(movedMarket), this.u32(from), this.i64(fromAfter));
       this.setSize(this.u32(movedMarket), this.u32(to), this.i64(toAfter));
     });
+    this.addSettlementHandlers(handlers);
     const grid = layoutOf('GridChanged');
     const gridMarket = grid.field('market');
     const lotFactor = grid.field('lotFactor');
     chain(handlers, eventSchemas.GridChanged.tag, () =>
       this.rescale(this.u32(gridMarket), this.i64(lotFactor)),
     );
+  }
+
+  private addSettlementHandlers(handlers: (() => void)[]): void {
+    const fixed = layoutOf('SettlementFixed').field('market');
+    chain(handlers, eventSchemas.SettlementFixed.tag, () => this.settling.add(this.u32(fixed)));
+    const settled = layoutOf('PositionSettled');
+    const account = settled.field('account');
+    const market = settled.field('market');
+    chain(handlers, eventSchemas.PositionSettled.tag, () =>
+      this.setSize(this.u32(market), this.u32(account), 0n),
+    );
+    const done = layoutOf('MarketSettled').field('market');
+    chain(handlers, eventSchemas.MarketSettled.tag, () => {
+      const id = this.u32(done);
+      this.settling.delete(id);
+      const held = this.sizesOf(id).size;
+      if (held > 0) throw new BooksError(`market ${id} is settled with ${held} positions left`);
+      this.movedMarkets.push(id);
+    });
   }
 
   private addPostings(type: string, at: number): void {
