@@ -2,12 +2,13 @@
 // that a slow or busy machine shows in both. Seeded and fixed in size; nothing here is a test.
 import { benchCommands } from './commands.ts';
 import { benchJournal } from './journal.ts';
+import { benchOptions } from './options.ts';
 import { benchRevaluation } from './revaluation.ts';
 
 console.log(
   `Node ${process.version}, ${process.platform} ${process.arch}; each figure is the fastest of several runs\n`,
 );
-for (const bench of [benchRevaluation, benchCommands, benchJournal]) {
+for (const bench of [benchRevaluation, benchOptions, benchCommands, benchJournal]) {
   for (const row of bench()) {
     console.log(`${row.what.padEnd(58)} ${row.figure.padStart(22)}   ${row.ratio}`);
   }

@@ -16,7 +16,7 @@ const SEVENTH = 1 / 7;
  * Value of the option in units of the forward, unrounded: discount (F N(d1) - K N(d2)) for a call.
  *
  * Absolute error below 1e-15 of the larger of forward and strike; out of the money also relative,
- * below 1e-11. With no time or no volatility left the discounted intrinsic value; at strike 0 a call
+ * below 1e-12. With no time or no volatility left the discounted intrinsic value; at strike 0 a call
  * is the discounted forward; as the volatility grows a call tends to the discounted forward and a
  * put to the discounted strike, which they reach to the last bit at a deviation of about 24.
  *
@@ -30,7 +30,7 @@ export function black76Price(terms: OptionTerms): number {
 
 /**
  * As `black76Price`, from the standard deviation volatility x sqrt(years), by position and without
- * allocation: for loops over many strikes and scenarios.
+ * an object: for loops over many strikes and scenarios.
  */
 export function black76PriceOf(
   isCall: boolean,
@@ -40,7 +40,7 @@ export function black76PriceOf(
   discount: number,
 ): number {
   const intrinsic = isCall ? forward - strike : strike - forward;
-  const timeValue = outOfTheMoney(forward, strike, stdDev).value;
+  const timeValue = outOfTheMoneyValue(forward, strike, stdDev);
   return discount * (intrinsic > 0 ? intrinsic + timeValue : timeValue);
 }
 
@@ -68,7 +68,7 @@ export type OutOfTheMoney = {
  * With A <= B the smaller and larger of forward and strike, h = |ln(F/K)| / s and t = s / 2, its
  * value is A N(t - h) - B N(-t - h) = A n(t - h) (M(h - t) - M(h + t)), where M(z) = N(-z) / n(z)
  * and A n(t - h) = B n(t + h) = F n(d1). The four probabilities are N(t - h) and N(-t - h), `near`
- * and `far` / B below, or what these leave to 1.
+ * and `far` below, or what these leave to 1.
  */
 export function outOfTheMoney(forward: number, strike: number, stdDev: number): OutOfTheMoney {
   if (!(forward > 0 && strike > 0 && stdDev > 0)) return settled(forward, strike);
@@ -80,50 +80,64 @@ export function outOfTheMoney(forward: number, strike: number, stdDev: number): 
   const lesser = isCall ? forward : strike;
   const n = INVERSE_SQRT_TWO_PI * gaussian(h - t);
   const density = lesser * n;
-  let value: number;
-  let near: number;
-  let notNear: number;
-  let far: number;
-  if (t < CLOSE) {
-    const mills = millsRatio(h);
-    // Taylor coefficients of M at h, by M' = h M - 1. Even powers of t cancel in the difference.
-    const m1 = h * mills - 1;
-    const m2 = 0.5 * (mills + h * m1);
-    const m3 = THIRD * (m1 + h * m2);
-    const m4 = 0.25 * (m2 + h * m3);
-    const m5 = 0.2 * (m3 + h * m4);
-    const m6 = SIXTH * (m4 + h * m5);
-    const m7 = SEVENTH * (m5 + h * m6);
-    const square = t * t;
-    const halfFall = -t * (m1 + square * (m3 + square * (m5 + square * m7)));
-    const mean = mills + square * (m2 + square * (m4 + square * m6));
-    value = 2 * density * halfFall;
-    near = n * (mean + halfFall);
-    notNear = 1 - near;
-    far = density * (mean - halfFall);
-  } else if (h >= t) {
-    const mills = millsRatio(h - t);
-    const millsFar = millsRatio(h + t);
-    value = density * (mills - millsFar);
-    near = n * mills;
-    notNear = 1 - near;
-    far = density * millsFar;
-  } else {
-    notNear = n * millsRatio(t - h);
-    near = 1 - notNear;
-    far = density * millsRatio(h + t);
-    value = lesser * near - far;
-  }
-  const probability = far / (isCall ? strike : forward);
+  const millsNear = millsRatio(Math.abs(h - t));
+  const millsFar = millsRatio(h + t);
+  const tail = n * millsNear;
+  const near = h >= t ? tail : 1 - tail;
+  const notNear = h >= t ? 1 - tail : tail;
+  const far = (density * millsFar) / (isCall ? strike : forward);
+  const value =
+    t < CLOSE ? 2 * density * halfFall(h, t) : difference(h, t, lesser, n, millsNear, millsFar);
   return {
     value,
-    callDelta: isCall ? near : 1 - probability,
-    putDelta: isCall ? notNear : probability,
-    callExercise: isCall ? probability : notNear,
-    putExercise: isCall ? 1 - probability : near,
+    callDelta: isCall ? near : 1 - far,
+    putDelta: isCall ? notNear : far,
+    callExercise: isCall ? far : notNear,
+    putExercise: isCall ? 1 - far : near,
     density,
     logMoneyness,
   };
+}
+
+/** `outOfTheMoney(...).value` alone, bit for bit, without the object. */
+function outOfTheMoneyValue(forward: number, strike: number, stdDev: number): number {
+  if (!(forward > 0 && strike > 0 && stdDev > 0)) return 0;
+  const h = Math.abs(logRatio(forward, strike)) / stdDev;
+  const t = 0.5 * stdDev;
+  if (h - t > VANISHES) return 0;
+  const lesser = forward <= strike ? forward : strike;
+  const n = INVERSE_SQRT_TWO_PI * gaussian(h - t);
+  if (t < CLOSE) return 2 * (lesser * n) * halfFall(h, t);
+  return difference(h, t, lesser, n, millsRatio(Math.abs(h - t)), millsRatio(h + t));
+}
+
+/** A N(t - h) - B N(-t - h) from n(t - h), M(|h - t|) and M(h + t); by position, for speed. */
+function difference(
+  h: number,
+  t: number,
+  lesser: number,
+  n: number,
+  millsNear: number,
+  millsFar: number,
+): number {
+  return h >= t
+    ? lesser * n * (millsNear - millsFar)
+    : lesser * (1 - n * millsNear) - lesser * n * millsFar;
+}
+
+/** (M(h - t) - M(h + t)) / 2 by Taylor's series at h, t up to 0.02: only odd powers of t remain. */
+function halfFall(h: number, t: number): number {
+  // Taylor coefficients of M, from M' = h M - 1.
+  const mills = millsRatio(h);
+  const m1 = h * mills - 1;
+  const m2 = 0.5 * (mills + h * m1);
+  const m3 = THIRD * (m1 + h * m2);
+  const m4 = 0.25 * (m2 + h * m3);
+  const m5 = 0.2 * (m3 + h * m4);
+  const m6 = SIXTH * (m4 + h * m5);
+  const m7 = SEVENTH * (m5 + h * m6);
+  const square = t * t;
+  return -t * (m1 + square * (m3 + square * (m5 + square * m7)));
 }
 
 /** No deviation left, or so little that the other side is out of reach; at the money half a step. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { holds } from '../base/property.fixture.ts';
+import { black76Price } from './black76.ts';
 import { type Greeks, black76Greeks } from './greeks.ts';
 import type { OptionTerms } from './option-terms.ts';
 import { legalTerms, listedTerms, readReference } from './reference.fixture.ts';
@@ -30,6 +31,14 @@ test.each(names)('%s against values of 420 digits', (name) => {
     if (Math.abs(greeks[name]) < 1e-300 || name === 'rho') continue;
     expect(Math.abs(actual / greeks[name] - 1), JSON.stringify(terms)).toBeLessThan(1e-11);
   }
+});
+
+test('the price is the one of black76Price, bit for bit', () => {
+  holds(
+    fc.property(legalTerms, (terms) => black76Greeks(terms).price === black76Price(terms)),
+    2_000,
+  );
+  holds(fc.property(listedTerms, (terms) => black76Greeks(terms).price === black76Price(terms)));
 });
 
 describe('at the limits', () => {
