@@ -6,6 +6,7 @@ import { joined } from '../../domain/holdings.ts';
 import { coinsPerContract, type Instrument, unitValue } from '../../domain/instrument.ts';
 import { oneOf } from '../../domain/schema.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
+import { assetPrice as priceIn } from '../collateral/asset-price.ts';
 import type { MarginRefusal, Scope } from '../model/margin-model.ts';
 
 export const PRICE_SOURCES = ['mark', 'index'] as const;
@@ -77,16 +78,8 @@ export function exposuresOf(
 }
 
 /** Numeraire per coin of an asset; the numeraire itself is worth one. */
-export function assetPrice(asset: string, snapshot: Snapshot): Result<Exact, MarginRefusal> {
-  const quote = snapshot.assets.get(asset);
-  if (quote !== undefined) return ok(quote.price);
-  if (asset === snapshot.numeraire) return ok(Exact.ONE);
-  return err({
-    code: 'UnknownAsset',
-    where: asset,
-    message: `${asset} has no price in the snapshot`,
-  });
-}
+export const assetPrice = (asset: string, snapshot: Snapshot): Result<Exact, MarginRefusal> =>
+  priceIn(snapshot, asset);
 
 type TermsAtPrice = Pick<Exposure, 'price' | 'coins' | 'notional' | 'settlePrice'>;
 
@@ -115,7 +108,7 @@ function termsOf(
       message: `${symbol} needs a positive ${source} price, and the snapshot has ${price ?? 'none'}`,
     });
   }
-  const settle = assetPrice(instrument.settle, snapshot);
+  const settle = priceIn(snapshot, instrument.settle);
   if (!settle.ok) return settle;
   return ok({
     price,

@@ -4,8 +4,9 @@ import { Exact } from '../../base/exact.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { type Balance, joined } from '../../domain/holdings.ts';
 import { checked, decimal, object, table, type TypeOf } from '../../domain/schema.ts';
+import { assetPrice } from '../collateral/asset-price.ts';
 import type { Figure, Level, MarginModel, MarginRefusal, Scope } from '../model/margin-model.ts';
-import { assetPrice, type Exposure, exposuresOf, priceSource } from './exposure.ts';
+import { type Exposure, exposuresOf, priceSource } from './exposure.ts';
 import { type HealthPerp, type HealthToken, healthOf, perpHealth } from './health.ts';
 import { assetTerms, initialSet, setAt, weightsOf } from './weight-sets.ts';
 import { unrealisedPnl } from './weights.ts';
@@ -109,7 +110,7 @@ function tokenOf(
   scope: Scope,
   given: Parameters,
 ): Result<HealthToken, MarginRefusal> {
-  const price = assetPrice(asset, scope.snapshot);
+  const price = assetPrice(scope.snapshot, asset);
   if (!price.ok) return price;
   const set = setAt(level, given.initialWeights);
   const weights = weightsOf(asset, set, given.tokens, scope.snapshot);

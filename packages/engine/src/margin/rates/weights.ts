@@ -5,6 +5,7 @@ import { ok, type Result } from '../../base/result.ts';
 import { type Balance, joined, type Position } from '../../domain/holdings.ts';
 import { unitValue } from '../../domain/instrument.ts';
 import { decimal, object, optional, table, type TypeOf } from '../../domain/schema.ts';
+import { assetPrice } from '../collateral/asset-price.ts';
 import type {
   Figure,
   Level,
@@ -14,7 +15,7 @@ import type {
   Scope,
 } from '../model/margin-model.ts';
 import { fraction } from './by-instrument.ts';
-import { assetPrice, exposuresOf, priceSource } from './exposure.ts';
+import { exposuresOf, priceSource } from './exposure.ts';
 import { assetWeightOfSize, liabilityWeightOfSize, type SizeWeight } from './size-weights.ts';
 import { assetTerms, initialSet, setAt, type Weights, weightsOf } from './weight-sets.ts';
 
@@ -98,7 +99,7 @@ function ofBalance(
   scope: Scope,
   given: Parameters,
 ): Result<Figure, MarginRefusal> {
-  const price = assetPrice(asset, scope.snapshot);
+  const price = assetPrice(scope.snapshot, asset);
   if (!price.ok) return price;
   const set = setAt(level, given.initialWeights);
   const plain = weightsOf(asset, set, given.assets, scope.snapshot);
