@@ -6,7 +6,7 @@ import { decimal, object, optional, type TypeOf } from '../../domain/schema.ts';
 import type { Figure, LevelFigures, MarginModel } from '../model/margin-model.ts';
 import { coinsOf } from './delta-one.ts';
 import { type Factors, lossFactorParameters, lossFactors } from './loss-factor.ts';
-import { type MarketLegs, marketLegs } from './market-legs.ts';
+import { type HeldLegs, heldLegs } from './market-legs.ts';
 import { nakedShorts } from './naked-shorts.ts';
 import { byUnderlying } from './underlyings.ts';
 
@@ -36,7 +36,7 @@ export const chargeOn = (notional: Exact, share: LeveledShare): LeveledCharge =>
 
 /** Charges of one underlying: |coins| of perpetuals and futures, and naked shorts in coins, each times spot and share. */
 export function positionContingencies(
-  { underlying, deltaOne, options }: MarketLegs,
+  { underlying, deltaOne, options }: HeldLegs,
   shares: Pick<ContingencyParameters, 'perpetual' | 'option'>,
 ): { readonly perpetual: LeveledCharge; readonly option: LeveledCharge } {
   const held = Exact.sum(deltaOne.map((leg) => coinsOf(leg).abs()));
@@ -78,7 +78,7 @@ orders are not looked at.`,
   requirement(scope, read) {
     const parts: LevelFigures[] = [];
     for (const { underlying, positions, snapshot } of byUnderlying(scope, new Map())) {
-      const market = marketLegs(positions, { underlying, snapshot, rules: NO_PRICING });
+      const market = heldLegs(positions, { underlying, snapshot });
       if (!market.ok) return market;
       const { perpetual, option } = positionContingencies(market.value, read);
       const factors = lossFactors(read.lossFactor, market.value.underlying.stablePrice);
@@ -90,6 +90,3 @@ orders are not looked at.`,
     return ok(sumOfLevels('contingencies', parts));
   },
 };
-
-/** The charges price nothing: any volatility will do. */
-const NO_PRICING = { discounting: 'none', zeroVolatility: 'intrinsic' } as const;

@@ -80,15 +80,11 @@ export class ScenarioGrid {
     this.#columnOf = columnOf;
     this.#columnCount = columns.length;
     this.#values = new Float64Array(of.legs.length * columns.length);
-    const shocks = of.groups.map((group) => shocksOf(group, columns, of.shiftOf));
+    const groups = of.groups.map((group) => new PricedGroup(group, columns, of.shiftOf));
     of.legs.forEach((leg, row) => {
-      const group = of.groups[leg.group];
-      const shock = shocks[leg.group];
-      assert(
-        group !== undefined && shock !== undefined,
-        () => `group ${leg.group} is one of the grid`,
-      );
-      priceRow(leg, group, shock, this.#values, row * columns.length);
+      const group = groups[leg.group];
+      assert(group !== undefined, () => `group ${leg.group} is one of the grid`);
+      group.price(leg, this.#values, row * columns.length);
     });
   }
 
@@ -170,48 +166,61 @@ function keyOf({ move, volatility }: GridScenario): string {
 const isSkew = ({ type }: VolatilityMove): boolean =>
   type === 'linearSkew' || type === 'absoluteSkew';
 
-/** What the columns do to one group: forwards, and shifts of volatility by column. */
-type GroupShocks = {
-  readonly rootYears: number;
-  readonly forwards: Float64Array;
-  readonly shifts: readonly VolatilityShift[];
-};
+/** Prices the options of one group in every column. A call and a put of one strike and volatility share a pricing. */
+class PricedGroup {
+  readonly #group: GridGroup;
+  readonly #rootYears: number;
+  /** By column. */
+  readonly #forwards: Float64Array;
+  readonly #shifts: readonly VolatilityShift[];
+  /** By strike: the value out of the money in every column, of the volatility priced first. */
+  readonly #priced = new Map<number, { readonly volatility: number; readonly row: Float64Array }>();
 
-function shocksOf(
-  group: GridGroup,
-  columns: readonly GridScenario[],
-  shiftOf: VolatilityShiftOf,
-): GroupShocks {
-  const { forwardFixed, forwardVariable, years } = group;
-  const forwards = Float64Array.from(columns, ({ move, volatility }) =>
-    isSkew(volatility)
-      ? forwardFixed + forwardVariable
-      : forwardFixed + forwardVariable * move.plus(Exact.ONE).toNumber(),
-  );
-  const shifts = columns.map(({ volatility }, column) =>
-    column === 0 ? UNSHIFTED : shiftOf(volatility, years),
-  );
-  return { rootYears: Math.sqrt(years), forwards, shifts };
-}
+  constructor(group: GridGroup, columns: readonly GridScenario[], shiftOf: VolatilityShiftOf) {
+    const { forwardFixed, forwardVariable, years } = group;
+    this.#group = group;
+    this.#rootYears = Math.sqrt(years);
+    this.#forwards = Float64Array.from(columns, ({ move, volatility }) =>
+      isSkew(volatility)
+        ? forwardFixed + forwardVariable
+        : forwardFixed + forwardVariable * move.plus(Exact.ONE).toNumber(),
+    );
+    this.#shifts = columns.map(({ volatility }, column) =>
+      column === 0 ? UNSHIFTED : shiftOf(volatility, years),
+    );
+  }
 
-function priceRow(
-  leg: GridLeg,
-  group: GridGroup,
-  shocks: GroupShocks,
-  values: Float64Array,
-  offset: number,
-): void {
-  const { instrument, volatility } = leg;
-  const { rootYears, forwards, shifts } = shocks;
-  const strike = instrument.strike.toNumber();
-  const isCall = instrument.right === 'call';
-  const isLinear = instrument.payoff === 'linear';
-  const logMoneyness = logRatio(strike, group.forwardFixed + group.forwardVariable);
-  for (let column = 0; column < forwards.length; column++) {
-    const forward = forwards[column] as number;
-    const moved = shifted(shifts[column] as VolatilityShift, volatility, logMoneyness);
-    const value = black76PriceOf(isCall, forward, strike, moved * rootYears, group.discount);
-    values[offset + column] = isLinear ? value : value / forward;
+  /** Writes the values of a leg by column from `offset` on. */
+  price({ instrument, volatility }: GridLeg, values: Float64Array, offset: number): void {
+    const strike = instrument.strike.toNumber();
+    const sign = instrument.right === 'call' ? 1 : -1;
+    const isLinear = instrument.payoff === 'linear';
+    const { discount } = this.#group;
+    const row = this.#outOfTheMoney(strike, volatility);
+    for (let column = 0; column < row.length; column++) {
+      const forward = this.#forwards[column] as number;
+      const intrinsic = sign * (forward - strike);
+      const outside = row[column] as number;
+      const value = intrinsic > 0 ? discount * intrinsic + outside : outside;
+      values[offset + column] = isLinear ? value : value / forward;
+    }
+  }
+
+  /** Discounted values of whichever of call and put is out of the money, by column. */
+  #outOfTheMoney(strike: number, volatility: number): Float64Array {
+    const known = this.#priced.get(strike);
+    if (known?.volatility === volatility) return known.row;
+    const { forwardFixed, forwardVariable, discount } = this.#group;
+    const logMoneyness = logRatio(strike, forwardFixed + forwardVariable);
+    const row = new Float64Array(this.#forwards.length);
+    for (let column = 0; column < row.length; column++) {
+      const forward = this.#forwards[column] as number;
+      const moved = shifted(this.#shifts[column] as VolatilityShift, volatility, logMoneyness);
+      const isCall = forward <= strike;
+      row[column] = black76PriceOf(isCall, forward, strike, moved * this.#rootYears, discount);
+    }
+    if (known === undefined) this.#priced.set(strike, { volatility, row });
+    return row;
   }
 }
 

@@ -24,14 +24,18 @@ export type PricingRules = {
   readonly zeroVolatility: (typeof ZERO_VOLATILITIES)[number];
 };
 
-export type MarketLegs = {
+/** What a rule needs that prices no option. */
+export type HeldLegs = {
   readonly underlying: UnderlyingQuote;
-  /** One for each expiry and settlement asset, ascending by expiry, then by asset. */
-  readonly groups: readonly MarketGroup[];
-  /** Options in the order of the positions; `options[i]` is the holding of `legs[i]`. */
-  readonly legs: readonly GridLeg[];
+  /** Options in the order of the positions. */
   readonly options: readonly OptionHolding[];
   readonly deltaOne: readonly DeltaOneLeg[];
+};
+export type MarketLegs = HeldLegs & {
+  /** One for each expiry and settlement asset, ascending by expiry, then by asset. */
+  readonly groups: readonly MarketGroup[];
+  /** `options[i]` is the holding of `legs[i]`. */
+  readonly legs: readonly GridLeg[];
 };
 export type MarketGroup = GridGroup & { readonly quote: ExpiryQuote };
 export type OptionHolding = {
@@ -42,6 +46,8 @@ export type OptionHolding = {
   readonly coins: Exact;
 };
 
+export type MarketOf = { readonly underlying: string; readonly snapshot: Snapshot };
+
 /**
  * The legs of the positions of one underlying. A time of exactly zero is legal and leaves intrinsic value. Refuses:
  * `UnknownUnderlying`, `MissingQuote` (mark, expiry or volatility), `NegativeTime`, `ZeroVolatility`, `IllegalValue`,
@@ -49,86 +55,118 @@ export type OptionHolding = {
  */
 export function marketLegs(
   positions: readonly Position[],
-  of: { readonly underlying: string; readonly snapshot: Snapshot; readonly rules: PricingRules },
+  of: MarketOf & { readonly rules: PricingRules },
 ): Result<MarketLegs, MarginRefusal> {
-  const quote = of.snapshot.underlyings.get(of.underlying);
-  if (quote === undefined) {
+  const held = heldLegs(positions, of);
+  if (!held.ok) return held;
+  const { underlying, options } = held.value;
+  const groups = new Groups(underlying, of.snapshot.nowMs, of.rules);
+  const placed: { readonly holding: OptionHolding; readonly group: MarketGroup }[] = [];
+  for (const holding of options) {
+    const group = groups.of(holding.instrument);
+    if (!group.ok) return group;
+    placed.push({ holding, group: group.value });
+  }
+  const sorted = groups.sorted();
+  const indexOf = new Map(sorted.map((group, index) => [group, index]));
+  const legs: GridLeg[] = [];
+  for (const { holding, group } of placed) {
+    const { instrument } = holding;
+    const volatility = volatilityOf(instrument, of.snapshot, of.rules);
+    if (!volatility.ok) return volatility;
+    legs.push({ instrument, group: indexOf.get(group) ?? 0, volatility: volatility.value });
+  }
+  return ok({ ...held.value, groups: sorted, legs });
+}
+
+/** The same without forwards and volatilities, for rules that price no option. */
+export function heldLegs(
+  positions: readonly Position[],
+  of: MarketOf,
+): Result<HeldLegs, MarginRefusal> {
+  const underlying = of.snapshot.underlyings.get(of.underlying);
+  if (underlying === undefined) {
     const message = `the snapshot has no index price of ${of.underlying}`;
     return err({ code: 'UnknownUnderlying', where: of.underlying, message });
   }
-  if (quote.spot.sign <= 0) return illegal(of.underlying, quote.spot, 'an index price above zero');
-  const groups = groupsOf(positions, quote, of.snapshot.nowMs, of.rules);
-  if (!groups.ok) return groups;
-  const indexOf = new Map(groups.value.map((group, index) => [group.name, index]));
-  const legs: GridLeg[] = [];
+  const { spot } = underlying;
+  if (spot.sign <= 0) return illegal(of.underlying, spot, 'an index price above zero');
   const options: OptionHolding[] = [];
   const deltaOne: DeltaOneLeg[] = [];
   for (const { instrument, size } of positions) {
     if (instrument.kind === 'option') {
-      const volatility = volatilityOf(instrument, of.snapshot, of.rules);
-      if (!volatility.ok) return volatility;
       if (instrument.strike.sign <= 0) {
         return illegal(instrument.symbol, instrument.strike, 'a strike above zero');
       }
-      const group = indexOf.get(groupName(instrument)) ?? 0;
-      legs.push({ instrument, group, volatility: volatility.value });
       options.push({ instrument, size, coins: size.times(instrument.contractSize) });
     } else {
-      const leg = deltaOneLeg(instrument, size, of.snapshot, quote);
+      const leg = deltaOneLeg(instrument, size, of.snapshot, underlying);
       if (!leg.ok) return leg;
       deltaOne.push(leg.value);
     }
   }
-  return ok({ underlying: quote, groups: groups.value, legs, options, deltaOne });
+  return ok({ underlying, options, deltaOne });
 }
 
 /** The sum of what is fixed and what moves, quote units per coin. */
 export const forwardOf = (quote: ExpiryQuote): Exact =>
   quote.forwardFixed.plus(quote.forwardVariable);
 
-function groupsOf(
-  positions: readonly Position[],
-  underlying: UnderlyingQuote,
-  nowMs: number,
-  rules: PricingRules,
-): Result<readonly MarketGroup[], MarginRefusal> {
-  const expiries = new Map(underlying.expiries.map((each) => [each.expiryMs, each]));
-  const groups = new Map<string, MarketGroup>();
-  for (const { instrument } of positions) {
-    if (instrument.kind !== 'option' || groups.has(groupName(instrument))) continue;
-    const { expiryMs, settle, symbol } = instrument;
-    const quote = expiries.get(expiryMs);
+/** The groups that options fall into, made as they are asked for. */
+class Groups {
+  readonly #underlying: UnderlyingQuote;
+  readonly #nowMs: number;
+  readonly #rules: PricingRules;
+  /** By expiry, then by settlement asset. */
+  readonly #made = new Map<number, Map<string, MarketGroup>>();
+
+  constructor(underlying: UnderlyingQuote, nowMs: number, rules: PricingRules) {
+    this.#underlying = underlying;
+    this.#nowMs = nowMs;
+    this.#rules = rules;
+  }
+
+  of({ expiryMs, settle, symbol }: Option): Result<MarketGroup, MarginRefusal> {
+    const bySettle = this.#made.get(expiryMs) ?? new Map<string, MarketGroup>();
+    const known = bySettle.get(settle);
+    if (known !== undefined) return ok(known);
+    const quote = this.#underlying.expiries.find((each) => each.expiryMs === expiryMs);
     if (quote === undefined) {
-      return missing(symbol, `a forward of ${underlying.underlying} for expiry ${expiryMs} ms`);
+      const { underlying } = this.#underlying;
+      return missing(symbol, `a forward of ${underlying} for expiry ${expiryMs} ms`);
     }
-    const years = (expiryMs - nowMs) / MS_PER_YEAR;
-    if (!(years >= 0)) return negativeTime(symbol, expiryMs, nowMs);
+    const years = (expiryMs - this.#nowMs) / MS_PER_YEAR;
+    if (!(years >= 0)) return negativeTime(symbol, expiryMs, this.#nowMs);
     const forward = forwardOf(quote);
     if (forward.sign <= 0 || quote.forwardFixed.sign < 0 || quote.forwardVariable.sign < 0) {
       return illegal(symbol, forward, 'a forward above zero, both its parts from zero');
     }
-    groups.set(groupName(instrument), {
-      name: groupName(instrument),
+    const group: MarketGroup = {
+      // Ascending as text: the expiry in sixteen digits, then the asset.
+      name: `${String(expiryMs).padStart(16, '0')} ${settle}`,
       expiryMs,
       settle,
       quote,
       years,
       forwardFixed: quote.forwardFixed.toNumber(),
       forwardVariable: quote.forwardVariable.toNumber(),
-      discount: discountOf(quote.rate, years, rules),
-    });
+      discount: discountOf(quote.rate, years, this.#rules),
+    };
+    this.#made.set(expiryMs, bySettle.set(settle, group));
+    return ok(group);
   }
-  return ok([...groups.values()].sort((a, b) => (a.name < b.name ? -1 : 1)));
+
+  sorted(): readonly MarketGroup[] {
+    return [...this.#made.values()]
+      .flatMap((bySettle) => [...bySettle.values()])
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
 }
 
 function discountOf(rate: Exact, years: number, { discounting }: PricingRules): number {
   if (discounting === 'none' || (discounting === 'rateAboveZero' && rate.sign <= 0)) return 1;
   return discountFromRate({ rate: rate.toNumber(), years });
 }
-
-/** Ascending as text: the expiry in sixteen digits, then the asset. */
-const groupName = ({ expiryMs, settle }: Option): string =>
-  `${String(expiryMs).padStart(16, '0')} ${settle}`;
 
 function volatilityOf(
   { symbol }: Option,

@@ -10,7 +10,8 @@ export function nakedShorts(
   const net = new Map<string, { readonly expiryMs: number; readonly coins: Exact }>();
   for (const { instrument, coins } of options) {
     const { expiryMs, strike } = instrument;
-    const key = `${expiryMs} ${strike}`;
+    // Strikes are compared as numbers: 70000 and 70000.0 are one strike.
+    const key = `${expiryMs} ${strike.denominator === 1n ? strike.numerator : strike}`;
     const held = net.get(key);
     net.set(key, { expiryMs, coins: held === undefined ? coins : held.coins.plus(coins) });
   }

@@ -6,7 +6,7 @@ import { decimal, list, object, oneOf, text, type TypeOf } from '../../domain/sc
 import type { Figure, MarginModel, MarginRefusal, Scope } from '../model/margin-model.ts';
 import { collateralValue, priceOf } from './collateral-value.ts';
 import { coinsOf } from './delta-one.ts';
-import { type MarketLegs, marketLegs } from './market-legs.ts';
+import { type HeldLegs, heldLegs } from './market-legs.ts';
 import { byUnderlying } from './underlyings.ts';
 
 export const COLLATERAL_CONFIDENCES = ['withPerpetuals', 'own'] as const;
@@ -41,7 +41,7 @@ export function confidenceCharge(
  * |coins| x spot. Each expiry: the least of that, its forward, its rate and its options, on the sum of |coins| x spot.
  */
 export function confidenceFigures(
-  market: MarketLegs,
+  market: HeldLegs,
   { holdings, snapshot }: Pick<Scope, 'holdings' | 'snapshot'>,
   of: OracleConfidenceParameters,
 ): Result<readonly Figure[], MarginRefusal> {
@@ -79,28 +79,32 @@ export function confidenceFigures(
   return ok([together, ...expiryFigures(market, { base, confidenceOf, of }), ...own]);
 }
 
+/** Charges of the expiries that hold options, ascending; an expiry whose feeds are all sure enough is left out. */
 function expiryFigures(
-  { underlying, groups, legs, options }: MarketLegs,
+  { underlying, options }: HeldLegs,
   at: {
     readonly base: Exact;
     readonly confidenceOf: (symbol: string) => Exact;
     readonly of: OracleConfidenceParameters;
   },
 ): readonly Figure[] {
-  const sizes = groups.map(() => Exact.ZERO);
-  const least = groups.map(({ quote }) =>
-    Exact.min(at.base, quote.forwardConfidence, quote.rateConfidence),
-  );
-  legs.forEach(({ group, instrument }, row) => {
-    const coins = options[row]?.coins ?? Exact.ZERO;
-    sizes[group] = (sizes[group] ?? Exact.ZERO).plus(coins.abs());
-    least[group] = Exact.min(least[group] ?? Exact.ONE, at.confidenceOf(instrument.symbol));
-  });
-  return groups.map(({ name }, index) => {
-    const notional = (sizes[index] ?? Exact.ZERO).times(underlying.spot);
-    const confidence = least[index] ?? Exact.ONE;
-    return { name, value: confidenceCharge(at.of, { confidence, notional }) };
-  });
+  const figures: Figure[] = [];
+  const expiries = new Set(options.map((each) => each.instrument.expiryMs));
+  for (const expiryMs of [...expiries].sort((a, b) => a - b)) {
+    const held = options.filter((each) => each.instrument.expiryMs === expiryMs);
+    const quote = underlying.expiries.find((each) => each.expiryMs === expiryMs);
+    const confidence = Exact.min(
+      at.base,
+      quote?.forwardConfidence ?? Exact.ONE,
+      quote?.rateConfidence ?? Exact.ONE,
+      ...held.map((each) => at.confidenceOf(each.instrument.symbol)),
+    );
+    if (!confidence.isBelow(at.of.threshold)) continue;
+    const coins = Exact.sum(held.map((each) => each.coins.abs()));
+    const value = confidenceCharge(at.of, { confidence, notional: coins.times(underlying.spot) });
+    figures.push({ name: String(expiryMs), value });
+  }
+  return figures;
 }
 
 export const oracleConfidenceModel: MarginModel<OracleConfidenceParameters> = {
@@ -112,7 +116,7 @@ for collateral, wherever the least confidence of the feeds they depend on is bel
     const figures: Figure[] = [];
     const cancels = new Map(read.assets.map((each) => [each.asset, each.underlying]));
     for (const { underlying, positions, snapshot } of byUnderlying(scope, cancels)) {
-      const market = marketLegs(positions, { underlying, snapshot, rules: NO_PRICING });
+      const market = heldLegs(positions, { underlying, snapshot });
       if (!market.ok) return market;
       const charged = confidenceFigures(market.value, scope, read);
       if (!charged.ok) return charged;
@@ -127,6 +131,3 @@ for collateral, wherever the least confidence of the feeds they depend on is bel
     });
   },
 };
-
-/** The charges price nothing: any volatility will do. */
-const NO_PRICING = { discounting: 'none', zeroVolatility: 'intrinsic' } as const;

@@ -1,5 +1,5 @@
-// Explains a scenario risk as a tree of figures: every scenario, in it every expiry, in it every option. What lies below a
-// scenario is worked out when it is read, since most answers are never opened that far.
+// Explains a scenario risk as a tree of figures: every scenario, in it every expiry, and in the worst of them every option.
+// What lies below a scenario is worked out when it is read, since most answers are never opened that far.
 import { Exact } from '../../base/exact.ts';
 import type { Figure } from '../model/margin-model.ts';
 import type { GroupTotals } from './grid.ts';
@@ -25,12 +25,14 @@ export function worstName({ worst, scenarios }: ScenarioRisk): string {
   return scenarios[worst.index]?.scenario.label ?? '';
 }
 
+/** Expiries of a scenario; those of the worst one open to single options. */
 function partsOf(risk: ScenarioRisk, index: number): readonly Figure[] {
   const pnl = risk.scenarios[index];
   if (pnl === undefined) return [];
+  const isWorst = risk.worst.type === 'scenario' && risk.worst.index === index;
   const groups = pnl.byGroup().map((value, group) => {
-    const { name } = groupOf(risk, group).group;
-    return lazily({ name, value }, () => optionFigures(risk, { index, group, pnl: value }));
+    const figure = { name: groupOf(risk, group).group.name, value };
+    return isWorst ? lazily(figure, () => optionFigures(risk, { index, group })) : figure;
   });
   const deltaOne = { name: 'perpetuals and futures', value: pnl.deltaOne() };
   const collateral = { name: 'collateral that moves with spot', value: pnl.collateral() };
@@ -38,12 +40,12 @@ function partsOf(risk: ScenarioRisk, index: number): readonly Figure[] {
 }
 
 /**
- * Each option's share of its expiry's PnL. The discount is that of the whole expiry. In the settlement asset and before
- * the expiry is converted; the shares of an expiry in the numeraire add up to its PnL.
+ * Each option's share of the PnL of its expiry (`group`) in the scenario at `index`, in its settlement asset, discounted
+ * and dampened as the whole expiry is: where that asset is the numeraire the shares add up to the expiry's PnL.
  */
-function optionFigures(
+export function optionFigures(
   { market, grid, totals, discounts, scenarios }: ScenarioRisk,
-  at: { readonly index: number; readonly group: number; readonly pnl: Exact },
+  at: { readonly index: number; readonly group: number },
 ): readonly Figure[] {
   const total = totals.groups[at.group];
   const steps = discounts[at.group];

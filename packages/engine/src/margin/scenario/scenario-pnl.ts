@@ -41,12 +41,15 @@ export type ScenarioPnl = {
 export function scenarioPnls(of: PortfolioOf): readonly ScenarioPnl[] {
   const linear = linearExposure(of);
   const others = of.deltaOne.filter((leg) => !isPlain(leg, of.conversions));
+  const isUnits = of.totals.groups.map(({ group }) =>
+    isUnit(conversionOf(group.settle, of.conversions)),
+  );
   return of.scenarios.map((scenario, index) => {
     const { move, dampening } = scenario;
     const otherPnl = Exact.sum(others.map((leg) => deltaOneValue(leg, move, of.conversions)));
     const deltaOne = (): Exact => linear.times(move).plus(otherPnl).times(dampening);
     const moved = fraction(of.collateral.plus(linear), move);
-    const options = optionsPnl(of, scenario, index);
+    const options = optionsPnl(of, scenario, index, isUnits);
     const total =
       others.length === 0 ? added(options, moved) : added(options, moved.plus(otherPnl));
     return {
@@ -73,11 +76,16 @@ function groupPnl(of: PortfolioOf, scenario: Scenario, index: number, group: num
 }
 
 /** The sum of the groups before dampening: whole steps where they are in the numeraire already. */
-function optionsPnl(of: PortfolioOf, scenario: Scenario, index: number): Exact {
+function optionsPnl(
+  of: PortfolioOf,
+  scenario: Scenario,
+  index: number,
+  isUnits: readonly boolean[],
+): Exact {
   let steps = 0n;
   let converted = Exact.ZERO;
-  of.totals.groups.forEach(({ group }, at) => {
-    if (isUnit(conversionOf(group.settle, of.conversions))) {
+  of.totals.groups.forEach((_, at) => {
+    if (isUnits[at] === true) {
       const { shocked, base } = stepsOf(of, index, at);
       const pnl = shocked - base;
       steps += isSkew(scenario) && pnl > 0n ? -pnl : pnl;
