@@ -89,7 +89,7 @@ export function butterflyFaults(slice: SviSlice): readonly ButterflyFault[] {
       faults.push({ type: 'DensityNegativeFarOut', wing, slope });
     }
   }
-  const least = leastOver(scanGrid([slice]), (k) => densityFactor(slice, k));
+  const least = leastAround([slice], (k) => densityFactor(slice, k));
   if (least.value < 0) {
     faults.push({ type: 'DensityNegative', logMoneyness: least.at, density: least.value });
   }
@@ -143,11 +143,10 @@ export function largestShortfall(slices: {
   readonly later: SviSlice;
 }): Shortfall {
   const { earlier, later } = slices;
-  const grid = scanGrid([earlier, later]);
   const noiseAt = (k: number): number =>
     VARIANCE_NOISE * Math.max(largestTerm(earlier, k), largestTerm(later, k));
-  const least = leastOver(
-    grid,
+  const least = leastAround(
+    [earlier, later],
     (k) => totalVariance(later, k) - totalVariance(earlier, k) + noiseAt(k),
   );
   return {
@@ -161,25 +160,33 @@ function largestTerm({ a, b, m, sigma }: SviSlice, k: number): number {
   return Math.max(Math.abs(a), b * (Math.abs(k - m) + sigma));
 }
 
-/** Ascending log-moneyness: money itself, the vertices, and from each vertex outwards in steps that widen by a ratio. */
-function scanGrid(slices: readonly SviSlice[]): readonly number[] {
-  const grid: number[] = [0];
-  for (const { m, sigma } of slices) {
-    grid.push(m);
-    for (let grown = SCAN_RATIO; ; grown *= SCAN_RATIO) {
-      const distance = (sigma * (grown - 1 / grown)) / 2;
-      grid.push(m - distance, m + distance);
-      if (distance > SCAN_REACH) break;
-    }
+type Place = { readonly at: number; readonly value: number };
+
+/** Least value of a function at the money and over the grids of the slices. */
+function leastAround(slices: readonly SviSlice[], f: (k: number) => number): Place {
+  let least: Place = { at: 0, value: f(0) };
+  for (const slice of slices) {
+    const own = leastOver(scanGrid(slice), f);
+    if (own.value < least.value) least = own;
   }
-  return grid.sort((x, y) => x - y);
+  return least;
+}
+
+/** Ascending log-moneyness: the vertex, and from it outwards in steps that widen by a ratio. */
+function scanGrid({ m, sigma }: SviSlice): readonly number[] {
+  const distances: number[] = [];
+  for (let grown = SCAN_RATIO; ; grown *= SCAN_RATIO) {
+    const distance = (sigma * (grown - 1 / grown)) / 2;
+    distances.push(distance);
+    if (distance > SCAN_REACH) break;
+  }
+  const right = distances.map((distance) => m + distance);
+  const left = distances.map((distance) => m - distance).reverse();
+  return [...left, m, ...right];
 }
 
 /** Least value of a function over a grid, with every local minimum of the grid closed in on by golden section. */
-function leastOver(
-  grid: readonly number[],
-  f: (k: number) => number,
-): { readonly at: number; readonly value: number } {
+function leastOver(grid: readonly number[], f: (k: number) => number): Place {
   const values = grid.map(f);
   let at = grid[0] ?? 0;
   let value = values[0] ?? 0;
@@ -204,11 +211,7 @@ function mayDipBelow(here: number, left: number, right: number): boolean {
   return here <= 4 * Math.max(left - here, right - here) || here < 0;
 }
 
-function goldenSection(
-  f: (k: number) => number,
-  from: number,
-  to: number,
-): { readonly at: number; readonly value: number } {
+function goldenSection(f: (k: number) => number, from: number, to: number): Place {
   let [low, high] = [from, to];
   let inner = high - GOLDEN * (high - low);
   let outer = low + GOLDEN * (high - low);

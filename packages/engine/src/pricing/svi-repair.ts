@@ -11,6 +11,7 @@ import {
   largestShortfall,
   wingSlope,
 } from './svi-arbitrage.ts';
+import { type JumpWings, jumpWingsOf, sliceOfJumpWings } from './svi-jump-wings.ts';
 import {
   checkSlice,
   leastVariance,
@@ -31,14 +32,14 @@ export type SliceRepair = {
 };
 
 /** Halvings in the search for the least move that is enough. */
-const BISECTIONS = 40;
+const BISECTIONS = 20;
 /** Share of the bounds of theorem 4.2 that a proved slice uses, so that it stays inside them after rounding. */
 const INSIDE = 0.999;
 /** Lifts of a slice before the search falls back on the earlier slice. */
 const LIFTS = 8;
 
 /**
- * Removes butterfly arbitrage from one slice. It moves the raw parameters straight towards a slice with the same total
+ * Removes butterfly arbitrage from one slice. It moves the jump wings straight towards a slice with the same total
  * variance, slope at the money and left wing (Gatheral and Jacquier 2014, section 5.1, with the wings brought inside the
  * bounds of theorem 4.2, which proves it free of butterflies), and stops at the least move that is enough. Rejects
  * parameters outside the domain of SVI.
@@ -54,10 +55,10 @@ export function repairButterfly(slice: SviSlice): Result<SliceRepair, SviReject>
 }
 
 /**
- * Removes calendar arbitrage of the later slice against an earlier one that is free of butterflies: its wings become at
- * least as steep, then it is lifted as a whole by the largest shortfall left. If that brings a butterfly, the lifted slice
- * is moved towards the earlier one, which is free of both, as little as is enough. Sound for any slices, but blunt where
- * the wings differ much: a fit that is bounded by its neighbours loses less. Rejects parameters outside the domain.
+ * Removes calendar arbitrage of the later slice against an earlier one that is free of butterflies, in whichever way moves
+ * it less near the money: its wings made at least as steep and the whole lifted by the largest shortfall left, or moved
+ * towards the earlier slice lifted to its own level at the money, as little as is enough. Sound for any slices, but blunt
+ * where the wings differ much: a fit that is bounded by its neighbours loses less. Rejects parameters outside the domain.
  */
 export function repairCalendar(
   slices: { readonly earlier: SviSlice; readonly later: SviSlice },
@@ -73,8 +74,29 @@ export function repairCalendar(
   const isFree = (slice: SviSlice): boolean =>
     calendarFaults({ earlier, later: slice }, pair).length === 0 && isFreeOfButterflies(slice);
   const lifted = liftOver(earlier, later);
-  const after = isFree(lifted) ? lifted : leastMove(lifted, earlier, isFree);
+  const level = Math.max(0, totalVariance(later, 0) - totalVariance(earlier, 0));
+  const raised = { ...earlier, a: earlier.a + level };
+  const candidates = [
+    ...(isFree(lifted) ? [lifted] : []),
+    ...(isFree(raised) ? [leastMove(later, raised, isFree)] : []),
+  ];
+  let after = candidates[0] ?? leastMove(lifted, earlier, isFree);
+  for (const candidate of candidates) {
+    if (moveBetween(later, candidate) < moveBetween(later, after)) after = candidate;
+  }
   return ok(repairOf(later, after, found));
+}
+
+/** How far two slices are apart within two standard deviations of the money, in the root of total variance. */
+function moveBetween(before: SviSlice, after: SviSlice): number {
+  const root = (slice: SviSlice, k: number): number =>
+    Math.sqrt(Math.max(0, totalVariance(slice, k)));
+  let farthest = 0;
+  for (const deviations of [-2, -1, 0, 1, 2]) {
+    const k = deviations * root(before, 0);
+    farthest = Math.max(farthest, Math.abs(root(after, k) - root(before, k)));
+  }
+  return farthest;
 }
 
 /** A slice of a surface with its time to expiry. */
@@ -90,31 +112,71 @@ export type SlicesReject =
     };
 
 /**
- * Repairs the slices of one surface, given by ascending time to expiry: each first of butterflies, then against the one
- * before it. The result has neither arbitrage, and one entry for each slice says what was changed.
+ * Repairs the slices of one surface, given by ascending time to expiry: each of butterflies, then the slopes of the wings
+ * so that they rise with time with the least change in squares, then each slice against the one before it. The result has
+ * neither arbitrage, and one entry for each slice says what was changed.
  */
 export function repairSlices(
   slices: readonly TimedSlice[],
 ): Result<readonly SliceRepair[], SlicesReject> {
+  const own: SliceRepair[] = [];
+  for (const [i, { years, slice }] of slices.entries()) {
+    const repair = repairButterfly(slice);
+    if (!repair.ok) return repair;
+    own.push(repair.value);
+    const before = slices[i - 1];
+    if (before !== undefined && !(years > before.years)) {
+      return err({ type: 'ExpiriesNotAscending', earlierYears: before.years, laterYears: years });
+    }
+  }
+  const spread = withWingsRising(own.map(({ after }) => after));
   const repairs: SliceRepair[] = [];
   for (const [i, { years, slice }] of slices.entries()) {
-    const own = repairButterfly(slice);
-    if (!own.ok) return own;
-    const before = slices[i - 1];
-    const earlier = repairs[i - 1];
+    const faults = own[i]?.faults ?? [];
+    const later = spread[i] ?? slice;
+    const [before, earlier] = [slices[i - 1], repairs[i - 1]];
     if (before === undefined || earlier === undefined) {
-      repairs.push(own.value);
+      repairs.push(repairOf(slice, later, faults));
       continue;
     }
     const pair = { earlierYears: before.years, laterYears: years };
-    if (!(years > before.years)) return err({ type: 'ExpiriesNotAscending', ...pair });
-    const lifted = repairCalendar({ earlier: earlier.after, later: own.value.after }, pair);
+    const lifted = repairCalendar({ earlier: earlier.after, later }, pair);
     if (!lifted.ok) return lifted;
-    repairs.push(
-      repairOf(slice, lifted.value.after, [...own.value.faults, ...lifted.value.faults]),
-    );
+    repairs.push(repairOf(slice, lifted.value.after, [...faults, ...lifted.value.faults]));
   }
   return ok(repairs);
+}
+
+/** The slices with the slopes of their wings pooled until they rise with time, where that brings no butterfly. */
+function withWingsRising(slices: readonly SviSlice[]): readonly SviSlice[] {
+  const lefts = rising(slices.map((slice) => wingSlope(slice, 'left')));
+  const rights = rising(slices.map((slice) => wingSlope(slice, 'right')));
+  return slices.map((slice, i) => {
+    const shape = jumpWingsOf(slice);
+    const [left, right] = [lefts[i] ?? shape.left, rights[i] ?? shape.right];
+    if (left === shape.left && right === shape.right) return slice;
+    const turned = sliceOfJumpWings({ ...shape, left, right });
+    return turned !== undefined && isFreeOfButterflies(turned) ? turned : slice;
+  });
+}
+
+/** The values that never fall and are nearest to the given ones in squares: neighbours that fall are pooled to their mean. */
+function rising(values: readonly number[]): readonly number[] {
+  const pools: { mean: number; count: number }[] = [];
+  for (const value of values) {
+    let pool = { mean: value, count: 1 };
+    for (
+      let last = pools.at(-1);
+      last !== undefined && last.mean > pool.mean;
+      last = pools.at(-1)
+    ) {
+      pools.pop();
+      const count = last.count + pool.count;
+      pool = { mean: (last.mean * last.count + pool.mean * pool.count) / count, count };
+    }
+    pools.push(pool);
+  }
+  return pools.flatMap(({ mean, count }) => Array.from({ length: count }, () => mean));
 }
 
 function isFreeOfButterflies(slice: SviSlice): boolean {
@@ -149,7 +211,7 @@ function provedSlice(slice: SviSlice): SviSlice {
   };
 }
 
-/** The least move from one slice towards another that passes, to 2^-40 of the way; the other must pass. */
+/** The least move from one slice towards another that passes, to 2^-20 of the way; the other must pass. */
 function leastMove(from: SviSlice, to: SviSlice, passes: (slice: SviSlice) => boolean): SviSlice {
   let [short, enough] = [0, 1];
   let best = to;
@@ -164,9 +226,20 @@ function leastMove(from: SviSlice, to: SviSlice, passes: (slice: SviSlice) => bo
   return best;
 }
 
+/** A slice on the way: in jump wings, where what both ends share stays, and in raw parameters where they give none. */
 function between(from: SviSlice, to: SviSlice, share: number): SviSlice {
-  const mix = (key: keyof SviSlice): number => from[key] + (to[key] - from[key]) * share;
-  return { a: mix('a'), b: mix('b'), rho: mix('rho'), m: mix('m'), sigma: mix('sigma') };
+  const [start, end] = [jumpWingsOf(from), jumpWingsOf(to)];
+  const wing = (key: keyof JumpWings): number => start[key] + (end[key] - start[key]) * share;
+  const shaped = sliceOfJumpWings({
+    level: wing('level'),
+    skew: wing('skew'),
+    left: wing('left'),
+    right: wing('right'),
+    least: wing('least'),
+  });
+  if (shaped !== undefined) return shaped;
+  const raw = (key: keyof SviSlice): number => from[key] + (to[key] - from[key]) * share;
+  return { a: raw('a'), b: raw('b'), rho: raw('rho'), m: raw('m'), sigma: raw('sigma') };
 }
 
 /**

@@ -48,16 +48,19 @@ export type SviReject =
       readonly value: number;
     };
 
-/** Refuses parameters outside the domain of SVI: all finite, `b >= 0`, `-1 <= rho <= 1`, `sigma > 0`. */
+/** Largest size of a parameter: far beyond any market, and small enough that no square overflows. */
+const PARAMETER_MAX = 1e6;
+
+/** Refuses parameters outside the domain of SVI: `b >= 0`, `-1 <= rho <= 1`, `sigma > 0`, none beyond 1e6 in size. */
 export function checkSlice(slice: SviSlice): Result<SviSlice, SviReject> {
   const { a, b, rho, m, sigma } = slice;
   const refuse = (parameter: keyof SviSlice): Result<never, SviReject> =>
     err({ type: 'SliceOutOfDomain', parameter, value: slice[parameter] });
-  if (!Number.isFinite(a)) return refuse('a');
-  if (!(b >= 0 && Number.isFinite(b))) return refuse('b');
+  if (!(Math.abs(a) <= PARAMETER_MAX)) return refuse('a');
+  if (!(b >= 0 && b <= PARAMETER_MAX)) return refuse('b');
   if (!(rho >= -1 && rho <= 1)) return refuse('rho');
-  if (!Number.isFinite(m)) return refuse('m');
-  if (!(sigma > 0 && Number.isFinite(sigma))) return refuse('sigma');
+  if (!(Math.abs(m) <= PARAMETER_MAX)) return refuse('m');
+  if (!(sigma > 0 && sigma <= PARAMETER_MAX)) return refuse('sigma');
   return ok(slice);
 }
 
