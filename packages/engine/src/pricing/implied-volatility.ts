@@ -35,9 +35,9 @@ const ROUNDING = 4 * Number.EPSILON;
  * (deep in the money, near the bounds) cannot come back.
  */
 export function impliedVolatility(option: PricedOption): Result<number, NoImpliedVolatility> {
-  const checked = checkOptionTerms({ ...option, volatility: 0 });
-  if (!checked.ok) return checked;
   const { right, forward, strike, years, discount, price } = option;
+  const checked = checkOptionTerms({ right, forward, strike, years, discount, volatility: 0 });
+  if (!checked.ok) return checked;
   if (!Number.isFinite(price)) return err({ type: 'PriceNotFinite', price });
   if (years === 0) return err({ type: 'NoTimeLeft', years });
   const isCall = right === 'call';

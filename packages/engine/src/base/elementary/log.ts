@@ -7,6 +7,7 @@ export const LN2_HIGH = 0.6931471805601177; // in 40 bits: a multiple up to 2^11
 export const LN2_LOW = -1.7239444525614835e-13;
 const SQRT_HALF = Math.SQRT1_2;
 const SQRT_TWO = Math.SQRT2;
+const TWO_TO_31 = 2_147_483_648;
 const LEAST_NORMAL = 2.2250738585072014e-308;
 
 /**
@@ -50,26 +51,12 @@ export function logRatio(over: number, under: number): number {
 /** The exponent that puts a positive finite `x` times 2^-exponent into [sqrt(1/2), sqrt(2)]. */
 export function binaryExponent(x: number): number {
   let m = x;
-  let exponent = 0;
-  if (m < LEAST_NORMAL) {
-    m *= powerOfTwo(60);
-    exponent = -60;
-  }
-  if (m >= 1) {
-    for (let step = m < 65_536 ? 8 : 512; step >= 1; step >>= 1) {
-      if (m < powerOfTwo(step)) continue;
-      m *= powerOfTwo(-step);
-      exponent += step;
-    }
-  } else {
-    for (let step = m * 32_768 >= 1 ? 8 : 512; step >= 1; step >>= 1) {
-      if (m >= powerOfTwo(1 - step)) continue;
-      m *= powerOfTwo(step);
-      exponent -= step;
-    }
-  }
-  if (m < 1) return exponent - 1 + (2 * m > SQRT_TWO ? 1 : 0);
-  return m > SQRT_TWO ? exponent + 1 : exponent;
+  let scale = 0;
+  for (; m >= TWO_TO_31; scale += 31) m /= TWO_TO_31;
+  for (; m * TWO_TO_31 < 1; scale -= 31) m *= TWO_TO_31;
+  // The leading bit of the whole part, or below 1 of the first 31 binary digits.
+  const floor = m >= 1 ? 31 - Math.clz32(m) : -Math.clz32(m * TWO_TO_31);
+  return scale + floor + (m > SQRT_TWO * powerOfTwo(floor) ? 1 : 0);
 }
 
 /** `x` times 2^-exponent, exact, for the exponent that `binaryExponent` found. */
