@@ -72,10 +72,23 @@ function buildProgram(): Command {
     );
   program
     .command('margin')
-    .description('price the margin of one portfolio (docs/examples/portfolio.json)')
+    .description(
+      'margin of one portfolio under one rulebook or several (docs/examples/portfolio.json)',
+    )
     .argument('<file>', 'portfolio as JSON, amounts as decimal strings')
+    .option('--rulebook <name>', 'rulebook by name, or the path of one', 'plimsoll')
+    .option('--explain', 'print the whole tree of numbers', false)
+    .option('--compare <names>', 'several rulebooks side by side, separated by commas', commaList)
+    .option('--what-if <change>', 'a change first, such as "price BTC -10%" (repeatable)', more, [])
+    .option('--liquidation-price <symbol>', 'of one market, or "all" (repeatable)', more, [])
+    .option('--max-order <order>', 'such as "buy BTC-PERP" (repeatable)', more, [])
+    .option('--max-withdrawal <asset>', 'of one asset (repeatable)', more, [])
+    .option('--surface <axes>', 'such as "price BTC -50..50, volatility BTC -20..40"')
     .option('--json', 'print the result as JSON on standard output', false)
-    .action(async (file, options) => (await import('./commands/margin.ts')).margin(file, options));
+    .action(async (file, options) =>
+      (await import('./commands/margin/margin.ts')).margin(file, options),
+    );
+  rulebookCommands(program.command('rulebooks').description('the rulebooks of venues'));
   program
     .command('conformance')
     .description('run published cases of venues through the margin models')
@@ -95,6 +108,40 @@ function buildProgram(): Command {
       (await import('./commands/journal-verify.ts')).journalVerify(directory, options),
     );
   return program;
+}
+
+function rulebookCommands(rulebooks: Command): void {
+  const json = [
+    '--json',
+    'print the result as one line of JSON on standard output',
+    false,
+  ] as const;
+  rulebooks
+    .command('list')
+    .description('the rulebooks that come with Plimsoll')
+    .option(...json)
+    .action(async (options) => (await import('./commands/rulebooks.ts')).listRulebooks(options));
+  rulebooks
+    .command('check')
+    .description('every mistake of rulebook files, with its line')
+    .argument('<files...>', 'paths, or names of those that come with Plimsoll')
+    .option(...json)
+    .action(async (files, options) =>
+      (await import('./commands/rulebooks.ts')).checkRulebooks(files, options),
+    );
+  rulebooks
+    .command('show')
+    .description('print a rulebook, to start your own from')
+    .argument('<name>', 'name of a rulebook')
+    .action(async (name) => (await import('./commands/rulebooks.ts')).showRulebook(name));
+}
+
+function commaList(text: string): readonly string[] {
+  return text.split(',').map((each) => each.trim());
+}
+
+function more(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
 }
 
 function portNumber(text: string): number {

@@ -10,6 +10,7 @@ import { dashboardFiles } from './dashboard-files.ts';
 import { answerErrors } from './http-errors.ts';
 import { FEED_LINES_MAX, LiveViews } from './live-views.ts';
 import { allowLocalOnly } from './local-only.ts';
+import { marginRoutes } from './margin-route.ts';
 import { metricsRoute, ServerMetrics } from './metrics.ts';
 import { readRoutes } from './read-routes.ts';
 import { StreamHub, streamRoute } from './stream.ts';
@@ -65,6 +66,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
   metricsRoute(app, metrics);
   readRoutes(app, { venue, views, feed });
+  marginRoutes(app);
   commandRoute(app, { venue, metrics, commandsPerSecondMax });
   streamRoute(app, hub);
   app.get('/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());

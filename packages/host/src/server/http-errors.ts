@@ -28,7 +28,7 @@ export class HttpError extends Error {
 
 /** Statuses that fastify and its plugins give, in our words. */
 const KNOWN: { readonly [status: number]: readonly [code: string, message: string] } = {
-  413: ['BodyTooLarge', 'A request body has at most 64 KiB.'],
+  413: ['BodyTooLarge', 'The request body is longer than this route takes.'],
   415: ['UnsupportedMediaType', 'A request body is JSON, with content-type application/json.'],
   429: ['TooManyRequests', 'Too many commands in a second; send fewer, or wait for the answers.'],
 };

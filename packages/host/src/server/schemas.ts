@@ -174,3 +174,32 @@ export const AccountParams = Type.Object(
   { id: Type.Integer({ minimum: 0, maximum: 0xffff_ffff }) },
   closed,
 );
+
+const LevelSchema = Type.Object(
+  {
+    equity: Coins,
+    requirement: Coins,
+    excess: Coins,
+    isMet: Type.Boolean(),
+    binding: Type.Array(Type.String(), { description: 'What decided, from the whole to the part' }),
+  },
+  closed,
+);
+/** Trees of figures and the answers to questions are described by their names only: they nest. */
+export const MarginAnswerSchema = Type.Object({
+  rulebook: Type.String(),
+  title: Type.String(),
+  numeraire: Type.String(),
+  initial: LevelSchema,
+  maintenance: LevelSchema,
+  marginRatio: Type.Union([Type.String(), Type.Null()], {
+    description: 'Maintenance margin over equity; null with equity at or below zero',
+  }),
+  isLiquidatable: Type.Boolean(),
+  explanation: Type.Optional(Type.Unknown()),
+  before: Type.Optional(Type.Unknown()),
+  liquidationPrices: Type.Optional(Type.Unknown()),
+  maximumOrders: Type.Optional(Type.Unknown()),
+  maximumWithdrawals: Type.Optional(Type.Unknown()),
+  surface: Type.Optional(Type.Unknown()),
+});

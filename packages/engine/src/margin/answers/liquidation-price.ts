@@ -68,6 +68,12 @@ export function liquidationPrices(
   });
 }
 
+/** A grid for markets that state none: the power of ten that leaves the mark at least five digits. */
+export function defaultTick(mark: Exact): Exact {
+  const digits = mark.unitsOf(Exact.of('1e-30'), 'down').toString().length;
+  return Exact.of(`1e${digits - 30 - 5}`);
+}
+
 function firstLiquidatable(holds: (step: bigint) => boolean, stepsMax: bigint): bigint | undefined {
   const last = lastHolding(holds, stepsMax, STRIDE_RATIO);
   return last === undefined || last >= stepsMax ? undefined : last + 1n;

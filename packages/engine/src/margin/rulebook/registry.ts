@@ -1,7 +1,28 @@
 // Every margin model that a rulebook may name. A new model is one line here.
 import type { Mistake, Path, Schema } from '../../domain/schema.ts';
-import { type BoundModel, bind, type MarginModel } from '../model/margin-model.ts';
+import { factorModel } from '../factor/factor.ts';
+import { historicalModel } from '../factor/historical.ts';
+import { depegContingency } from '../options/depeg-contingency.ts';
+import { oracleContingency } from '../options/oracle-contingency.ts';
+import { standardOption } from '../options/standard-option.ts';
+import { strategy } from '../options/strategy.ts';
+import { healthModel } from '../rates/health-model.ts';
+import { isolatedOrdersModel } from '../rates/isolated-orders.ts';
+import { openInterestModel } from '../rates/open-interest.ts';
+import { riskFactorModel } from '../rates/risk-factors.ts';
+import { sizeScaledModel } from '../rates/size-scaled.ts';
+import { skewScaledModel } from '../rates/skew-scaled.ts';
 import { tiered } from '../rates/tiered-notional.ts';
+import { weightsModel } from '../rates/weights.ts';
+import { collateralContingencyModel } from '../scenario/collateral-contingency.ts';
+import { contingenciesModel } from '../scenario/contingencies.ts';
+import { correlationContingencyModel } from '../scenario/correlation-contingency.ts';
+import { deltaShockModel } from '../scenario/delta-shock.ts';
+import { oracleConfidenceModel } from '../scenario/oracle-confidence.ts';
+import { riskMatrixModel } from '../scenario/risk-matrix.ts';
+import { rollModel } from '../scenario/roll.ts';
+import { scenariosModel } from '../scenario/scenarios.ts';
+import { type BoundModel, bind, type MarginModel } from '../model/margin-model.ts';
 
 /** A model whose parameters are read from a rulebook and bound in one go, so that their type stays inside. */
 export type RegisteredModel = {
@@ -23,7 +44,30 @@ export function registered<Parameters>(model: MarginModel<Parameters>): Register
   };
 }
 
-const all: readonly RegisteredModel[] = [registered(tiered)];
+const all: readonly RegisteredModel[] = [
+  registered(factorModel),
+  registered(historicalModel),
+  registered(depegContingency),
+  registered(oracleContingency),
+  registered(standardOption),
+  registered(strategy),
+  registered(healthModel),
+  registered(isolatedOrdersModel),
+  registered(openInterestModel),
+  registered(riskFactorModel),
+  registered(sizeScaledModel),
+  registered(skewScaledModel),
+  registered(tiered),
+  registered(weightsModel),
+  registered(collateralContingencyModel),
+  registered(contingenciesModel),
+  registered(correlationContingencyModel),
+  registered(deltaShockModel),
+  registered(oracleConfidenceModel),
+  registered(riskMatrixModel),
+  registered(rollModel),
+  registered(scenariosModel),
+];
 
 export const registeredModels: ReadonlyMap<string, RegisteredModel> = new Map(
   all.map((model) => [model.type, model]),

@@ -1,0 +1,82 @@
+// One request about margin as programs send it: a portfolio, a rulebook by name, changes, questions. The command line and the
+// server answer it with the same functions.
+import {
+  after,
+  type MarginRefusal,
+  type Mistake,
+  type Priced,
+  readChanges,
+  readPortfolio,
+  type Rulebook,
+} from '@plimsoll/engine/models';
+import { type MarginAnswer, marginAnswer } from './margin-answer.ts';
+import {
+  answerQuestions,
+  type QuestionAnswers,
+  type Questions,
+  readQuestions,
+} from './questions.ts';
+
+export type MarginRequest = {
+  readonly portfolio: unknown;
+  readonly changes?: unknown;
+  readonly questions?: unknown;
+  readonly explain?: boolean;
+};
+export type AnsweredRequest = MarginAnswer & QuestionAnswers & { readonly before?: MarginAnswer };
+
+/** Why there is no answer: the request cannot be read, or the rulebook has none. */
+export type RequestFault =
+  | { readonly type: 'Malformed'; readonly mistakes: readonly Mistake[] }
+  | { readonly type: 'Refused'; readonly refusal: MarginRefusal };
+export type Answered =
+  | { readonly ok: true; readonly value: AnsweredRequest }
+  | { readonly ok: false; readonly error: RequestFault };
+
+export type Prepared = {
+  readonly before: Priced;
+  readonly now: Priced;
+  readonly isChanged: boolean;
+  readonly questions: Questions;
+};
+
+/** Reads everything that the request holds; nothing is reckoned yet. */
+export function prepareRequest(
+  request: MarginRequest,
+):
+  | { readonly ok: true; readonly value: Prepared }
+  | { readonly ok: false; readonly error: RequestFault } {
+  const before = readPortfolio(request.portfolio);
+  if (!before.ok) return malformed(below('portfolio', before.error));
+  const changes = readChanges(request.changes ?? [], before.value);
+  if (!changes.ok) return malformed(below('changes', changes.error));
+  const questions = readQuestions(request.questions ?? {}, before.value);
+  if (!questions.ok) return malformed(below('questions', questions.error));
+  const now = after(before.value, changes.value);
+  if (!now.ok) return refused(now.error);
+  const isChanged = changes.value.length > 0;
+  return {
+    ok: true,
+    value: { before: before.value, now: now.value, isChanged, questions: questions.value },
+  };
+}
+
+export function answerRequest(prepared: Prepared, rulebook: Rulebook, explain: boolean): Answered {
+  const { before, now, isChanged, questions } = prepared;
+  const answer = marginAnswer(now, rulebook, { explain });
+  if (!answer.ok) return refused(answer.error);
+  const answers = answerQuestions(now, rulebook, questions);
+  if (!answers.ok) return refused(answers.error);
+  if (!isChanged) return { ok: true, value: { ...answer.value, ...answers.value } };
+  const earlier = marginAnswer(before, rulebook, { explain: false });
+  if (!earlier.ok) return refused(earlier.error);
+  return { ok: true, value: { ...answer.value, ...answers.value, before: earlier.value } };
+}
+
+const below = (name: string, mistakes: readonly Mistake[]): readonly Mistake[] =>
+  mistakes.map(({ path, message }) => ({ path: [name, ...path], message }));
+
+const malformed = (mistakes: readonly Mistake[]) =>
+  ({ ok: false, error: { type: 'Malformed', mistakes } }) as const;
+const refused = (refusal: MarginRefusal) =>
+  ({ ok: false, error: { type: 'Refused', refusal } }) as const;
