@@ -83,7 +83,11 @@ const scaling = object('Scaling by what all accounts of the venue hold.', {
 });
 const depeg = object('What a price below the redemption value costs.', {
   threshold: share('Share of the redemption value below which the charge begins.'),
-  factor: notNegative('Added to the haircut per unit below the threshold.'),
+  factor: notNegative('Charge per unit below the threshold.'),
+  charged: oneOf(
+    'Added to the haircut, or taken off the share that counts. Added to a weight that falls with size, it may make a larger holding count for less.',
+    ['added', 'scaled'],
+  ),
   valuedAt: oneOf('Price at which the asset is valued; debt takes the higher one for "lower".', [
     'venue',
     'redemption',

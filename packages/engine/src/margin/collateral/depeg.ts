@@ -16,9 +16,13 @@ export function pegOf({ price, redemption }: PriceAndRedemption): Exact {
   return redemption === undefined || redemption.sign <= 0 ? Exact.ONE : price.over(redemption);
 }
 
-/** `max(0, threshold - peg) x factor`: added to the haircut. Derive and Bybit charge stablecoins so. */
+/** `max(0, threshold - peg) x factor`, a share of value: Derive charges 2 and 4 per unit below 0.99 of a stablecoin. */
 export const depegCharge = (rule: DepegRule, at: PriceAndRedemption): Exact =>
   Exact.max(rule.threshold.minus(pegOf(at)), Exact.ZERO).times(rule.factor);
+
+/** A weight after the charge: less it, or times one less it; may be below zero. */
+export const chargedWeight = (rule: DepegRule, weight: Exact, charge: Exact): Exact =>
+  rule.charged === 'added' ? weight.minus(charge) : weight.times(Exact.ONE.minus(charge));
 
 /** The price an asset held, or owed, is valued at: under `lower` each the one that is worse for the account. */
 export function priceUnderDepeg(

@@ -6,7 +6,7 @@ import { depositScaledWeight } from '../rates/size-weights.ts';
 import { marginalRequirement } from '../rates/tiers.ts';
 import type { Figure, Level } from '../model/margin-model.ts';
 import { appliesAt, type AssetRule } from './asset-rule.ts';
-import { depegCharge, type PriceAndRedemption } from './depeg.ts';
+import { chargedWeight, depegCharge, type PriceAndRedemption } from './depeg.ts';
 
 export type Held = PriceAndRedemption & {
   /** Coins that the weight is judged by, not negative: those of all accounts of the owner. */
@@ -65,7 +65,7 @@ export function collateralWeight(rule: AssetRule, level: Level, held: Held): Fig
   }
   if (rule.depeg !== undefined && appliesAt(rule.depeg.levels, level)) {
     const charge = depegCharge(rule.depeg, held);
-    weight = weight.minus(charge);
+    weight = chargedWeight(rule.depeg, weight, charge);
     parts.push(fraction('depeg charge', charge));
   }
   const most = Exact.ONE.minus(rule.haircutFloor ?? Exact.ZERO);
