@@ -41,7 +41,7 @@ const ulpsMax: Readonly<Record<string, number>> = {
   expm1: 1.1,
   log: 0.9,
   log1p: 1.2,
-  logRatio: 2.2,
+  logRatio: 3,
   normalCdf: 4.6,
   normalPdf: 2,
   millsRatio: 4.6,

@@ -37,7 +37,7 @@ export function log1p(x: number): number {
 }
 
 /**
- * Natural logarithm of `over` / `under`, both positive and finite, to 2 ulp even where they almost
+ * Natural logarithm of `over` / `under`, both positive and finite, to 3 ulp even where they almost
  * agree: their difference is exact there and their ratio is not.
  */
 export function logRatio(over: number, under: number): number {
