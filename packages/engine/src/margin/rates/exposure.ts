@@ -2,7 +2,7 @@
 // the value of one contract. How much of that value must be kept is each model's own matter.
 import { Exact } from '../../base/exact.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import { joined } from '../../domain/holdings.ts';
+import { joined, type Position } from '../../domain/holdings.ts';
 import { coinsPerContract, type Instrument, unitValue } from '../../domain/instrument.ts';
 import { oneOf } from '../../domain/schema.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
@@ -17,6 +17,8 @@ export const priceSource = oneOf('price at which notional is taken', PRICE_SOURC
 
 export type Exposure = {
   readonly instrument: Instrument;
+  /** The rows of the instrument joined; absent where there are orders only. */
+  readonly position: Position | undefined;
   /** Contracts, signed. */
   readonly open: Exact;
   /** Contracts on resting orders of each side that are not reduce-only; never negative. */
@@ -28,7 +30,7 @@ export type Exposure = {
   readonly coins: Exact;
   /** Value of one contract without its sign, numeraire. */
   readonly notional: Exact;
-  /** What the position was entered for without its sign, numeraire. */
+  /** What an open position was entered for without its sign, numeraire. */
   readonly entry: Exact;
   /** Numeraire; positive is owed by the account. */
   readonly fundingOwed: Exact;
@@ -44,38 +46,51 @@ export function exposuresOf(
   scope: Scope,
   source: PriceSource,
 ): Result<readonly Exposure[], MarginRefusal> {
+  const rows = new Map<string, Row>();
   const { positions, orders } = joined(scope.holdings);
-  const instruments = new Map<string, Instrument>();
-  for (const { instrument } of [...positions, ...orders]) {
-    instruments.set(instrument.symbol, instrument);
+  for (const position of positions) {
+    rows.set(position.instrument.symbol, { ...emptyRow(position.instrument), position });
+  }
+  for (const { instrument, side, size, reduceOnly } of orders) {
+    const row = rows.get(instrument.symbol) ?? emptyRow(instrument);
+    rows.set(instrument.symbol, row);
+    if (reduceOnly) continue;
+    if (side === 'buy') row.buys = row.buys.plus(size);
+    else row.sells = row.sells.plus(size);
   }
   const exposures: Exposure[] = [];
-  for (const symbol of [...instruments.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))) {
-    const instrument = instruments.get(symbol);
-    if (instrument === undefined) continue;
-    const terms = termsOf(instrument, scope.snapshot, source);
+  for (const symbol of [...rows.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))) {
+    const row = rows.get(symbol);
+    if (row === undefined) continue;
+    const terms = termsOf(row.instrument, scope.snapshot, source);
     if (!terms.ok) return terms;
-    const held = positions.find((each) => each.instrument.symbol === symbol);
-    const resting = (side: 'buy' | 'sell'): Exact =>
-      Exact.sum(
-        orders
-          .filter((each) => each.instrument.symbol === symbol && each.side === side)
-          .filter((each) => !each.reduceOnly)
-          .map((each) => each.size),
-      );
     const { settlePrice } = terms.value;
+    const open = row.position?.size ?? Exact.ZERO;
+    const cost = open.isZero ? Exact.ZERO : (row.position?.cost ?? Exact.ZERO);
     exposures.push({
-      instrument,
+      ...row,
       ...terms.value,
-      open: held?.size ?? Exact.ZERO,
-      buys: resting('buy'),
-      sells: resting('sell'),
-      entry: (held?.cost ?? Exact.ZERO).abs().times(settlePrice),
-      fundingOwed: (held?.fundingOwed ?? Exact.ZERO).times(settlePrice),
+      open,
+      entry: cost.abs().times(settlePrice),
+      fundingOwed: (row.position?.fundingOwed ?? Exact.ZERO).times(settlePrice),
     });
   }
   return ok(exposures);
 }
+
+type Row = {
+  readonly instrument: Instrument;
+  readonly position: Position | undefined;
+  buys: Exact;
+  sells: Exact;
+};
+
+const emptyRow = (instrument: Instrument): Row => ({
+  instrument,
+  position: undefined,
+  buys: Exact.ZERO,
+  sells: Exact.ZERO,
+});
 
 /** Numeraire per coin of an asset; the numeraire itself is worth one. */
 export const assetPrice = (asset: string, snapshot: Snapshot): Result<Exact, MarginRefusal> =>

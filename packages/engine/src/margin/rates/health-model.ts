@@ -67,12 +67,12 @@ function requiredAt(level: Level, scope: Scope, given: Parameters): Result<Figur
   const perps: HealthPerp[] = [];
   for (const exposure of exposures.value) {
     const settle = balances.findIndex((each) => each.asset === exposure.instrument.settle);
-    const perp = perpOf(exposure, settle, level, scope, given);
+    const perp = perpOf(exposure, settle, level, given);
     if (!perp.ok) return perp;
     perps.push(perp.value);
   }
   const found = healthOf({ tokens, perps, spotOrders: [] });
-  const equity = equityOf(tokens, exposures.value, scope);
+  const equity = equityOf(tokens, exposures.value);
   return ok({
     name: 'equity beyond health',
     value: equity.minus(found.health),
@@ -123,7 +123,6 @@ function perpOf(
   exposure: Exposure,
   settle: number,
   level: Level,
-  scope: Scope,
   given: Parameters,
 ): Result<HealthPerp, MarginRefusal> {
   const { instrument, coins, price } = exposure;
@@ -135,8 +134,8 @@ function perpOf(
       message: `${instrument.symbol} (${instrument.payoff}) has no weights: health knows linear contracts that are listed`,
     });
   }
-  const held = scope.holdings.positions.filter((each) => isOf(each, instrument.symbol));
-  const paid = Exact.sum(held.map((each) => each.cost.plus(each.fundingOwed)));
+  const { position } = exposure;
+  const paid = position === undefined ? Exact.ZERO : position.cost.plus(position.fundingOwed);
   return ok({
     settle,
     base: exposure.open.times(coins),
@@ -149,20 +148,9 @@ function perpOf(
   });
 }
 
-const isOf = (row: { readonly instrument: { readonly symbol: string } }, symbol: string): boolean =>
-  row.instrument.symbol === symbol;
-
 /** Balances at full price and the unrealised PnL of every perpetual, numeraire. */
-function equityOf(
-  tokens: readonly HealthToken[],
-  exposures: readonly Exposure[],
-  scope: Scope,
-): Exact {
-  const balances = tokens.map((each) => each.balance.times(each.assetPrice));
-  const pnl = exposures.flatMap(({ instrument, price, settlePrice }) =>
-    scope.holdings.positions
-      .filter((each) => isOf(each, instrument.symbol))
-      .map((each) => unrealisedPnl(each, price).times(settlePrice)),
-  );
-  return Exact.sum([...balances, ...pnl]);
-}
+const equityOf = (tokens: readonly HealthToken[], exposures: readonly Exposure[]): Exact =>
+  Exact.sum([
+    ...tokens.map((each) => each.balance.times(each.assetPrice)),
+    ...exposures.map(unrealisedPnl),
+  ]);

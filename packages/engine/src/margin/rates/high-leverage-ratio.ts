@@ -45,7 +45,8 @@ export type PerpRatio = {
 
 /**
  * The ratio at a level. Without high leverage, and always at maintenance: `max(default, sized)`. Initial and fill in
- * high-leverage mode start from the lower default and lose its advantage as the sized ratio nears the normal one.
+ * high-leverage mode start from the lower default and lose its advantage as the sized ratio nears the normal one. Where
+ * the two are equal to the step the source falls back to the low default: a hole in the published rule, kept as it is.
  */
 export function perpRatio(input: PerpRatio): Exact {
   const { level, normal, units } = input;

@@ -118,6 +118,8 @@ test('the model: a share of the entry, orders beside it, reduce-only ones free',
   expect(at([position('10')], [order('buy', '5', { limit: '48000' })])).toBe('29200 9600');
   expect(at([position('10')], [order('sell', '10', { limit: '51000' })])).toBe('19600 0');
   expect(at([], [order('sell', '10', { limit: '51000', reduceOnly: true })])).toBe('0 0');
+  // A closed position with a result that is not settled yet holds no margin.
+  expect(at([{ ...position('0'), cost: of('-700') }])).toBe('0 0');
   // An inverse contract of 100 at a limit of 40 000 is 0.0025 coins, at 50 000 each.
   expect(at([], [order('buy', '8', { limit: '40000', instrument: inverse })])).toBe('400 400');
 });

@@ -1,6 +1,6 @@
 // How a margin fraction grows with the size of a position: in a straight line, with its square root, or with a power.
 // The root is taken on whole numbers, as programs without floats take it; only the power goes through a float.
-import { assertNever } from '../../base/assert.ts';
+import { assert, assertNever } from '../../base/assert.ts';
 import { pow } from '../../base/elementary.ts';
 import { Exact } from '../../base/exact.ts';
 import { quantized } from '../quantize.ts';
@@ -47,6 +47,7 @@ export function flooredRoot(size: Exact, units: RootUnits): Exact {
 
 /** The largest integer whose square is at most `value`, which is not negative. */
 export function integerRoot(value: bigint): bigint {
+  assert(value >= 0n, () => `the root of ${value}, which is not negative`);
   if (value < 2n) return value;
   // Newton's steps from above fall until they pass the root; the start is a power of two above it.
   let root = 1n << BigInt((value.toString(2).length + 1) >> 1);

@@ -81,7 +81,10 @@ test('high leverage keeps its low ratio while small and ends at the normal one',
   expect(ratio('0')).toBe('0.01');
   // A root of 399 adds 0.0199: the discount of 0.02 is nearly used up.
   expect(ratio('159201')).toBe('0.0995');
+  expect(ratio('162409')).toBe('0.1001');
   expect(ratio('1000000')).toBe('0.13');
+  // A root of 400 makes the sized ratio the normal one, and the published rule gives the low default back.
+  expect(ratio('160000')).toBe('0.01');
 });
 
 test('high leverage ratios of zero say that the market has none', () => {

@@ -3,9 +3,9 @@
 import { Exact } from '../../base/exact.ts';
 import { ok } from '../../base/result.ts';
 import { checked, decimal, object, type TypeOf } from '../../domain/schema.ts';
-import type { Figure, Level, LevelFigures, MarginModel } from '../model/margin-model.ts';
-import { chargedByInstrument, coinsOf, fraction } from './by-instrument.ts';
-import { type Exposure, priceSource } from './exposure.ts';
+import type { Figure, Level, MarginModel } from '../model/margin-model.ts';
+import { coinsOf, fraction } from './by-instrument.ts';
+import { type Exposure, exposuresOf, priceSource } from './exposure.ts';
 import { orderRule, worstOutcome } from './order-outcomes.ts';
 
 export type SkewTerms = {
@@ -120,48 +120,48 @@ export const skewScaledModel: MarginModel<Parameters> = {
     'liquidate the account, at both levels. Equity is collateral after haircut plus unrealised PnL less debt.',
   parameters,
   requirement: (scope, given) => {
-    const charged = chargedByInstrument('margin by skew scale', scope, given.price, (exposure) =>
-      ok(charge(exposure, given)),
-    );
-    if (!charged.ok) return charged;
-    return ok({
-      initial: withReward(charged.value.initial, given),
-      maintenance: withReward(charged.value.maintenance, given),
-    });
+    const exposures = exposuresOf(scope, given.price);
+    if (!exposures.ok) return exposures;
+    const at = (level: Level): Figure =>
+      withReward(
+        exposures.value.map((exposure) => charge(exposure, level, given)),
+        given,
+      );
+    return ok({ initial: at('initial'), maintenance: at('maintenance') });
   },
 };
 
-function charge(exposure: Exposure, given: Parameters): LevelFigures {
-  const at = (level: Level): Figure => {
-    const marginOf = (size: Exact) =>
-      skewScaledMargin({
-        coins: size.times(exposure.coins),
-        notional: size.abs().times(exposure.notional),
-        terms: given,
-      });
-    const worst = worstOutcome(exposure, given.orders, (size) => marginOf(size)[level]);
-    return {
-      name: exposure.instrument.symbol,
-      value: worst.required,
-      because: worst.outcome,
-      parts: [
-        coinsOf('size', worst.size.times(exposure.coins)),
-        { name: 'notional', value: worst.size.abs().times(exposure.notional) },
-        fraction('initial margin ratio', marginOf(worst.size).ratio),
-      ],
-    };
+type Charged = { readonly figure: Figure; readonly notional: Exact };
+
+function charge(exposure: Exposure, level: Level, given: Parameters): Charged {
+  const notionalOf = (size: Exact): Exact => size.abs().times(exposure.notional);
+  const marginOf = (size: Exact) =>
+    skewScaledMargin({
+      coins: size.times(exposure.coins),
+      notional: notionalOf(size),
+      terms: given,
+    });
+  const worst = worstOutcome(exposure, given.orders, (size) => marginOf(size)[level]);
+  const notional = notionalOf(worst.size);
+  const figure = {
+    name: exposure.instrument.symbol,
+    value: worst.required,
+    because: worst.outcome,
+    parts: [
+      coinsOf('size', worst.size.times(exposure.coins)),
+      { name: 'notional', value: notional },
+      fraction('initial margin ratio', marginOf(worst.size).ratio),
+    ],
   };
-  return { initial: at('initial'), maintenance: at('maintenance') };
+  return { figure, notional };
 }
 
-/** One reward for the whole account, from the notional at which each position was charged. */
-function withReward(figure: Figure, given: Parameters): Figure {
-  const notional = Exact.sum(
-    (figure.parts ?? []).flatMap((each) =>
-      (each.parts ?? []).filter((part) => part.name === 'notional').map((part) => part.value),
-    ),
-  );
-  if (notional.isZero) return figure;
+/**
+ * The charges and one reward for the whole account. A reward is capped by a share of the margin that is there only when
+ * it is paid: a requirement does not shrink with the equity that it is compared with.
+ */
+function withReward(charges: readonly Charged[], given: Parameters): Figure {
+  const notional = Exact.sum(charges.map((each) => each.notional));
   const reward = keeperReward({
     cost: given.keeper.cost,
     flagReward: notional.times(given.flagRewardRatio),
@@ -169,10 +169,8 @@ function withReward(figure: Figure, given: Parameters): Figure {
     isFlagged: true,
     terms: { ...given.keeper, scalingRatio: Exact.ONE },
   });
-  const value = figure.value.plus(reward);
-  return {
-    ...figure,
-    value,
-    parts: [...(figure.parts ?? []), { name: 'keeper reward', value: reward }],
-  };
+  const parts = charges.map((each) => each.figure);
+  if (!notional.isZero) parts.push({ name: 'keeper reward', value: reward });
+  const value = Exact.sum(parts.map((each) => each.value));
+  return { name: 'margin by skew scale', value, parts };
 }

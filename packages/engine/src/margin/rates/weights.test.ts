@@ -88,6 +88,8 @@ test('unrealised profit is weighted, a loss counts in full', () => {
   expect(at({}, [position('10')])).toBe('100 0');
   expect(at({}, [position('10', undefined, '100')])).toBe('90 0');
   expect(at({}, [position('-10')])).toBe('0 0');
+  const capped = { profit: { ...weightParameters.profit, initialMax: '350' } };
+  expect(at(capped, [position('10')])).toBe('650 0');
   // A thousand contracts of 100, from 49 000 to 50 000, in coins of 50 000.
   const earned = of('100000').over(of('49000')).minus(of('2')).times(of('50000'));
   const tenth = earned.over(of('10'));

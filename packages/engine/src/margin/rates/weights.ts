@@ -2,7 +2,7 @@
 // as a requirement, so that equity may count everything at its full price and venues can be compared.
 import { Exact } from '../../base/exact.ts';
 import { ok, type Result } from '../../base/result.ts';
-import { type Balance, joined, type Position } from '../../domain/holdings.ts';
+import { type Balance, joined } from '../../domain/holdings.ts';
 import { unitValue } from '../../domain/instrument.ts';
 import { decimal, object, optional, table, type TypeOf } from '../../domain/schema.ts';
 import { assetPrice } from '../collateral/asset-price.ts';
@@ -15,7 +15,7 @@ import type {
   Scope,
 } from '../model/margin-model.ts';
 import { fraction } from './by-instrument.ts';
-import { exposuresOf, priceSource } from './exposure.ts';
+import { type Exposure, exposuresOf, priceSource } from './exposure.ts';
 import { assetWeightOfSize, liabilityWeightOfSize, type SizeWeight } from './size-weights.ts';
 import { assetTerms, initialSet, setAt, type Weights, weightsOf } from './weight-sets.ts';
 
@@ -41,6 +41,11 @@ const parameters = object('weights of assets, liabilities and unrealised profit'
   profit: object('what unrealised profit counts', {
     initial: decimal('at the initial level', { min: '0', max: '1' }),
     maintenance: decimal('at the maintenance level', { min: '0', max: '1' }),
+    initialMax: optional(
+      decimal('largest amount that the profit of one position counts at the initial level', {
+        min: '0',
+      }),
+    ),
   }),
   size: optional(sizeTerms),
 });
@@ -63,7 +68,7 @@ export const weightsModel: MarginModel<Parameters> = {
 };
 
 function requiredAt(level: Level, scope: Scope, given: Parameters): Result<Figure, MarginRefusal> {
-  const { balances, positions } = joined(scope.holdings);
+  const { balances } = joined(scope.holdings);
   const parts: Figure[] = [];
   for (const balance of balances) {
     if (balance.amount.isZero) continue;
@@ -73,11 +78,10 @@ function requiredAt(level: Level, scope: Scope, given: Parameters): Result<Figur
   }
   const exposures = exposuresOf(scope, given.price);
   if (!exposures.ok) return exposures;
-  for (const { instrument, price, settlePrice } of exposures.value) {
-    const held = positions.find((each) => each.instrument.symbol === instrument.symbol);
-    if (held === undefined) continue;
-    const profit = unrealisedPnl(held, price).times(settlePrice);
-    if (profit.sign > 0) parts.push(ofProfit(instrument.symbol, profit, level, given));
+  for (const exposure of exposures.value) {
+    const profit = unrealisedPnl(exposure);
+    const { symbol } = exposure.instrument;
+    if (profit.sign > 0) parts.push(ofProfit(symbol, profit, level, given));
   }
   return ok({
     name: 'value beyond the weights',
@@ -86,12 +90,13 @@ function requiredAt(level: Level, scope: Scope, given: Parameters): Result<Figur
   });
 }
 
-/** Value less cost and less the funding owed, in the settlement asset. */
-export const unrealisedPnl = (position: Position, price: Exact): Exact =>
-  position.size
-    .times(unitValue(position.instrument, price))
-    .minus(position.cost)
-    .minus(position.fundingOwed);
+/** Value less cost and less the funding owed, numeraire. */
+export function unrealisedPnl({ position, price, settlePrice }: Exposure): Exact {
+  if (position === undefined) return Exact.ZERO;
+  const { size, instrument, cost, fundingOwed } = position;
+  const value = size.times(unitValue(instrument, price));
+  return value.minus(cost).minus(fundingOwed).times(settlePrice);
+}
 
 function ofBalance(
   { asset, amount }: Balance,
@@ -127,13 +132,16 @@ function sizedWeights(asset: string, size: Exact, plain: Weights, given: Paramet
 
 function ofProfit(name: string, profit: Exact, level: Level, given: Parameters): Figure {
   const base = given.profit[level];
+  const isInitial = level === 'initial';
   const weight =
-    given.size === undefined || level === 'maintenance'
+    given.size === undefined || !isInitial
       ? base
       : assetWeightOfSize({ ...sizeWeightOf(given.size, profit, given.size.pnlFactor), base });
+  const weighted = profit.times(weight);
+  const counted = isInitial ? Exact.min(weighted, given.profit.initialMax ?? weighted) : weighted;
   return {
     name: `profit of ${name}`,
-    value: profit.minus(profit.times(weight)),
+    value: profit.minus(counted),
     parts: [{ name: 'unrealised PnL', value: profit }, fraction('weight', weight)],
   };
 }
