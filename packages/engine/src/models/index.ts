@@ -101,12 +101,22 @@ export * from '../margin/scenario/shocks.ts';
 export * from '../margin/scenario/static-discount.ts';
 export * from '../margin/scenario/underlyings.ts';
 export * from '../margin/scenario/venue-units.ts';
+export {
+  blackScholesMerton,
+  checkSpotOptionTerms,
+  type SpotOptionTerms,
+} from '../pricing/black-scholes-merton.ts';
 export { black76Price } from '../pricing/black76.ts';
 export * from '../pricing/day-count.ts';
+export { DELTA_TYPES, quotedDelta } from '../pricing/delta-conventions.ts';
+export * from '../pricing/digital.ts';
 export * from '../pricing/forward.ts';
+export { black76Greeks } from '../pricing/greeks.ts';
 export { impliedVolatility } from '../pricing/implied-volatility.ts';
+export { checkOptionTerms, type OptionTerms } from '../pricing/option-terms.ts';
 export * from '../pricing/surface.ts';
 export * from '../pricing/svi-arbitrage.ts';
+export * from '../pricing/svi-point.ts';
 export * from '../pricing/svi-repair.ts';
 export * from '../pricing/svi.ts';
 export * from './change-document.ts';

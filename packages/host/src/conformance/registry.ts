@@ -1,9 +1,12 @@
 // Which adapter answers which published file, and which files wait for a stage that does not exist yet.
 import type { Adapter } from './adapter.ts';
+import { black76EdgeDeltaDigital } from './adapters/black76-edge-delta-digital.ts';
+import { blackscholesPriceGreeks } from './adapters/blackscholes-price-greeks.ts';
 import { cboeStrategyOptionMargin } from './adapters/cboe-strategy-option-margin.ts';
 import { derivePmrm1PortfolioMargin } from './adapters/derive-pmrm1-portfolio-margin.ts';
 import { derivePmrm2PortfolioMargin } from './adapters/derive-pmrm2-portfolio-margin.ts';
 import { deriveSrmStandardMargin } from './adapters/derive-srm-standard-margin.ts';
+import { deriveSviVol } from './adapters/derive-svi-vol.ts';
 import { driftFunding } from './adapters/drift-funding.ts';
 import { driftSizeWeightsMarginRatio } from './adapters/drift-size-weights-margin-ratio.ts';
 import { dydxFunding } from './adapters/dydx-funding.ts';
@@ -19,10 +22,13 @@ import { venueDocsWorkedExamples } from './adapters/venue-docs-worked-examples.t
 
 /** By file name without `.json`. */
 export const adapters: Readonly<Record<string, Adapter>> = {
+  'black76-edge-delta-digital': black76EdgeDeltaDigital,
+  'blackscholes-price-greeks': blackscholesPriceGreeks,
   'cboe-strategy-option-margin': cboeStrategyOptionMargin,
   'derive-pmrm1-portfolio-margin': derivePmrm1PortfolioMargin,
   'derive-pmrm2-portfolio-margin': derivePmrm2PortfolioMargin,
   'derive-srm-standard-margin': deriveSrmStandardMargin,
+  'derive-svi-vol': deriveSviVol,
   'drift-funding': driftFunding,
   'drift-size-weights-margin-ratio': driftSizeWeightsMarginRatio,
   'dydx-funding': dydxFunding,
