@@ -43,13 +43,16 @@ function printMarks(chains: readonly OptionChain[]): void {
     const published = publishedOf(errors);
     const rows = String(published.length).padStart(6);
     console.log(
-      `${nameOf(chain)} ${rows}   ${spread(published)}   ${indexRange(chain).padStart(11)}`,
+      `${nameOf(chain)} ${rows}   ${spread(published)}   ${`${indexRange(chain).toFixed(2)} bp`.padStart(11)}`,
     );
   }
   const published = publishedOf(all);
   const implied = all.map(({ atImplied }) => Math.abs(atImplied));
   printLine('all, forward of its row', published);
   printLine('all, forward of parity', implied);
+  const isImplied = ({ forwardOf }: MarkError): boolean => forwardOf?.startsWith('SYN.') === true;
+  printLine('its row, implied forward', publishedOf(all.filter(isImplied)));
+  printLine('its row, listed future', publishedOf(all.filter((error) => !isImplied(error))));
   console.log(
     `within 1e-3 at the forward of its row: ${percent(published, (each) => each < 1e-3)}`,
   );
@@ -69,6 +72,21 @@ function printMarks(chains: readonly OptionChain[]): void {
       return gap >= from && gap < to && forwardGap !== undefined;
     });
     if (inside.length > 0) printLine(`${from} to ${to}`, publishedOf(inside));
+  }
+  console.log(
+    '\nby how far the index moves among the rows of a chain, which shows how long they took to gather',
+  );
+  for (const [from, to] of [
+    [0, 10],
+    [10, 25],
+    [25, 200],
+  ] as const) {
+    const inside = chains.filter((chain) => {
+      const range = indexRange(chain);
+      return range >= from && range < to;
+    });
+    const errors = inside.flatMap((chain) => markErrors(chain, DAYS_PER_YEAR));
+    printLine(`${from} to ${to} bp`, publishedOf(errors));
   }
   console.log('');
 }
@@ -149,11 +167,11 @@ function nameOf({ underlying, asOfMs }: OptionChain): string {
   return `${underlying} ${new Date(asOfMs).toISOString().slice(0, 16)}`.padEnd(24);
 }
 
-/** How far the index moved among the rows of one chain, relative to it: rows of one stamp are of different moments. */
-function indexRange({ rows }: OptionChain): string {
+/** How far the index moved among the rows of one chain, in basis points: rows of one stamp are of different moments. */
+function indexRange({ rows }: OptionChain): number {
   const indexes = rows.map(({ index }) => index);
   const low = Math.min(...indexes);
-  return `${(1e4 * (Math.max(...indexes) / low - 1)).toFixed(2)} bp`;
+  return 1e4 * (Math.max(...indexes) / low - 1);
 }
 
 function printLine(name: string, values: readonly number[]): void {

@@ -98,7 +98,7 @@ describe('repairSlices', () => {
           expect(calendarFaults({ earlier, later: slice }, pair)).toEqual([]);
         }
       }),
-      10,
+      5,
     );
   });
   it('refuses expiries that do not ascend', () => {

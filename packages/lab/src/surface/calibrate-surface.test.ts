@@ -30,6 +30,7 @@ function rowsOf(slice: SviSlice, days: number, forward: number): readonly Option
         mark,
         volatility,
         forward,
+        forwardOf: undefined,
         index: 100,
       };
     }),

@@ -14,6 +14,8 @@ export type MarkError = {
   readonly atImplied: number;
   /** The published forward over the implied one, less 1. */
   readonly forwardGap: number | undefined;
+  /** What the published forward is of; undefined where not said. */
+  readonly forwardOf: string | undefined;
   /** Change of the value for a change of volatility by 1. */
   readonly vega: number;
 };
@@ -48,6 +50,7 @@ function errorOf(row: OptionRow, { volatility, years, implied }: Terms): MarkErr
     instrument,
     atPublished: row.forward === undefined ? undefined : missAt(row.forward),
     atImplied: missAt(implied),
+    forwardOf: row.forwardOf,
     forwardGap: row.forward === undefined ? undefined : row.forward / implied - 1,
     vega: (Math.sqrt(years) * exp((-d1 * d1) / 2)) / Math.sqrt(2 * Math.PI),
   };

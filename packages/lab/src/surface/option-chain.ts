@@ -15,6 +15,8 @@ export type OptionRow = {
   readonly volatility: number | undefined;
   /** The price of the underlying at expiry that was published with the row. */
   readonly forward: number | undefined;
+  /** What that price is of: a listed future, or a name of the venue's for an expiry without one; undefined where not said. */
+  readonly forwardOf: string | undefined;
   readonly index: number;
 };
 

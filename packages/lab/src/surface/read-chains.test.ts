@@ -37,6 +37,7 @@ describe('readChains', () => {
             mark: 0.0855,
             volatility: 0.4323,
             forward: 88_728.9,
+            forwardOf: 'SYN',
             index: 88_530.23,
           },
           {
@@ -49,6 +50,7 @@ describe('readChains', () => {
             mark: 0.0001,
             volatility: 0.6311,
             forward: 88_728.9,
+            forwardOf: 'SYN',
             index: 88_530.23,
           },
         ],

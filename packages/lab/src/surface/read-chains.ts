@@ -63,6 +63,7 @@ function rowOf(cell: Cells): OptionRow {
     mark: cell.number('mark'),
     volatility: hasVolatility ? cell.optional('mark_iv') : undefined,
     forward: cell.optional(cell.has('forward') ? 'forward' : 'underlying'),
+    forwardOf: cell.text('forward_instrument') || undefined,
     index: cell.number(cell.has('index') ? 'index' : 'index_est_delivery'),
   };
 }
