@@ -6,11 +6,11 @@ import { holds, isFixedSeed } from '../src/base/property.fixture.ts';
 import {
   type Event,
   NONE,
-  type Payoff,
   type Quanta,
   replayEvents,
   replayInputs,
 } from '../src/index.ts';
+import type { Payoff } from '../src/domain/instrument.ts';
 import { MARGIN_LEVELS } from '../src/domain/event.ts';
 import { isFrozen } from '../src/liquidation/detect.ts';
 import { marginLevel } from '../src/risk/margin-levels.ts';

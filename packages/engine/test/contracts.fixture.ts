@@ -11,12 +11,12 @@ import {
   type Lots,
   type Market,
   NONE,
-  type Payoff,
   type Price,
   type Quanta,
   type Reject,
   type VolatilityObserved,
 } from '../src/index.ts';
+import type { Payoff } from '../src/domain/instrument.ts';
 import { lots, marketOf, ticks, venueOf } from './world.fixture.ts';
 
 export const START_MS = 1_760_000_000_000;

@@ -8,8 +8,14 @@ import {
   defaultSettlementAsset,
 } from '../domain/default-listing.ts';
 import type { Market } from '../domain/listing.ts';
-import type { Lots, Ticks } from '../domain/units.ts';
-import { assetBreaches, COLUMN_BOUND, listingBreaches, tickLotQuanta } from './listing.ts';
+import type { Lots, Quanta, Ticks } from '../domain/units.ts';
+import {
+  assetBreaches,
+  COLUMN_BOUND,
+  listingBreaches,
+  tickLotQuanta,
+  tickUnresolved,
+} from './listing.ts';
 
 const value = (changed: Partial<Market>, decimals = 8, scale = 6) =>
   tickLotQuanta(
@@ -141,4 +147,96 @@ test('E2a without a breach no account at maintenance can fall into deficit by on
     }),
     5_000,
   );
+});
+
+/** Ticks of 0.5 dollar and lots of 10 dollars, settled in a coin of scale 11. */
+const inverse: Market = {
+  ...defaultMarket,
+  payoff: 'inverse',
+  tickIndexUnits: 50_000_000n,
+  lotBase: 10n,
+  baseDecimals: 0,
+  minPriceTicks: 10_000n as Ticks,
+  maxPriceTicks: 600_000n as Ticks,
+};
+
+test('an inverse lot: 10 dollars in quanta of the coin times a price in ticks', () => {
+  expect(value(inverse, 8, 11)).toBe(2_000_000_000_000n);
+  // A scale of 0 leaves 10 dollars over half a dollar: 20, a whole number.
+  expect(value({ ...inverse, maxPriceTicks: 1n as Ticks, minPriceTicks: 1n as Ticks }, 8, 0)).toBe(
+    20n,
+  );
+  expect(value({ ...inverse, tickIndexUnits: 30_000_000n }, 8, 11)).toMatchObject({
+    parameter: 'quanta of one lot times one tick',
+  });
+});
+
+test('what is proved to fit is the value at the least price of an inverse contract', () => {
+  const positions = { maxPositionLots: (10n ** 9n) as Lots };
+  const wide = { ...inverse, ...positions, minPriceTicks: 1n as Ticks };
+  expect(value(wide, 8, 11)).toMatchObject({
+    parameter: 'maxPositionLots * tickLotQuanta / minPriceTicks',
+  });
+});
+
+test('what ends needs no room for funding', () => {
+  const large = { maxPriceTicks: (10n ** 11n) as Ticks, maxPositionLots: 1_000n as Lots };
+  expect(value(large)).toMatchObject({ type: 'ParameterOutOfRange' });
+  expect(value({ ...large, kind: 'future' })).toBe(100n);
+});
+
+test.each([
+  // Largest price, least difference: 2e12 / (p (p - 1)) quanta.
+  [600_000n, undefined],
+  [707_107n, undefined],
+  [707_108n, 3n],
+  [5_000_000n, 0n],
+])('at %d ticks an inverse tick is still told apart: %s', (price, quanta) => {
+  const market = { ...inverse, maxPriceTicks: price as Ticks };
+  const refused = tickUnresolved(market, 2_000_000_000_000n);
+  if (quanta === undefined) expect(refused).toBeUndefined();
+  else expect(refused).toEqual({ type: 'TickUnresolved', price, quanta, least: 4n });
+});
+
+test('values of linear contracts and options are exact at any price', () => {
+  expect(tickUnresolved(defaultMarket, 1n)).toBeUndefined();
+  expect(tickUnresolved({ ...inverse, kind: 'option' }, 1n)).toBeUndefined();
+});
+
+test('no allowed step jumps through an inverse margin: closed exactly after it, nothing is missing', () => {
+  const ppm = (max: number) => fc.integer({ min: 1, max });
+  holds(
+    fc.property(
+      ppm(100_000),
+      ppm(50_000),
+      ppm(50_000),
+      ppm(50_000),
+      ppm(300_000),
+      (r, slip, pen, fee, m) => {
+        const listed: Market = {
+          ...inverse,
+          stepBoundPpm: r,
+          liquidationSlippagePpm: slip,
+          liquidationPenaltyPpm: pen,
+          takerFeePpm: fee,
+          tiers: [{ fromNotional: 0n as Quanta, initialPpm: 1_000_000, maintenancePpm: m }],
+        };
+        const breached = new Set(listingBreaches(listed).map(({ rule }) => rule));
+        // A position worth one coin at a price of 1, equity at maintenance, closed after the step at the worst limit.
+        const cost = (pen + fee) / 1e6;
+        const sold = 1 / ((1 - r / 1e6) * (1 - slip / 1e6));
+        const long = m / 1e6 - (sold - 1) - cost * sold;
+        const bought = 1 / ((1 + r / 1e6) * (1 + slip / 1e6));
+        const short = m / 1e6 - (1 - bought) - cost * bought;
+        if (!breached.has('longStep')) expect(long).toBeGreaterThan(-1e-12);
+        if (!breached.has('shortStep')) expect(short).toBeGreaterThan(-1e-12);
+      },
+    ),
+  );
+});
+
+test('what is fully collateralised has no step to jump through', () => {
+  const steep = { ...defaultMarket, stepBoundPpm: 1_000_000 };
+  expect(listingBreaches(steep)).toHaveLength(2);
+  expect(listingBreaches({ ...steep, fullyCollateralised: true })).toEqual([]);
 });
