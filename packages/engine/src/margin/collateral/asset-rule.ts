@@ -12,18 +12,10 @@ import {
   type Schema,
   type TypeOf,
 } from '../../domain/schema.ts';
-import type { Level } from '../model/margin-model.ts';
+import { levelsSchema, share } from './rule-fields.ts';
 
-export const share = (doc: string): Schema<Exact> => decimal(doc, { min: '0', max: '1' });
 const positive = (doc: string): Schema<Exact> => decimal(doc, { above: '0' });
 const notNegative = (doc: string): Schema<Exact> => decimal(doc, { min: '0' });
-
-/** At which levels a rule applies; both where it is left out. */
-export const levelsSchema = optional(
-  oneOf('Levels it applies at; both where left out.', ['initial', 'maintenance', 'both']),
-);
-export const appliesAt = (levels: 'both' | Level | undefined, level: Level): boolean =>
-  levels === undefined || levels === 'both' || levels === level;
 
 const measured = oneOf('What size is: coins, or their value in the numeraire.', ['coins', 'value']);
 const exponent = decimal('Power of the size: 0.5 is its square root.', { above: '0', max: '1' });

@@ -3,7 +3,7 @@
 import { Exact } from '../../base/exact.ts';
 import { object, optional, table, type TypeOf } from '../../domain/schema.ts';
 import type { Figure } from '../model/margin-model.ts';
-import { levelsSchema, share } from './asset-rule.ts';
+import { levelsSchema, share } from './rule-fields.ts';
 
 export const concentrationRule = object('Limits on shares of counted collateral.', {
   assetShare: optional(share('Most that one asset may be of all that counts.')),

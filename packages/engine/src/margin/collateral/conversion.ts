@@ -12,7 +12,7 @@ export type Convertible = {
   /** Share of the proceeds that the conversion costs. */
   readonly feeRate: Exact;
 };
-export type Conversion = {
+export type ConvertedAsset = {
   readonly asset: string;
   readonly coins: Exact;
   /** What is sold, at price, and what of it arrives; numeraire. */
@@ -33,8 +33,8 @@ export function convertInOrder(
   assets: readonly Convertible[],
   start: ConversionState,
   need: Need,
-): { readonly conversions: readonly Conversion[]; readonly after: ConversionState } {
-  const conversions: Conversion[] = [];
+): { readonly conversions: readonly ConvertedAsset[]; readonly after: ConversionState } {
+  const conversions: ConvertedAsset[] = [];
   let state = start;
   for (const { asset, coins, price, weight, feeRate } of assets) {
     const most = coins.times(price);

@@ -5,7 +5,8 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import type { Figure, Level, MarginRefusal } from '../model/margin-model.ts';
 import { assetPrice } from './asset-price.ts';
-import { appliesAt, type AssetRule } from './asset-rule.ts';
+import type { AssetRule } from './asset-rule.ts';
+import { appliesAt } from './rule-fields.ts';
 import { priceUnderDepeg } from './depeg.ts';
 import { baseWeight, collateralWeight } from './haircut.ts';
 

@@ -3,7 +3,7 @@
 import { Exact } from '../../base/exact.ts';
 import type { AssetRule } from './asset-rule.ts';
 
-export type DepegRule = NonNullable<AssetRule['depeg']>;
+export type PegRule = NonNullable<AssetRule['depeg']>;
 export type PriceAndRedemption = {
   /** Numeraire per coin. */
   readonly price: Exact;
@@ -17,16 +17,16 @@ export function pegOf({ price, redemption }: PriceAndRedemption): Exact {
 }
 
 /** `max(0, threshold - peg) x factor`, a share of value: Derive charges 2 and 4 per unit below 0.99 of a stablecoin. */
-export const depegCharge = (rule: DepegRule, at: PriceAndRedemption): Exact =>
+export const depegCharge = (rule: PegRule, at: PriceAndRedemption): Exact =>
   Exact.max(rule.threshold.minus(pegOf(at)), Exact.ZERO).times(rule.factor);
 
 /** A weight after the charge: less it, or times one less it; may be below zero. */
-export const chargedWeight = (rule: DepegRule, weight: Exact, charge: Exact): Exact =>
+export const chargedWeight = (rule: PegRule, weight: Exact, charge: Exact): Exact =>
   rule.charged === 'added' ? weight.minus(charge) : weight.times(Exact.ONE.minus(charge));
 
 /** The price an asset held, or owed, is valued at: under `lower` each the one that is worse for the account. */
 export function priceUnderDepeg(
-  rule: DepegRule | undefined,
+  rule: PegRule | undefined,
   at: PriceAndRedemption,
   as: 'asset' | 'debt',
 ): Exact {

@@ -37,7 +37,8 @@ describe('published forms', () => {
 
   test('square root of coins: min(base, 1.1 / (1 + 0.001 x sqrt(coins)))', () => {
     const rooted = rule({
-      ...{ initialWeight: '1', maintenanceWeight: '1' },
+      initialWeight: '1',
+      maintenanceWeight: '1',
       curve: { ceiling: '1.1', factor: '0.001', exponent: '0.5', size: 'coins' },
     });
     expect(weight(rooted, held('10000', '7'))).toBe('1.000000000');

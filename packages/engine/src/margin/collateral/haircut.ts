@@ -5,7 +5,8 @@ import { curveAt } from '../rates/size-curve.ts';
 import { depositScaledWeight } from '../rates/size-weights.ts';
 import { marginalRequirement } from '../rates/tiers.ts';
 import type { Figure, Level } from '../model/margin-model.ts';
-import { appliesAt, type AssetRule } from './asset-rule.ts';
+import type { AssetRule } from './asset-rule.ts';
+import { appliesAt } from './rule-fields.ts';
 import { chargedWeight, depegCharge, type PriceAndRedemption } from './depeg.ts';
 
 export type Held = PriceAndRedemption & {

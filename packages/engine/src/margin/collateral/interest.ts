@@ -4,7 +4,7 @@ import { assert } from '../../base/assert.ts';
 import { Exact } from '../../base/exact.ts';
 import { checked, decimal, list, object, type TypeOf } from '../../domain/schema.ts';
 import { MS_PER_YEAR } from '../../domain/snapshot.ts';
-import { share } from './asset-rule.ts';
+import { share } from './rule-fields.ts';
 
 /** Kinks of the rate, ascending by utilisation from zero; the rate never falls, and holds beyond the last. */
 export const interestKinks = checked(

@@ -7,7 +7,8 @@ import type { Figure, Level, MarginRefusal } from '../model/margin-model.ts';
 import { curveAt } from '../rates/size-curve.ts';
 import { borrowScaledWeight } from '../rates/size-weights.ts';
 import { assetPrice } from './asset-price.ts';
-import { appliesAt, type AssetRule } from './asset-rule.ts';
+import type { AssetRule } from './asset-rule.ts';
+import { appliesAt } from './rule-fields.ts';
 import { priceUnderDepeg } from './depeg.ts';
 
 /** `max(weight, start x weight + factor x size^exponent)`: never below the base weight. */

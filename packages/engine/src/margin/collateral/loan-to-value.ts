@@ -2,7 +2,7 @@
 // threshold of the ratio, or of the debt alone, collateral is sold until both are back at their targets.
 import { Exact } from '../../base/exact.ts';
 import { checked, decimal, object, optional, type TypeOf } from '../../domain/schema.ts';
-import { type Conversion, type Convertible, convertInOrder, type Need } from './conversion.ts';
+import { type ConvertedAsset, type Convertible, convertInOrder, type Need } from './conversion.ts';
 
 export const loanToValueRule = checked(
   object('When collateral is converted, and how far.', {
@@ -35,7 +35,7 @@ export type ConversionDecision = {
   /** Undefined where nothing stands against what is owed. */
   readonly loanToValue: Exact | undefined;
   readonly trigger: 'none' | 'loanToValue' | 'debt';
-  readonly conversions: readonly Conversion[];
+  readonly conversions: readonly ConvertedAsset[];
   readonly debtAfter: Exact;
   readonly loanToValueAfter: Exact | undefined;
 };
@@ -74,7 +74,8 @@ export function conversionByLoanToValue(loan: Loan, rule: LoanToValueRule): Conv
 
 /**
  * Value x to sell so that owed over collateral is `target`. While proceeds repay debt, `owed - k x = target (C - w x)`;
- * beyond that they are cash, `loss = target (C - w x + k x - debt)`. Zero where selling makes the ratio no better.
+ * beyond that they are cash, `loss = target (C - w x + k x - debt)`. Where selling makes the ratio no better (k C at most
+ * w times what is owed), nothing, unless more is owed than the collateral counts for: then all that repays debt.
  */
 function needForRatio(
   target: Exact,
@@ -83,12 +84,13 @@ function needForRatio(
   { weight, keeps }: Parameters<Need>[1],
 ): Exact {
   const { debt, collateral } = state;
-  const short = debt.plus(loss).minus(target.times(collateral));
+  const owed = debt.plus(loss);
+  const short = owed.minus(target.times(collateral));
   if (short.sign <= 0 || keeps.sign <= 0) return Exact.ZERO;
-  const whileOwing = keeps.minus(target.times(weight));
-  if (whileOwing.sign <= 0) return Exact.ZERO;
-  const repaying = short.over(whileOwing);
   const wholeDebt = debt.over(keeps);
+  const isRatioBetter = weight.isZero || keeps.times(collateral).isAbove(owed.times(weight));
+  if (!isRatioBetter) return owed.isAbove(collateral) ? wholeDebt : Exact.ZERO;
+  const repaying = short.over(keeps.minus(target.times(weight)));
   if (!repaying.isAbove(wholeDebt)) return repaying;
   const asCash = keeps.minus(weight);
   if (asCash.sign <= 0) return wholeDebt;

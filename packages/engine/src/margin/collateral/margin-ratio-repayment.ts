@@ -2,7 +2,7 @@
 // since debt weighs more than the collateral behind it.
 import { Exact } from '../../base/exact.ts';
 import { checked, decimal, object, type TypeOf } from '../../domain/schema.ts';
-import { type Conversion, type Convertible, convertInOrder, type Need } from './conversion.ts';
+import { type ConvertedAsset, type Convertible, convertInOrder, type Need } from './conversion.ts';
 
 export const repaymentRule = checked(
   object('When borrowed coins are repaid, and how far.', {
@@ -25,7 +25,7 @@ export type Borrower = {
 };
 export type RepaymentDecision = {
   readonly isTriggered: boolean;
-  readonly conversions: readonly Conversion[];
+  readonly conversions: readonly ConvertedAsset[];
   readonly debtAfter: Exact;
   readonly equityAfter: Exact;
 };

@@ -8,7 +8,7 @@ import { checked, decimal, object, oneOf, optional, type TypeOf } from '../../do
 import type { Snapshot } from '../../domain/snapshot.ts';
 import type { Figure, Level, MarginRefusal } from '../model/margin-model.ts';
 import { assetPrice } from './asset-price.ts';
-import { share } from './asset-rule.ts';
+import { share } from './rule-fields.ts';
 import { markOf } from './quotes.ts';
 
 /** `mark`: the premium was paid from the balance. `pnl`: it was not, and value less cost counts like any other PnL. */

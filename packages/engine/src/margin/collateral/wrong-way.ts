@@ -3,7 +3,7 @@
 import { Exact } from '../../base/exact.ts';
 import { decimal, object, table, type TypeOf } from '../../domain/schema.ts';
 import type { Figure } from '../model/margin-model.ts';
-import { levelsSchema } from './asset-rule.ts';
+import { levelsSchema } from './rule-fields.ts';
 
 export const wrongWayRule = object('How collateral moves with what positions are on.', {
   correlations: table(
