@@ -3,13 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Exact } from '../../base/exact.ts';
 import { holds } from '../../base/property.fixture.ts';
-import {
-  isolatedOrderMargin,
-  isolatedOrdersModel,
-  type RestingOrder,
-  releasedOnReduction,
-  switchToIsolated,
-} from './isolated-orders.ts';
+import { isolatedOrderMargin, isolatedOrdersModel, type RestingOrder } from './isolated-orders.ts';
+import { releasedOnReduction, switchToIsolated } from './isolated-switch.ts';
 import {
   figuresOf,
   inverse,

@@ -1,8 +1,8 @@
-// Isolated margin mode: a position holds a share of what it was entered for, its resting orders hold their own margin
-// beside it, and an account that switches to the mode moves money to meet both. The requirement that a position must
+// Isolated margin mode: a position holds a share of what it was entered for, and its resting orders hold their own margin
+// beside it. What moves when an account switches to the mode is isolated-switch.ts; the requirement that a position must
 // exceed is that of the market's own model.
 import { Exact } from '../../base/exact.ts';
-import { err, ok, type Result } from '../../base/result.ts';
+import { ok } from '../../base/result.ts';
 import type { Side } from '../../domain/command.ts';
 import type { Order } from '../../domain/holdings.ts';
 import { unitValue } from '../../domain/instrument.ts';
@@ -65,64 +65,6 @@ const bestFirst = (side: Side, orders: readonly RestingOrder[]): readonly Restin
   orders
     .filter((each) => each.side === side)
     .sort((a, b) => (side === 'buy' ? b.price.compare(a.price) : a.price.compare(b.price)));
-
-export type SwitchToIsolated = IsolatedOrders & {
-  readonly entryPrice: Exact;
-  /** What the position's margin, its orders' margin and the general account hold now. */
-  readonly marginBalance: Exact;
-  readonly orderMarginBalance: Exact;
-  readonly general: Exact;
-  /** Initial margin of the position by the market's own model; absent is not checked. */
-  readonly initialMargin?: Exact;
-};
-
-export type IsolatedTransfers = {
-  /** Into the position's margin; negative is given back to the general account. */
-  readonly marginTransfer: Exact;
-  readonly orderMarginTransfer: Exact;
-};
-
-export type SwitchRefusal =
-  | { readonly code: 'GeneralBalanceTooSmall'; readonly required: Exact; readonly available: Exact }
-  | {
-      readonly code: 'PositionMarginNotAboveInitial';
-      readonly required: Exact;
-      readonly initialMargin: Exact;
-    };
-
-/** What moves when an account switches to isolated margin, or why it may not. All of it or nothing moves. */
-export function switchToIsolated(
-  input: SwitchToIsolated,
-): Result<IsolatedTransfers, SwitchRefusal> {
-  const { position, entryPrice, marginFactor, general, initialMargin } = input;
-  const positionMargin = position.abs().times(input.valueAt(entryPrice)).times(marginFactor);
-  const { orderMargin } = isolatedOrderMargin(input);
-  const marginTransfer = positionMargin.roundTo(input.quantum, 'down').minus(input.marginBalance);
-  const orderMarginTransfer = orderMargin.minus(input.orderMarginBalance);
-  const required = marginTransfer.plus(orderMarginTransfer);
-  if (required.isAbove(general)) {
-    return err({ code: 'GeneralBalanceTooSmall', required, available: general });
-  }
-  const isTooLow = initialMargin !== undefined && !positionMargin.isAbove(initialMargin);
-  if (!position.isZero && isTooLow) {
-    return err({ code: 'PositionMarginNotAboveInitial', required: positionMargin, initialMargin });
-  }
-  return ok({ marginTransfer, orderMarginTransfer });
-}
-
-/** What an isolated position gives back when part of it is closed: `(margin + PnL of the close price) x share closed`. */
-export function releasedOnReduction(input: {
-  readonly marginBalance: Exact;
-  /** Coins, signed, before the close; and how many were closed, without a sign. */
-  readonly positionBefore: Exact;
-  readonly closed: Exact;
-  readonly closePrice: Exact;
-  readonly markPrice: Exact;
-}): Exact {
-  const { marginBalance, positionBefore, closed, closePrice, markPrice } = input;
-  const gained = positionBefore.times(closePrice.minus(markPrice));
-  return marginBalance.plus(gained).times(closed).over(positionBefore.abs());
-}
 
 const parameters = object('isolated margin as a share of entry notional', {
   marginFactor: decimal('share of notional that the account holds', { above: '0', max: '1' }),

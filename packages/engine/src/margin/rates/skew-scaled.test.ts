@@ -10,12 +10,8 @@ import {
   scopeOf,
   skewParameters,
 } from './rates.fixture.ts';
-import {
-  keeperReward,
-  skewScaledHaircut,
-  skewScaledMargin,
-  skewScaledModel,
-} from './skew-scaled.ts';
+import { keeperReward } from './keeper-reward.ts';
+import { skewScaledHaircut, skewScaledMargin, skewScaledModel } from './skew-scaled.ts';
 
 const terms = {
   skewScale: of('10000'),

@@ -1,11 +1,12 @@
-// Margin that grows with a position's share of the depth a market is tuned for (its skew scale), and the rewards that
-// keepers of liquidations are paid, which an account must be able to bear as well.
+// Margin that grows with a position's share of the depth a market is tuned for (its skew scale), with the reward of the
+// keeper who would liquidate the account on top. What a keeper is paid is keeper-reward.ts.
 import { Exact } from '../../base/exact.ts';
 import { ok } from '../../base/result.ts';
 import { checked, decimal, object, type TypeOf } from '../../domain/schema.ts';
 import type { Figure, Level, MarginModel } from '../model/margin-model.ts';
 import { coinsOf, fraction } from './by-instrument.ts';
 import { type Exposure, exposuresOf, priceSource } from './exposure.ts';
+import { keeperReward } from './keeper-reward.ts';
 import { orderRule, worstOutcome } from './order-outcomes.ts';
 
 export type SkewTerms = {
@@ -43,38 +44,6 @@ export function skewScaledMargin(input: {
     initial: initial.plus(terms.minPositionMargin),
     maintenance: initial.times(terms.maintenanceScalar).plus(terms.minPositionMargin),
   };
-}
-
-export type KeeperTerms = {
-  readonly minReward: Exact;
-  /** Profit on cost that a keeper is left at least. */
-  readonly profitRatio: Exact;
-  readonly maxReward: Exact;
-  /** Share of the available margin that a reward may take. */
-  readonly scalingRatio: Exact;
-};
-
-/**
- * What a keeper is paid: `min(max(minimum, flag reward + cost), maximum)` with the minimum
- * `max(cost + minReward, cost x (1 + profitRatio))` and the maximum `min(available x scalingRatio, maxReward)`, just
- * `maxReward` once the account is flagged. Amounts in the numeraire. Source: Synthetix v3, `KeeperCosts.sol`.
- */
-export function keeperReward(input: {
-  readonly cost: Exact;
-  readonly flagReward: Exact;
-  readonly availableMargin: Exact;
-  readonly isFlagged: boolean;
-  readonly terms: KeeperTerms;
-}): Exact {
-  const { cost, flagReward, availableMargin, terms } = input;
-  const least = Exact.max(
-    cost.plus(terms.minReward),
-    cost.times(Exact.ONE.plus(terms.profitRatio)),
-  );
-  const most = input.isFlagged
-    ? terms.maxReward
-    : Exact.min(Exact.max(availableMargin, Exact.ZERO).times(terms.scalingRatio), terms.maxReward);
-  return Exact.min(Exact.max(least, flagReward.plus(cost)), most);
 }
 
 /** `clamp(coins / skew scale x scalar, lower, upper)`: the haircut of a collateral by how much of it there is. */
