@@ -67,7 +67,9 @@ export const scenariosModel: MarginModel<ScenarioParameters> = {
   doc: `The loss in the worst scenario of each underlying, at least zero, summed over underlyings: nothing offsets across
 them. Scenario PnL is measured against the model value of options with nothing moved, so equity counts options at that value
 (mark to market), futures at their unrealised PnL and collateral at market value, undiscounted: what a haircut would take is
-for contingencies and for the shock of collateral that moves with spot. Open orders are not looked at.`,
+for contingencies and for the shock of collateral that moves with spot. Open orders are not looked at. Two portfolios
+together need no more than apart, unless short value is discounted below long value, or a skew, which counts every change as
+a loss, meets a static discount.`,
   parameters: scenarioParameters,
   requirement(scope, parameters) {
     const parts: LevelFigures[] = [];
