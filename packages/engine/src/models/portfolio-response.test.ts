@@ -2,13 +2,7 @@
 // in coins, the parameters of the model, and for one of them the margins of orders and of quotes. Neither holds options.
 import { describe, expect, test } from 'vitest';
 import { Exact } from '../base/exact.ts';
-import {
-  future,
-  perpetual,
-  position,
-  read,
-  scopeOf,
-} from '../margin/scenario/portfolio.fixture.ts';
+import { future, perpetual, position, read, scopeOf } from '../margin/scenario/blocks.fixture.ts';
 import { correlationContingencyModel } from '../margin/scenario/correlation-contingency.ts';
 import { deltaShockModel } from '../margin/scenario/delta-shock.ts';
 import { riskMatrixModel } from '../margin/scenario/risk-matrix.ts';
@@ -223,7 +217,7 @@ describe('BTC, 2024: a perpetual and a short future', () => {
       each3(cells).forEach((cell, index) => printed(vectors.get(symbol)?.standard[index], cell));
       const [low, high] = [cells[0], cells[8]];
       [low, low, high, high, high, high, high, high].forEach((cell, index) =>
-        printed(vectors.get(symbol)?.extended[index], cell),
+        printed(vectors.get(symbol)?.extended[index], cell ?? 'a printed cell'),
       );
     }
     const aggregated = each3([

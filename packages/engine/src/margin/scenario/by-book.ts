@@ -30,6 +30,30 @@ export function chargedByBook(
   return ok(sameAtBothLevels(summed(name, parts)));
 }
 
+/** The books of a scope by underlying, ascending: what a venue that merges currencies calls a risk unit. */
+export function chargedByUnderlying(
+  name: string,
+  scope: Scope,
+  rules: PricingRules,
+  charge: (books: readonly Book[], underlying: string) => Result<Figure, MarginRefusal>,
+): Result<LevelFigures, MarginRefusal> {
+  const books = booksOf(scope, rules);
+  if (!books.ok) return books;
+  const units = new Map<string, Book[]>();
+  for (const book of books.value) {
+    const unit = units.get(book.underlying);
+    if (unit === undefined) units.set(book.underlying, [book]);
+    else unit.push(book);
+  }
+  const parts: Figure[] = [];
+  for (const [underlying, unit] of units) {
+    const figure = charge(unit, underlying);
+    if (!figure.ok) return figure;
+    parts.push(figure.value);
+  }
+  return ok(sameAtBothLevels(summed(name, parts)));
+}
+
 /** A figure that is the sum of its parts; the largest of them decided it. */
 export function summed(name: string, parts: readonly Figure[]): Figure {
   const figure = { name, value: Exact.sum(parts.map((part) => part.value)), parts };

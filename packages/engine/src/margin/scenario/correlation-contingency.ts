@@ -7,6 +7,7 @@ import { type Figure, type MarginModel, sameAtBothLevels } from '../model/margin
 import { booksOf, pricingRules } from './books.ts';
 import { summed } from './by-book.ts';
 import { expiryDeltas, optionDelta } from './expiry-deltas.ts';
+import { hedged } from './hedged.ts';
 
 const parameters = object('correlation contingency', {
   sets: checked(
@@ -26,13 +27,6 @@ const parameters = object('correlation contingency', {
   pricing: pricingRules,
 });
 type Parameters = TypeOf<typeof parameters>;
-
-/** What of the long and short values stands against each other: the smaller of their sums, exact and not negative. */
-export function hedged(values: readonly Exact[]): Exact {
-  const long = Exact.sum(values.filter((each) => each.sign > 0));
-  const short = Exact.sum(values.filter((each) => each.sign < 0)).abs();
-  return Exact.min(long, short);
-}
 
 export const correlationContingencyModel: MarginModel<Parameters> = {
   type: 'correlationContingency',
