@@ -6,6 +6,7 @@ import { depegContingency } from '../options/depeg-contingency.ts';
 import { oracleContingency } from '../options/oracle-contingency.ts';
 import { standardOption } from '../options/standard-option.ts';
 import { strategy } from '../options/strategy.ts';
+import { fullyCollateralisedModel } from '../rates/fully-collateralised.ts';
 import { healthModel } from '../rates/health-model.ts';
 import { isolatedOrdersModel } from '../rates/isolated-orders.ts';
 import { openInterestModel } from '../rates/open-interest.ts';
@@ -51,6 +52,7 @@ const all: readonly RegisteredModel[] = [
   registered(oracleContingency),
   registered(standardOption),
   registered(strategy),
+  registered(fullyCollateralisedModel),
   registered(healthModel),
   registered(isolatedOrdersModel),
   registered(openInterestModel),
