@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { repairSlices } from './svi-repair.ts';
+import { repairSlices } from './repair-slices.ts';
 import { type Surface, surfaceOf, type SurfaceReject, type SurfaceTerms } from './surface.ts';
 import { sviVolatility } from './svi.ts';
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { holds } from '../base/property.fixture.ts';
-import { repairSlices } from './svi-repair.ts';
+import { repairSlices } from './repair-slices.ts';
 import { surfaceOf } from './surface.ts';
 
 const DAY = 86_400_000;
