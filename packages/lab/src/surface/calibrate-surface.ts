@@ -1,6 +1,7 @@
 // From an option chain to a volatility surface without arbitrage: fits the expiries one by one, each between those fitted
 // before it, repairs what is left, and keeps what every expiry was fitted to, so that misses can be told.
 import {
+  assert,
   repairSlices,
   type SliceRepair,
   type Surface,
@@ -63,11 +64,14 @@ export function calibrateSurface(chain: OptionChain, terms: CalibrationTerms): C
     else refused.push(quotes.error);
   }
   const fitted = fitAll(usable);
+  for (const { expiryMs, points } of usable) {
+    if (fitted.some(({ quotes }) => quotes.expiryMs === expiryMs)) continue;
+    refused.push({ type: 'NoSlice', expiryMs, strikes: points.length });
+  }
+  if (fitted.length === 0) return { ok: false, error: { type: 'NoExpiryUsable', refused } };
   const timed = fitted.map(({ quotes, bounded }) => ({ years: quotes.years, slice: bounded }));
   const repairs = repairSlices(timed);
-  if (fitted.length === 0) return { ok: false, error: { type: 'NoExpiryUsable', refused } };
-  if (!repairs.ok)
-    throw new Error(`a fit left the domain of SVI: ${JSON.stringify(repairs.error)}`);
+  assert(repairs.ok, () => `a fit left the domain of SVI: ${JSON.stringify(repairs)}`);
   const expiries = repairs.value.flatMap((repair, i) => {
     const own = fitted[i];
     return own === undefined ? [] : [{ quotes: own.quotes, free: own.free, repair }];

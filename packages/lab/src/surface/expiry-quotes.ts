@@ -31,10 +31,14 @@ export type ExpiryReject =
       readonly strikes: number;
       readonly strikesMin: number;
     }
-  | { readonly type: 'NoForward'; readonly expiryMs: number; readonly strikes: number };
+  | { readonly type: 'NoForward'; readonly expiryMs: number; readonly strikes: number }
+  /** No slice was found between those of the neighbouring expiries. */
+  | { readonly type: 'NoSlice'; readonly expiryMs: number; readonly strikes: number };
 
 /** Fewer strikes than SVI has parameters determine no slice. */
 export const STRIKES_MIN = 5;
+/** A vega below this moves no digit of any premium: the strike says nothing about volatility and is left out. */
+const VEGA_MIN = 1e-12;
 
 export type StrikePoint = {
   readonly strike: number;
@@ -68,7 +72,8 @@ type Quotes<T> =
 
 /**
  * Prepares the rows of one expiry. Rejects in this order: expired; for each row a strike or volatility that is not
- * positive, a bid above the ask, an option listed twice; no forward; fewer than five strikes with a volatility.
+ * positive, a bid above the ask, an option listed twice; no forward; fewer than five strikes whose premium moves with
+ * volatility.
  */
 export function expiryQuotes(rows: readonly OptionRow[], terms: ExpiryTerms): Quotes<ExpiryQuotes> {
   const { asOfMs, daysPerYear } = terms;
@@ -94,14 +99,9 @@ export function expiryQuotes(rows: readonly OptionRow[], terms: ExpiryTerms): Qu
     const volatility = row.volatility ?? markVolatility(row, implied.forward, years);
     if (volatility === undefined) continue;
     const logMoneyness = ln(strike / implied.forward);
-    const width = widthOf(row);
-    points.push({
-      strike,
-      logMoneyness,
-      volatility,
-      vega: vegaOf(logMoneyness, volatility, years),
-      width,
-    });
+    const vega = vegaOf(logMoneyness, volatility, years);
+    if (!(vega >= VEGA_MIN)) continue;
+    points.push({ strike, logMoneyness, volatility, vega, width: widthOf(row) });
   }
   if (points.length < STRIKES_MIN) {
     const error = {
