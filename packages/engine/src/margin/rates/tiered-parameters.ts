@@ -45,7 +45,10 @@ const members = object('Margin by notional.', {
   tiers: optional(list('Tiers, ascending. Either these or riskLimit.', tierSchema, 1)),
   riskLimit: optional(riskLimitSchema),
   initial: optional(
-    oneOf('Rate of a tier on the slice that lies in it, or on all of the notional.', FORMS),
+    oneOf(
+      'Rate of a tier on the slice that lies in it, or on the whole notional; left out, the slice.',
+      FORMS,
+    ),
   ),
   maintenance: optional(oneOf('The same for maintenance margin.', FORMS)),
   leverage: optional(
@@ -57,7 +60,7 @@ const members = object('Margin by notional.', {
     share('Maintenance rate as a share of the initial rate at the highest leverage.'),
   ),
   maintenanceLevel: optional(
-    oneOf('Which rate the maintenance requirement asks: a second use may ask the close-out.', [
+    oneOf('Rate that the maintenance requirement asks; left out, maintenance.', [
       'maintenance',
       'closeOut',
     ]),

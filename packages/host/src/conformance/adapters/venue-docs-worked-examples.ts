@@ -30,7 +30,7 @@ import {
   truncatedToWhole,
 } from '@plimsoll/engine/models';
 import { type Actual, type Adapter, type JsonObject, UnknownCase } from '../adapter.ts';
-import { exactOf, exactOr, textOf } from '../fields.ts';
+import { exactOf, exactOr, has, textOf } from '../fields.ts';
 
 type Answers = { readonly [name: string]: Actual };
 
@@ -81,14 +81,19 @@ const byKind: Readonly<Record<string, (input: JsonObject) => Answers>> = {
         exact === undefined ? null : displayedLiquidationPrice({ side, price: exact, tick }),
     };
   },
-  inverseIsolatedMargins: (input) =>
-    inverseIsolatedMargins({
+  inverseIsolatedMargins(input) {
+    const margins = inverseIsolatedMargins({
       contracts: exactOf(input, 'contracts'),
       entryPrice: exactOf(input, 'entryPrice'),
       leverage: exactOf(input, 'leverage'),
       maintenanceRate: exactOr(input, 'mmr', Exact.ZERO),
       maintenanceDeduction: exactOr(input, 'mmDeduction', Exact.ZERO),
-    }),
+    });
+    if (!has(input, 'side') || !has(input, 'mmr')) return margins;
+    const maintenanceRate = exactOf(input, 'mmr');
+    const liquidationPrice = inverseLiquidationPrice({ ...levered(input), maintenanceRate });
+    return { ...margins, liquidationPrice: price(liquidationPrice) };
+  },
   inverseEquity(input) {
     const position = {
       side: sideOf(input),
