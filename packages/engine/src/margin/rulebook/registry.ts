@@ -4,6 +4,7 @@ import { factorModel } from '../factor/factor.ts';
 import { historicalModel } from '../factor/historical.ts';
 import { depegContingency } from '../options/depeg-contingency.ts';
 import { oracleContingency } from '../options/oracle-contingency.ts';
+import { span } from '../options/span.ts';
 import { standardOption } from '../options/standard-option.ts';
 import { strategy } from '../options/strategy.ts';
 import { fullyCollateralisedModel } from '../rates/fully-collateralised.ts';
@@ -50,6 +51,7 @@ const all: readonly RegisteredModel[] = [
   registered(historicalModel),
   registered(depegContingency),
   registered(oracleContingency),
+  registered(span),
   registered(standardOption),
   registered(strategy),
   registered(fullyCollateralisedModel),
