@@ -12,6 +12,7 @@ import {
   type Schema,
   type TypeOf,
 } from '../../domain/schema.ts';
+import { interestKinks } from './interest.ts';
 import { levelsSchema, share } from './rule-fields.ts';
 
 const positive = (doc: string): Schema<Exact> => decimal(doc, { above: '0' });
@@ -108,6 +109,7 @@ export const assetRule = checked(
     depeg: optional(depeg),
     liabilityCurve: optional(liabilityCurve),
     borrowScaling: optional(scaling),
+    interest: optional(interestKinks),
   }),
   ({ initialWeight, maintenanceWeight, initialLiabilityWeight, maintenanceLiabilityWeight }) => {
     if (initialWeight.isAbove(maintenanceWeight)) {

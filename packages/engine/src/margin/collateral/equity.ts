@@ -6,6 +6,7 @@ import { joined } from '../../domain/holdings.ts';
 import { decimal, object, oneOf, optional, table, type TypeOf } from '../../domain/schema.ts';
 import type { Figure, Level, MarginRefusal, Scope } from '../model/margin-model.ts';
 import type { EquityModel } from '../model/rulebook.ts';
+import { conversionRule } from './account-conversion.ts';
 import { assetRule } from './asset-rule.ts';
 import { concentrationRule } from './concentration.ts';
 import { countedCollateral, type OwnerCoins } from './counted-collateral.ts';
@@ -21,6 +22,7 @@ export const equityParameters = object('What counts as equity.', {
   unrealised: unrealisedRule,
   wrongWay: optional(wrongWayRule),
   concentration: optional(concentrationRule),
+  conversion: optional(conversionRule),
   collateralCap: optional(
     decimal('Most that all collateral but cash may count for.', { min: '0' }),
   ),

@@ -2,8 +2,10 @@
 // in a span of time. Charging the live venue's debts is observe/charge-interest.ts.
 import { assert } from '../../base/assert.ts';
 import { Exact } from '../../base/exact.ts';
+import { err, ok, type Result } from '../../base/result.ts';
 import { checked, decimal, list, object, type TypeOf } from '../../domain/schema.ts';
-import { MS_PER_YEAR } from '../../domain/snapshot.ts';
+import { MS_PER_YEAR, type Snapshot } from '../../domain/snapshot.ts';
+import type { MarginRefusal } from '../model/margin-model.ts';
 import { share } from './rule-fields.ts';
 
 /** Kinks of the rate, ascending by utilisation from zero; the rate never falls, and holds beyond the last. */
@@ -52,6 +54,23 @@ export function interestRate(utilisation: Exact, kinks: InterestKinks): Exact {
 export function utilisationOf(lent: { readonly borrows: Exact; readonly deposits: Exact }): Exact {
   if (lent.deposits.sign > 0) return Exact.max(lent.borrows, Exact.ZERO).over(lent.deposits);
   return lent.borrows.sign > 0 ? Exact.ONE : Exact.ZERO;
+}
+
+/** The yearly rate that debt in an asset pays now; refused where the snapshot does not say what is lent. */
+export function yearlyRateOf(
+  asset: string,
+  kinks: InterestKinks,
+  snapshot: Snapshot,
+): Result<Exact, MarginRefusal> {
+  const { borrows, deposits } = snapshot.assets.get(asset) ?? {};
+  if (borrows === undefined || deposits === undefined) {
+    return err({
+      code: 'MissingQuote',
+      where: asset,
+      message: `interest on ${asset} follows what is deposited and borrowed, which the snapshot does not have`,
+    });
+  }
+  return ok(interestRate(utilisationOf({ borrows, deposits }), kinks));
 }
 
 /** Simple interest on a debt over a span, in the unit of the debt and not rounded; a year has 365 days. */

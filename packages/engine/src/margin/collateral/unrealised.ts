@@ -82,6 +82,22 @@ export function countedPositions(
   return ok([countedPnl(rule, level, inOrder, at.purpose), total('option value', options)]);
 }
 
+/** Unrealised PnL of all perpetuals and futures together, gains in full, numeraire; options and their value apart. */
+export function netPnl(
+  rule: UnrealisedRule,
+  positions: readonly Position[],
+  snapshot: Snapshot,
+): Result<Exact, MarginRefusal> {
+  let net = Exact.ZERO;
+  for (const position of positions) {
+    if (position.instrument.kind === 'option') continue;
+    const valued = valueOf(position, snapshot, rule.fundingOwed);
+    if (!valued.ok) return valued;
+    net = net.plus(valued.value.pnl);
+  }
+  return ok(net);
+}
+
 /** Losses in full; gains weighed, cut at the group's cap, and together at the account's. */
 function countedPnl(
   rule: UnrealisedRule,
