@@ -35,12 +35,13 @@ export function onTick(step: Step, tick: Tick, scan: Pick<RiskScan, 'scan'>): vo
   expireLiquidationOrders(step);
   drainClaims(step);
   repayUncovered(step);
-  settleMarkets(step);
 
   const uncertain: AccountId[] = [];
   scan.scan((account) => uncertain.push(account));
   const candidates = uncertain.filter((account) => announceLevel(step, account));
   if (candidates.length > 0) liquidate(step, candidates);
   drainClaims(step);
+  // Whoever cannot bear the settlement price has met the waterfall at it, while others still held gains to share it.
+  settleMarkets(step);
   disposeInventory(step);
 }

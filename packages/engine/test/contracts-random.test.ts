@@ -3,13 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { holds, isFixedSeed } from '../src/base/property.fixture.ts';
-import {
-  type Event,
-  NONE,
-  type Quanta,
-  replayEvents,
-  replayInputs,
-} from '../src/index.ts';
+import { type Event, NONE, type Quanta, replayEvents, replayInputs } from '../src/index.ts';
 import type { Payoff } from '../src/domain/instrument.ts';
 import { MARGIN_LEVELS } from '../src/domain/event.ts';
 import { isFrozen } from '../src/liquidation/detect.ts';
@@ -292,11 +286,12 @@ function hidden(world: Contracts): readonly number[] {
 
 /**
  * I7: accounts below maintenance after a tick that the ladder has not taken up, though they have a price to act on. One that
- * a claim of this very tick has cut is judged at the next.
+ * a claim or a settlement of this very tick has changed is judged at the next.
  */
 function overlooked(world: Contracts): readonly number[] {
   const { state, engine } = world;
-  const cut = new Set(world.of('LossSocialised').map(({ account }) => account));
+  const changed = [...world.of('LossSocialised'), ...world.of('PositionSettled')];
+  const cut = new Set(changed.map(({ account }) => account));
   const found: number[] = [];
   for (let account = 0; account < state.scalar('accounts'); account++) {
     if (state.accountKind(account) === 'suspense' || isFrozen(state, account)) continue;
