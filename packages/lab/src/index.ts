@@ -41,3 +41,6 @@ export { type FitPoint, fitSvi, type FitTerms, type SviFit } from './surface/fit
 export { type MarkError, markErrors } from './surface/mark-error.ts';
 export { ChainFileError, type OptionChain, type OptionRow } from './surface/option-chain.ts';
 export { readChains } from './surface/read-chains.ts';
+export { type ChainMarket, chainMarket } from './portfolio/chain-market.ts';
+export { type ErrorTerms, type GreeksErrors, greeksErrors } from './portfolio/greeks-error.ts';
+export { BOOK_SHAPES, type BookShape, randomBook } from './portfolio/random-book.ts';
