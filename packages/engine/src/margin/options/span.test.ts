@@ -201,6 +201,41 @@ test('the scan of two books together is at most that of both apart, and grows wi
   );
 });
 
+test('no legal quote leads to anything but a number', () => {
+  holds(
+    fc.property(
+      fc.double({ min: 1e-9, max: 50, noNaN: true }),
+      fc.double({ min: 1e-3, max: 1e7, noNaN: true }),
+      fc.constantFrom<'call' | 'put'>('call', 'put'),
+      fc.integer({ min: -9, max: 9 }),
+      (volatility, strike, right, size) => {
+        const holdings = holding(held(option({ right, strike }), size));
+        const market = marketFor(holdings, { volatility });
+        const { initial, maintenance } = asked(span, parameters, scopeOf(holdings, market));
+        expect(Number.isFinite(initial.toNumber())).toBe(true);
+        expect(maintenance.sign).toBeGreaterThanOrEqual(0);
+      },
+    ),
+    200,
+  );
+});
+
+test('a spread of tiers that are not listed, or tiers out of order, are mistakes of the rulebook', () => {
+  const mistakenWith = (changed: object): number => {
+    const mistakes: { readonly path: readonly (string | number)[]; readonly message: string }[] =
+      [];
+    span.parameters.read(
+      { ...written, underlyings: { BTC: { ...commodity, ...changed } } },
+      [],
+      mistakes,
+    );
+    return mistakes.length;
+  };
+  expect(mistakenWith({})).toBe(0);
+  expect(mistakenWith({ spreads: [{ first: 'near', second: 'farr', charge: '1' }] })).toBe(1);
+  expect(mistakenWith({ tiers: [...commodity.tiers].reverse() })).toBe(1);
+});
+
 test('what cannot be scanned is refused with its reason', () => {
   const call = option({ right: 'call', strike: 20_000 });
   const one = holding(held(call, -1));

@@ -7,7 +7,6 @@ import {
   type Level,
   type MarginModel,
   type MarginRefusal,
-  type Scope,
 } from '../model/margin-model.ts';
 import { type Group, scopesOf } from '../model/scopes.ts';
 import {
@@ -32,29 +31,34 @@ export const standardOption: MarginModel<StandardOptionParameters> = {
     '"inEquity" equity counts every option at mark. Resting sells count as filled at the initial level, and buys as paid.',
   parameters: standardOptionParameters,
   requirement(scope, parameters) {
-    const initial = atLevel(scope, parameters, 'initial');
+    const expiries: Expiry[] = [];
+    for (const group of scopesOf(scope, EXPIRY)) {
+      const lines = optionLinesOf(group);
+      if (!lines.ok) return lines;
+      expiries.push({ name: group.name, lines: lines.value });
+    }
+    const initial = atLevel(expiries, parameters, 'initial');
     if (!initial.ok) return initial;
-    const maintenance = atLevel(scope, parameters, 'maintenance');
+    const maintenance = atLevel(expiries, parameters, 'maintenance');
     if (!maintenance.ok) return maintenance;
     return ok({ initial: initial.value, maintenance: maintenance.value });
   },
 };
 
+type Expiry = { readonly name: string; readonly lines: readonly OptionLine[] };
+
 function atLevel(
-  scope: Scope,
+  expiries: readonly Expiry[],
   parameters: StandardOptionParameters,
   level: Level,
 ): Result<Figure, MarginRefusal> {
-  const expiries: Figure[] = [];
-  for (const group of scopesOf(scope, EXPIRY)) {
-    const lines = optionLinesOf(group);
-    if (!lines.ok) return lines;
-    const figure = expiryFigure(group.name, lines.value, parameters, level);
+  const parts: Figure[] = [];
+  for (const { name, lines } of expiries) {
+    const figure = expiryFigure(name, lines, parameters, level);
     if (!figure.ok) return figure;
-    expiries.push(figure.value);
+    parts.push(figure.value);
   }
-  const value = Exact.sum(expiries.map((each) => each.value));
-  return ok({ name: 'options', value, parts: expiries });
+  return ok({ name: 'options', value: Exact.sum(parts.map((each) => each.value)), parts });
 }
 
 /** The requirement of one expiry; at the initial level with resting orders at the worse outcome. */

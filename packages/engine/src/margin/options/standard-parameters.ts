@@ -1,20 +1,24 @@
 // The parameters of standard option margin, as rulebooks write them. The formulas are isolated-option.ts and max-loss.ts.
-import { decimal, object, oneOf, optional, type TypeOf } from '../../domain/schema.ts';
+import { checked, decimal, object, oneOf, optional, type TypeOf } from '../../domain/schema.ts';
 import { orderRule } from '../rates/order-outcomes.ts';
 
 const share = (doc: string, max = '10') => decimal(doc, { min: '0', max });
 
-const shortRule = object('What a short option of one right requires at one level.', {
-  rate: share('Share of the base price before the out-of-the-money amount is taken off.'),
-  floor: share('Least share of the base price; equal to "rate" where nothing is taken off.'),
-  markFloor: optional(share('Least share of the mark.')),
-  strikeCap: optional(share('Most share of the strike.')),
-  feeRate: optional(share('Fee of closing it, as a share of the base price.')),
-  feeMarkCap: optional(share('Most that fee may be, as a share of the mark.')),
-  maintenanceMultiple: optional(
-    share('The initial total is at least this multiple of the maintenance total.'),
-  ),
-});
+const shortRule = checked(
+  object('What a short option of one right requires at one level.', {
+    rate: share('Share of the base price before the out-of-the-money amount is taken off.'),
+    floor: share('Least share of the base price; equal to "rate" where nothing is taken off.'),
+    markFloor: optional(share('Least share of the mark.')),
+    strikeCap: optional(share('Most share of the strike.')),
+    feeRate: optional(share('Fee of closing it, as a share of the base price.')),
+    feeMarkCap: optional(share('Most that fee may be, as a share of the mark.')),
+    maintenanceMultiple: optional(
+      share('The initial total is at least this multiple of the maintenance total.'),
+    ),
+  }),
+  ({ rate, floor }) =>
+    floor.isAbove(rate) ? `the floor ${floor} is at most the rate ${rate}` : undefined,
+);
 
 const longRule = object('What a long option requires at one level: the lesser of two shares.', {
   markRate: share('Share of the mark.'),
