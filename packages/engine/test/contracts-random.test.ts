@@ -285,11 +285,12 @@ function hidden(world: Contracts): readonly number[] {
 }
 
 /**
- * I7: accounts below maintenance after a tick that the ladder has not taken up, though they have a price to act on. One that
- * a claim or a settlement of this very tick has changed is judged at the next.
+ * I7: accounts below maintenance after a tick that the ladder has not taken up, though they have a price to act on. What a
+ * claim or a settlement of this very tick has changed is judged at the next.
  */
 function overlooked(world: Contracts): readonly number[] {
   const { state, engine } = world;
+  if (world.of('SettlementFixed').length > 0) return [];
   const changed = [...world.of('LossSocialised'), ...world.of('PositionSettled')];
   const cut = new Set(changed.map(({ account }) => account));
   const found: number[] = [];
