@@ -39,6 +39,14 @@ test('the tail of twenty rows at 90 % is two rows: the second is the value at ri
   expect(levels(long).initial.value.toString()).toBe('10800');
 });
 
+test('no more rows are the tail than keep a next loss beyond it as rare as the confidence says', () => {
+  // Of n + 1 exchangeable losses the last is beyond the k-th largest of the others with probability k / (n + 1).
+  expect(
+    [99, 100, 101, 198, 199, 365, 500].map((rows) => tailRows(rows, Exact.of('0.99'))),
+  ).toEqual([1, 1, 1, 1, 2, 3, 5]);
+  expect(tailRows(98, Exact.of('0.99'))).toBe(0);
+});
+
 test('the worst stress row is blended in by its weight', () => {
   const stress = [
     { name: 'mild', returns: { BTC: '-0.2', ETH: '0' } },
@@ -63,6 +71,7 @@ test('a bought option loses at most its mark, a sold one more than its delta', (
 test.each([
   [{ history: [] }, 'at least 1'],
   [{ confidence: '1' }, 'to 0.99999'],
+  [{ confidence: '0.99' }, '20 rows have no tail beyond a confidence of 0.99'],
   [{ stressWeight: '0.5' }, 'there is no stress row'],
   [{ history: [{ name: 'gone', returns: { BTC: '-1' } }] }, 'above -1'],
 ])('refuses %j', (changes, message) => {

@@ -90,10 +90,14 @@ function requirement(scope: Scope, given: Parameters): Result<LevelFigures, Marg
   return ok({ ...sameAtBothLevels(figure), initial });
 }
 
-/** How many of the worst rows lie beyond the confidence: at least the whole number of them. */
+/**
+ * How many of the worst rows are the tail; 0 where there are too few rows for the confidence. The next loss is beyond the
+ * k-th largest of n that came before with probability k / (n + 1) if any order of them is as likely as any other, so k is
+ * the largest for which that is no more than `1 - confidence`.
+ */
 export function tailRows(rowCount: number, confidence: Exact): number {
-  const share = Exact.ONE.minus(confidence).times(Exact.integer(rowCount));
-  return Number(share.unitsOf(Exact.ONE, 'up'));
+  const share = Exact.ONE.minus(confidence).times(Exact.integer(rowCount + 1));
+  return Number(share.unitsOf(Exact.ONE, 'down'));
 }
 
 /** The losses, largest first, cut to the tail: the least of them is the value-at-risk, their mean the shortfall. */
