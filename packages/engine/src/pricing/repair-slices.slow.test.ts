@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { holds } from '../base/property.fixture.ts';
 import { repairSlices } from './repair-slices.ts';
+import { densityFactor } from './svi-arbitrage.ts';
+import { repairButterfly } from './svi-repair.ts';
 import { surfaceOf } from './surface.ts';
 
 const DAY = 86_400_000;
@@ -43,5 +45,24 @@ it('makes a surface of any slices in the domain, with finite volatilities', () =
       }
     }),
     120,
+  );
+});
+
+it('leaves no butterfly that a dense scan of a repaired slice could find', () => {
+  holds(
+    fc.property(wild, (slice) => {
+      const repaired = repairButterfly(slice);
+      const after = repaired.ok ? repaired.value.after : slice;
+      let least = 0;
+      // Distances from the vertex and from the money that grow by 0.7 % a step.
+      for (const centre of [after.m, 0]) {
+        for (let distance = 1e-4; distance < 1e3; distance *= 1.007) {
+          least = Math.min(least, densityFactor(after, centre - distance));
+          least = Math.min(least, densityFactor(after, centre + distance));
+        }
+      }
+      expect(least).toBeGreaterThan(-1e-10);
+    }),
+    3_000,
   );
 });

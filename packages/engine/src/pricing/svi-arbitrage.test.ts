@@ -63,6 +63,17 @@ describe('butterflyFaults', () => {
     const lifted = butterflyFaults({ ...limit, a: 3 }).map(({ type }) => type);
     expect(lifted).not.toContain('DensityNegativeFarOut');
   });
+  it('finds the shallower of two dips close to one another far out', () => {
+    const twice = {
+      a: -0.0017565951556913555,
+      b: 0.016939822929929304,
+      rho: 0.9959242588449716,
+      m: 0.10579304394929354,
+      sigma: 1.3238090450055195,
+    };
+    const [fault] = butterflyFaults(twice);
+    expect(fault?.type === 'DensityNegative' ? fault.logMoneyness : 0).toBeCloseTo(-26.37, 1);
+  });
   it('has the sign of the second difference of call prices', () => {
     const strikes = fc.double({ min: -1, max: 1, noNaN: true });
     const slices = fc.record({

@@ -45,7 +45,7 @@ export type ArbitrageFault = ButterflyFault | CalendarFault;
 /** Largest slope of total variance in |k| (R. Lee, The moment formula for implied volatility at extreme strikes, 2004). */
 const SLOPE_MAX = 2;
 /** Ratio of neighbouring distances from the vertex on the scan, and how far out in log-moneyness it goes. */
-const SCAN_RATIO = 1.05;
+const SCAN_RATIO = 1.02;
 const SCAN_REACH = 1e4;
 /** Shrinkings of a bracket around a local extreme: each takes off 38 %. */
 const REFINEMENTS = 40;
@@ -173,37 +173,44 @@ function leastAround(slices: readonly SviSlice[], f: (k: number) => number): Pla
 }
 
 /** Ascending log-moneyness: the vertex, and from it outwards in steps that widen by a ratio. */
-function scanGrid({ m, sigma }: SviSlice): readonly number[] {
+function scanGrid({ m, sigma }: SviSlice): Float64Array {
   const distances: number[] = [];
   for (let grown = SCAN_RATIO; ; grown *= SCAN_RATIO) {
     const distance = (sigma * (grown - 1 / grown)) / 2;
     distances.push(distance);
     if (distance > SCAN_REACH) break;
   }
-  const right = distances.map((distance) => m + distance);
-  const left = distances.map((distance) => m - distance).reverse();
-  return [...left, m, ...right];
+  const grid = new Float64Array(2 * distances.length + 1);
+  const middle = distances.length;
+  grid[middle] = m;
+  for (const [i, distance] of distances.entries()) {
+    grid[middle - 1 - i] = m - distance;
+    grid[middle + 1 + i] = m + distance;
+  }
+  return grid;
 }
 
 /** Least value of a function over a grid, with every local minimum of the grid closed in on by golden section. */
-function leastOver(grid: readonly number[], f: (k: number) => number): Place {
+function leastOver(grid: Float64Array, f: (k: number) => number): Place {
   const values = grid.map(f);
-  let at = grid[0] ?? 0;
-  let value = values[0] ?? 0;
-  for (let i = 0; i < grid.length; i += 1) {
+  let least: Place = { at: grid[0] ?? 0, value: values[0] ?? 0 };
+  for (let i = 1; i < grid.length; i += 1) {
     const here = values[i] ?? 0;
-    if (here < value) {
-      value = here;
-      at = grid[i] ?? 0;
+    if (here < least.value) least = { at: grid[i] ?? 0, value: here };
+    const before = values[i - 1] ?? 0;
+    const after = values[i + 1] ?? here;
+    // A plateau counts once, at its left end.
+    if (here >= before || here > after || !mayDipBelow(here, before, after)) continue;
+    const [left, middle] = [grid[i - 1] ?? 0, grid[i] ?? 0];
+    // Each side by itself: two dips may share one place of the grid.
+    for (const refined of [
+      goldenSection(f, left, middle),
+      goldenSection(f, middle, grid[i + 1] ?? middle),
+    ]) {
+      if (refined.value < least.value) least = refined;
     }
-    const [left, right] = [grid[i - 1], grid[i + 1]];
-    if (left === undefined || right === undefined) continue;
-    const isLocalLeast = here <= (values[i - 1] ?? 0) && here <= (values[i + 1] ?? 0);
-    if (!isLocalLeast || !mayDipBelow(here, values[i - 1] ?? 0, values[i + 1] ?? 0)) continue;
-    const refined = goldenSection(f, left, right);
-    if (refined.value < value) ({ at, value } = refined);
   }
-  return { at, value };
+  return least;
 }
 
 /** Whether a dip between neighbours may reach below zero: it is not far above zero in terms of its own curvature. */
