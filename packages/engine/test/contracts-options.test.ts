@@ -1,7 +1,7 @@
 // Options from the first trade to their exercise: the premium, what short ones need, how they are liquidated, marks that
 // are stale or refused, smiles that are not taken.
 import { expect, test } from 'vitest';
-import { replayInputs, type VolatilityObserved } from '../src/index.ts';
+import { type Quanta, replayInputs, type VolatilityObserved } from '../src/index.ts';
 import { CALL, Contracts, EXPIRY_MS, FUTURE, PERPETUAL, price, PUT } from './contracts.fixture.ts';
 
 test('who buys an option needs its premium in cash, and can lose no more', () => {
@@ -35,7 +35,7 @@ test('the premium that a seller holds cannot be withdrawn, nor can a gain that i
   world.tick({ price: 101_700 });
   const risk = world.engine.requirement(holder);
   expect(risk.equity > 2_000_000_000n).toBe(true);
-  const amount = world.cash(holder);
+  const amount = world.cash(holder) as Quanta;
   const refused = world.refused({
     type: 'Withdraw',
     time: world.time,
@@ -148,7 +148,7 @@ test('a short option beyond rescue is taken over or deleveraged at its bankruptc
 test('without a recent smile an option is stale: nothing new is opened, nobody is liquidated on it', () => {
   const world = new Contracts('linear');
   const deep = world.account(1_000_000);
-  const seller = world.account(20_000);
+  const seller = world.account(18_000);
   world.trade(seller, deep, CALL, -1_000);
   world.tick({ volatility: 0, afterMs: 600_000 });
   expect(world.state.markets.stale.get(CALL)).toBe(0);
