@@ -79,7 +79,8 @@ test.each([
 });
 
 test('a row without the return of a held coin is refused with its name', () => {
-  const given = { ...base, history: [{ name: 'half', returns: { BTC: '0' } }] };
+  const history = [{ name: 'half', returns: { BTC: '0' } }];
+  const given = { ...base, confidence: '0.5', history };
   const read = historicalModel.parameters.read(given, [], []);
   expect(read).toBeDefined();
   if (read === undefined) return;
