@@ -11,6 +11,9 @@ import { future, option, perpetual, position, scopeOf } from './blocks.fixture.t
 import { boundModel, modelTypes } from './composing.fixture.ts';
 import { compositions } from './compositions.fixture.ts';
 
+/** The compositions have no active correlation set; the properties are asked of one. */
+const sets = { majors: { underlyings: ['BTC', 'ETH'], rate: '0.05' } };
+
 /** One use of every model type that the compositions name, with the parameters that one of them gives it. */
 const blocks: readonly { readonly type: string; readonly ask: BoundModel }[] = modelTypes
   .filter((type) => type !== 'contingencies')
@@ -18,7 +21,11 @@ const blocks: readonly { readonly type: string; readonly ask: BoundModel }[] = m
     const uses = Object.values(compositions).flatMap((each) => Object.values(each.models));
     const use = uses.find((each) => each.model === type);
     if (use === undefined) throw new Error(`no composition uses ${type}`);
-    return { type, ask: boundModel(use) };
+    const given = type === 'correlationContingency' ? { sets } : {};
+    return {
+      type,
+      ask: boundModel({ ...use, parameters: { ...(use.parameters as object), ...given } }),
+    };
   });
 
 const settles = ['BTC', 'USDC'] as const;

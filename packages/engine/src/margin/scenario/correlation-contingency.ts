@@ -36,6 +36,11 @@ export const correlationContingencyModel: MarginModel<Parameters> = {
     'ours. Positions only.',
   parameters,
   requirement: (scope, { sets, optionDelta: rule, pricing }) => {
+    // A venue may keep the rule without an active set: nothing is priced for it then.
+    if (sets.size === 0) {
+      const because = 'no set is active';
+      return ok(sameAtBothLevels({ name: 'correlation contingency', value: Exact.ZERO, because }));
+    }
     const books = booksOf(scope, pricing);
     if (!books.ok) return books;
     const values = new Map<string, Exact>();
