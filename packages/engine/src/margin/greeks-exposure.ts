@@ -16,7 +16,7 @@ import {
 } from './scenario/market-legs.ts';
 import type { UnderlyingHoldings } from './scenario/scenario-risk.ts';
 import { shifted, termShiftOf, type VolatilityShock } from './scenario/shocks.ts';
-import { StepsSum } from './scenario/steps-sum.ts';
+import { largestOf, StepsSum, sumOfSizes } from './scenario/steps-sum.ts';
 
 export type ExposureRules = {
   readonly pricing: PricingRules;
@@ -53,17 +53,20 @@ export function greeksExposure(
   const { counts, denominator } = commonDenominator(options.map((each) => each.coins));
   const scale = GRID * denominator;
   let total: Exposure = NOTHING;
+  const sums = groups.map(() => ({ long: new StepsSum(COLUMNS), short: new StepsSum(COLUMNS) }));
+  const fits = StepsSum.fits({ countSum: sumOfSizes(counts), valueMax: largestOf(units) });
+  legs.forEach((leg, row) => {
+    const count = counts[row] as bigint;
+    const { long, short } = sums[leg.group] as (typeof sums)[number];
+    const sum = count < 0n ? short : long;
+    const size = count < 0n ? -count : count;
+    if (fits) sum.add(Number(size), units, row * COLUMNS);
+    else sum.addLarge(size, units, row * COLUMNS);
+  });
   for (const [index, group] of groups.entries()) {
     const price = priceOf(group.settle, of.snapshot);
     if (!price.ok) return price;
-    const long = new StepsSum(COLUMNS);
-    const short = new StepsSum(COLUMNS);
-    legs.forEach((leg, row) => {
-      if (leg.group !== index) return;
-      const count = counts[row] as bigint;
-      if (count < 0n) addRow(short, -count, units, row);
-      else addRow(long, count, units, row);
-    });
+    const { long, short } = sums[index] as (typeof sums)[number];
     const value = (steps: bigint): Exact => Exact.ratio(steps, scale).times(price.value);
     const net = (column: number): Exact => value(long.at(column) - short.at(column));
     total = {
@@ -85,9 +88,6 @@ export function greeksExposure(
   }
   return ok({ ...total, delta });
 }
-
-const addRow = (sum: StepsSum, count: bigint, units: Float64Array, row: number): void =>
-  sum.addLarge(count, units, row * COLUMNS);
 
 const NOTHING: Exposure = {
   delta: Exact.ZERO,
@@ -114,15 +114,13 @@ function unitGreeks({ groups, legs }: MarketLegs, by: ExposureRules): Float64Arr
     const { up, down } = shifts[index] as (typeof shifts)[number];
     const { years, discount, forwardFixed, forwardVariable } = group;
     const forward = forwardFixed + forwardVariable;
-    const terms = {
-      right: instrument.right,
-      forward,
-      strike: instrument.strike.toNumber(),
-      discount,
-    };
-    const local = black76Greeks({ ...terms, years, volatility });
-    const isShort = volatility * Math.sqrt(years) < deviationMin;
-    const wide = isShort ? black76Greeks({ ...terms, years: 1, volatility: deviationMin }) : local;
+    const { right } = instrument;
+    const strike = instrument.strike.toNumber();
+    const local = black76Greeks({ right, forward, strike, years, volatility, discount });
+    const isNear = volatility * Math.sqrt(years) < deviationMin;
+    const wide = isNear
+      ? black76Greeks({ right, forward, strike, years: 1, volatility: deviationMin, discount })
+      : local;
     const perCoin = instrument.payoff === 'linear' ? 1 : 1 / forward;
     const at = row * COLUMNS;
     units[at + DELTA] = wide.delta * forwardVariable * perCoin;

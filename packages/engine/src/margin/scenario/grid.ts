@@ -10,7 +10,7 @@ import { GRID } from '../quantize.ts';
 import { commonDenominator } from './common-denominator.ts';
 import type { Scenario, VolatilityMove } from './scenario.ts';
 import { shifted, UNSHIFTED, type VolatilityShift, type VolatilityShiftOf } from './shocks.ts';
-import { StepsSum } from './steps-sum.ts';
+import { largestOf, StepsSum, sumOfSizes } from './steps-sum.ts';
 
 /** Options of one expiry that are paid in one asset: their values may be added. Numbers are checked: market-legs.ts. */
 export type GridGroup = {
@@ -107,7 +107,7 @@ export class ScenarioGrid {
     assert(amounts.length === length, () => `${amounts.length} amounts for ${length} legs`);
     const { counts, denominator } = commonDenominator(amounts);
     const sums = this.groups.map(() => new StepsSum(this.#columnCount));
-    const fits = StepsSum.fits({ countSum: sumOfSizes(counts), valueMax: largest(this.#values) });
+    const fits = StepsSum.fits({ countSum: sumOfSizes(counts), valueMax: largestOf(this.#values) });
     this.legs.forEach((leg, row) => {
       const sum = sums[leg.group] as StepsSum;
       const count = counts[row] as bigint;
@@ -222,16 +222,4 @@ class PricedGroup {
     if (known === undefined) this.#priced.set(strike, { volatility, row });
     return row;
   }
-}
-
-function sumOfSizes(counts: readonly bigint[]): number {
-  let sum = 0n;
-  for (const count of counts) sum += count < 0n ? -count : count;
-  return Number(sum);
-}
-
-function largest(values: Float64Array): number {
-  let most = 0;
-  for (const value of values) most = Math.max(most, Math.abs(value));
-  return most;
 }

@@ -75,3 +75,17 @@ export class StepsSum {
     return small + (this.#large[column] as bigint);
   }
 }
+
+/** The sum of |count|, as `fits` takes it. */
+export function sumOfSizes(counts: readonly bigint[]): number {
+  let sum = 0n;
+  for (const count of counts) sum += count < 0n ? -count : count;
+  return Number(sum);
+}
+
+/** The largest |value|, as `fits` takes it. */
+export function largestOf(values: Float64Array): number {
+  let most = 0;
+  for (const value of values) most = Math.max(most, Math.abs(value));
+  return most;
+}
