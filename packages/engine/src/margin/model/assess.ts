@@ -85,7 +85,10 @@ function asking(rulebook: Rulebook): AskPart {
     if (part === undefined) return err(noRule(name, rulebook.name));
     const byScope = answers.get(name) ?? new Map<string, Result<LevelFigures, MarginRefusal>>();
     answers.set(name, byScope);
-    const known = byScope.get(scope.name);
+    // An instrument may be called like its underlying: the rows that are looked at tell the two scopes apart.
+    const { positions, orders } = scope.holdings;
+    const key = `${scope.name} ${positions.length} ${orders.length}`;
+    const known = byScope.get(key);
     if (known !== undefined) return known;
     const holdings = where(scope.holdings, part.applies);
     const isFlat = holdings.positions.length === 0 && holdings.orders.length === 0;
@@ -94,7 +97,7 @@ function asking(rulebook: Rulebook): AskPart {
       isFlat && !part.isAskedWhenFlat
         ? ok(nothing(name))
         : askModel(part.modelFor(narrowed), narrowed);
-    byScope.set(scope.name, answer);
+    byScope.set(key, answer);
     return answer;
   };
 }

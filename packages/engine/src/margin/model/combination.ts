@@ -19,8 +19,13 @@ export type Combination =
     }
   /** The other level's figure: initial margin as a multiple of maintenance. */
   | { readonly type: 'level'; readonly level: Level; readonly of: Combination }
-  /** The sum over the groups of the scope. */
-  | { readonly type: 'each'; readonly group: Group; readonly of: Combination };
+  /** The sum over the groups of the scope, or the largest of them. */
+  | {
+      readonly type: 'each';
+      readonly group: Group;
+      readonly take: 'sum' | 'max';
+      readonly of: Combination;
+    };
 
 /** Asks a named model in a scope; asked once a scope, whatever the number of places that name it. */
 export type AskPart = (part: string, scope: Scope) => Result<LevelFigures, MarginRefusal>;
@@ -63,8 +68,7 @@ export function evaluate(
         if (!figure.ok) return figure;
         figures.push({ name: group.name, value: figure.value.value, parts: [figure.value] });
       }
-      const value = Exact.sum(figures.map((each) => each.value));
-      return ok({ name: `sum over every ${combination.group}`, value, parts: figures });
+      return ok(overGroups(combination, figures));
     }
     default:
       return assertNever(combination);
@@ -105,11 +109,28 @@ export function spelled(combination: Combination): string {
     case 'level':
       return `${combination.level} of ${spelled(combination.of)}`;
     case 'each':
-      return `sum over every ${combination.group} of ${spelled(combination.of)}`;
+      return `${overEvery(combination)} of ${spelled(combination.of)}`;
     default:
       return assertNever(combination);
   }
 }
+
+function overGroups(
+  each: Extract<Combination, { type: 'each' }>,
+  parts: readonly Figure[],
+): Figure {
+  const name = overEvery(each);
+  if (each.take === 'sum') return { name, value: Exact.sum(parts.map((p) => p.value)), parts };
+  const largest = parts.reduce<Figure | undefined>(
+    (most, part) => (most === undefined || part.value.isAbove(most.value) ? part : most),
+    undefined,
+  );
+  if (largest === undefined) return { name, value: Exact.ZERO, parts };
+  return { name, value: largest.value, because: largest.name, parts };
+}
+
+const overEvery = ({ group, take }: Extract<Combination, { type: 'each' }>): string =>
+  `${take === 'sum' ? 'sum' : 'largest'} over every ${group}`;
 
 function single(
   of: Combination,

@@ -16,7 +16,8 @@ export const ROUNDINGS: readonly Rounding[] = [
 ];
 const EXPECTS =
   'the name of a model, or one of {"sum": [...]}, {"max": [...]}, {"min": [...]}, {"scale": "1.3", "of": ...}, ' +
-  '{"round": "0.01", "direction": "up", "of": ...}, {"level": "maintenance", "of": ...}, {"each": "underlying", "of": ...}, ' +
+  '{"round": "0.01", "direction": "up", "of": ...}, {"level": "maintenance", "of": ...}, {"each": "underlying", "of": ...} (the ' +
+  'sum, or with "take": "max" the largest), ' +
   '{"constant": "0"}';
 
 export const combinationSchema: Schema<Combination> = {
@@ -65,7 +66,7 @@ function readWrapper(
   path: Path,
   mistakes: Mistake[],
 ): Combination | undefined {
-  const { scale, round, direction, level, each, of: _, ...others } = value;
+  const { scale, round, direction, level, each, take = 'sum', of: _, ...others } = value;
   const named = [scale, round, level, each].filter((one) => one !== undefined).length;
   if (named !== 1 || Object.keys(others).length > 0) return mistaken(value, path, mistakes);
   if (scale !== undefined) {
@@ -84,7 +85,9 @@ function readWrapper(
   const ofLevel = LEVELS.find((one) => one === level);
   if (ofLevel !== undefined) return { type: 'level', level: ofLevel, of };
   const group = GROUPS.find((one) => one === each);
-  if (group !== undefined) return { type: 'each', group, of };
+  if (group !== undefined && (take === 'sum' || take === 'max')) {
+    return { type: 'each', group, take, of };
+  }
   return mistaken(value, path, mistakes);
 }
 
