@@ -2,6 +2,7 @@
 // the laboratory. Re-exports only.
 export * from '../base/agreement.ts';
 export { assert, InvariantError } from '../base/assert.ts';
+export { normalCdf } from '../base/elementary.ts';
 export * from '../base/exact.ts';
 export * from '../base/quotient.ts';
 export type { Result } from '../base/result.ts';
@@ -35,6 +36,7 @@ export * from '../margin/collateral/unrealised.ts';
 export * from '../margin/collateral/wrong-way.ts';
 export * from '../margin/factor/factor.ts';
 export * from '../margin/factor/historical.ts';
+export * from '../margin/factor/normal-tail.ts';
 export * from '../margin/greeks-exposure.ts';
 export * from '../margin/greeks-margin.ts';
 export * from '../margin/model/assess.ts';
