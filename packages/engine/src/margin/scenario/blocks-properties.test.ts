@@ -33,12 +33,15 @@ const instruments: readonly Instrument[] = settles.flatMap((settle) => [
   perpetual(`perp ${settle}`, { settle, contractSize: settle === 'BTC' ? '10' : '0.01' }),
   future(`month ${settle}`, 30, { settle }),
   future(`year ${settle}`, 365, { settle }),
+  // At this very time: nothing is left of it but its intrinsic value.
+  option('call', '40000', 0, { settle }),
   option('call', '50000', 7, { settle }),
   option('put', '30000', 30, { settle }),
   option('call', '80000', 90, { settle }),
   option('put', '55000', 180, { settle }),
 ]);
 const market = {
+  expiryDays: [0, 7, 30, 90, 180, 365],
   assets: { USD: '1', USDC: '1', BTC: '50000' },
   quotes: Object.fromEntries(
     instruments.map((each) => [
