@@ -54,6 +54,8 @@ test('the worst stress row is blended in by its weight', () => {
   ];
   const blended = { stress, stressWeight: '0.25' };
   expect(required([held(perpetual('BTC'), '1')], blended)).toBe('19250');
+  // The short gains in both: that is no reason to ask less than the tail.
+  expect(required([held(perpetual('BTC'), '-1')], blended)).toBe('8000');
 });
 
 test('an inverse contract is valued in the coin at the moved price of the coin', () => {

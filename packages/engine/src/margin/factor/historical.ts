@@ -43,7 +43,7 @@ const parameters = checked(
     ]),
     history: list('Periods of the past.', rowSchema, 1),
     stress: list('Stress periods; may be empty where their weight is 0.', rowSchema),
-    stressWeight: decimal('Weight of the worst stress row against the historical tail.', {
+    stressWeight: decimal('Weight of the worst stress row where it is worse than the tail.', {
       min: '0',
       max: '1',
     }),
@@ -64,7 +64,7 @@ type Parameters = TypeOf<typeof parameters>;
 export const historicalModel: MarginModel<Parameters> = {
   type: 'historical',
   doc:
-    'Tail of the losses that past returns would bring, blended with the worst stress row. Asked for the whole account. ' +
+    'Tail of the losses that past returns would bring, raised toward the worst stress row. Asked for the whole account. ' +
     'Options count at mark in equity.',
   parameters,
   requirement,
@@ -77,9 +77,9 @@ function requirement(scope: Scope, given: Parameters): Result<LevelFigures, Marg
   if (!stress.ok) return stress;
   const tail = tailOf(history.value, given);
   const worst = stress.value[0] ?? { name: 'no stress', value: Exact.ZERO };
-  const blended = tail.value
-    .times(Exact.ONE.minus(given.stressWeight))
-    .plus(worst.value.times(given.stressWeight));
+  // A stress milder than the tail, or one that the account gains by, is no reason to ask less than the tail.
+  const beyond = Exact.max(worst.value.minus(tail.value), Exact.ZERO);
+  const blended = tail.value.plus(beyond.times(given.stressWeight));
   const figure: Figure = {
     name: 'historical simulation',
     value: Exact.max(blended, Exact.ZERO),
