@@ -111,6 +111,7 @@ export class ScenarioGrid {
     this.legs.forEach((leg, row) => {
       const sum = sums[leg.group] as StepsSum;
       const count = counts[row] as bigint;
+      if (count === 0n) return;
       const offset = row * this.#columnCount;
       if (fits) sum.add(Number(count), this.#values, offset);
       else sum.addLarge(count, this.#values, offset);

@@ -242,3 +242,59 @@ describe('the parameters', () => {
     expect(mistakesIn(gone)[0]).toContain('not legal');
   });
 });
+
+describe('books settled in the coin', () => {
+  const inverse = {
+    kind: 'perpetual',
+    symbol: 'BTC-INVERSE',
+    underlying: 'BTC',
+    settle: 'BTC',
+    payoff: 'inverse',
+    contractSize: of('10'),
+  } as const;
+  const market = {
+    ...snapshot,
+    instruments: new Map([
+      ...snapshot.instruments,
+      [inverse.symbol, { mark: of('60000'), confidence: Exact.ONE }],
+    ]),
+    underlyings: new Map(
+      [...snapshot.underlyings].map(([name, quote]) => [
+        name,
+        { ...quote, stablePrice: Exact.ONE },
+      ]),
+    ),
+  };
+  const pnls = (held: readonly Position[], coins: string) => {
+    const balances = [{ asset: 'BTC', amount: of(coins) }];
+    const given = { underlying: 'BTC', positions: held, balances, snapshot: market };
+    const risk = scenarioRisk(given, { ...plain, staticDiscount: undefined, basis: undefined });
+    if (!risk.ok) throw new Error(risk.error.message);
+    return risk.value.scenarios;
+  };
+
+  test('an inverse short of a coin’s worth holds the coin’s value still in every scenario', () => {
+    const short = positionOf(inverse, of('-6000'));
+    for (const { pnl, scenario } of pnls([short], '1')) {
+      expect(pnl.isZero, scenario.label).toBe(true);
+    }
+    const alone = pnls([short], '0').find((each) => each.scenario.label.startsWith('spot +18 %'));
+    expect(String(alone?.pnl)).toBe('-10800');
+  });
+
+  test('a coin-settled option gains what the linear one does, times spot over forward', () => {
+    const linear = options.find((each) => each.symbol.startsWith('BTC-30-'));
+    if (linear === undefined) throw new Error('the chain has options of 30 days');
+    const settled = { ...linear, settle: 'BTC', payoff: 'inverse' } as const;
+    const quote = market.underlyings
+      .get('BTC')
+      ?.expiries.find((each) => each.expiryMs === linear.expiryMs);
+    const ratio = 60_000 / (quote?.forwardVariable.toNumber() ?? 0);
+    const inCoin = pnls([positionOf(settled, of('-2'))], '0');
+    const inQuote = pnls([positionOf(linear, of('-2'))], '0');
+    inCoin.forEach(({ pnl, scenario }, index) => {
+      const expected = (inQuote[index]?.pnl.toNumber() ?? 0) * ratio;
+      expect(Math.abs(pnl.toNumber() - expected), scenario.label).toBeLessThan(1e-6);
+    });
+  });
+});

@@ -3,25 +3,17 @@
 import {
   daysOfSeconds,
   Exact,
-  type ExpiryQuote,
-  type InstrumentQuote,
   moveOfMultiplier,
-  millisecondsOf,
-  type Option,
   type PortfolioReport,
   type PortfolioRules,
-  portfolioReport,
-  type Position,
-  positionWithProfit,
   scenario,
   type Scenario,
   type VolatilityMove,
 } from '@plimsoll/engine/models';
 import { type Actual, type Adapter, type JsonObject, UnknownCase } from '../adapter.ts';
-import { exactOf, exactOr, flagOf, floatOf, has, isObject, listOf, objectOf } from '../fields.ts';
+import { COIN, statementOf } from '../derive-portfolio.ts';
+import { exactOf, exactOr, has, isObject, listOf, objectOf } from '../fields.ts';
 
-const COIN = 'COIN';
-const CASH = 'USD';
 const PIVOT_DAYS = Exact.integer(30);
 /** The list of the file's rule: every multiplier of spot with every direction of volatility. */
 const MULTIPLIERS = ['1.15', '1.1', '1.05', '1', '0.95', '0.9', '0.85'].map(Exact.of);
@@ -56,108 +48,18 @@ function answerOf(name: string, report: PortfolioReport): Actual {
 }
 
 function statement(input: JsonObject, rules: PortfolioRules): PortfolioReport {
-  const feeds = listOf(input, 'feeds');
-  const held = [...listOf(input, 'options').map(optionOf), ...perpetualOf(input)];
-  const spot = exactOf(input, 'spot');
-  const report = portfolioReport(
-    {
-      underlying: COIN,
-      holdings: {
-        balances: [
-          { asset: CASH, amount: exactOf(input, 'cash') },
-          { asset: COIN, amount: exactOr(input, 'basePosition', Exact.ZERO) },
-        ],
-        positions: held.map((each) => each.position),
-        orders: [],
-      },
-      snapshot: {
-        nowMs: 0,
-        numeraire: CASH,
-        assets: new Map([[COIN, { price: spot, confidence: Exact.ONE }]]),
-        underlyings: new Map([
-          [
-            COIN,
-            {
-              underlying: COIN,
-              spot,
-              spotConfidence: exactOr(input, 'spotConfidence', Exact.ONE),
-              stablePrice: exactOr(input, 'stablePrice', Exact.ONE),
-              expiries: feeds.map(expiryOf),
-            },
-          ],
-        ]),
-        instruments: new Map(held.map((each) => [each.position.instrument.symbol, each.quote])),
-      },
-    },
+  const amount = exactOr(input, 'basePosition', Exact.ZERO);
+  return statementOf(input, {
     rules,
-  );
-  if (!report.ok) throw new UnknownCase(report.error.message);
-  return report.value;
-}
-
-type Held = { readonly position: Position; readonly quote: InstrumentQuote };
-
-function optionOf(from: JsonObject, index: number): Held {
-  const instrument: Option = {
-    kind: 'option',
-    symbol: `option ${index}`,
-    underlying: COIN,
-    settle: CASH,
-    payoff: 'linear',
-    contractSize: Exact.ONE,
-    expiryMs: millisecondsOf(secondsOf(from)),
-    strike: exactOf(from, 'strike'),
-    right: flagOf(from, 'isCall') ? 'call' : 'put',
-  };
-  const size = exactOf(from, 'amount');
-  return {
-    position: { instrument, size, cost: Exact.ZERO, fundingOwed: Exact.ZERO },
-    quote: {
-      mark: Exact.ZERO,
-      confidence: exactOr(from, 'volConfidence', Exact.ONE),
-      volatility: floatOf(from, 'markVol'),
+    coins: {
+      balances: [{ asset: COIN, amount }],
+      assets: new Map([[COIN, { price: exactOf(input, 'spot'), confidence: Exact.ONE }]]),
     },
-  };
-}
-
-function perpetualOf(input: JsonObject): readonly Held[] {
-  const size = exactOr(input, 'perpPosition', Exact.ZERO);
-  if (size.isZero) return [];
-  const price = exactOf(input, 'perpPrice');
-  const instrument = {
-    kind: 'perpetual',
-    symbol: 'perpetual',
-    underlying: COIN,
-    settle: CASH,
-    payoff: 'linear',
-    contractSize: Exact.ONE,
-  } as const;
-  const position = positionWithProfit({
-    instrument,
-    size,
-    mark: price,
-    profit: exactOr(input, 'unrealisedPerpPnl', Exact.ZERO),
-    fundingDue: exactOr(input, 'unrealisedFunding', Exact.ZERO),
+    forwardOf: (feed) => ({
+      forwardFixed: exactOr(feed, 'forwardFixed', Exact.ZERO),
+      forwardVariable: exactOf(feed, 'forwardVariable'),
+    }),
   });
-  const confidence = exactOr(input, 'perpConfidence', Exact.ONE);
-  return [{ position, quote: { mark: price, confidence } }];
-}
-
-function expiryOf(feed: JsonObject): ExpiryQuote {
-  return {
-    expiryMs: millisecondsOf(secondsOf(feed)),
-    forwardFixed: exactOr(feed, 'forwardFixed', Exact.ZERO),
-    forwardVariable: exactOf(feed, 'forwardVariable'),
-    rate: exactOf(feed, 'rate'),
-    forwardConfidence: exactOr(feed, 'forwardConfidence', Exact.ONE),
-    rateConfidence: exactOr(feed, 'rateConfidence', Exact.ONE),
-  };
-}
-
-function secondsOf(from: JsonObject): number {
-  const seconds = from['secToExpiry'];
-  if (typeof seconds === 'number' && Number.isSafeInteger(seconds)) return seconds;
-  throw new UnknownCase('"secToExpiry" is not a whole number of seconds');
 }
 
 /** The set that the case names in the file, or that it brings itself. */

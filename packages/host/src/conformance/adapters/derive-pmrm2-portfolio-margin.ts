@@ -4,16 +4,9 @@ import {
   averagedForward,
   decidedBy,
   Exact,
-  type ExpiryQuote,
-  type InstrumentQuote,
   moveOfMultiplier,
-  millisecondsOf,
-  type Option,
   type PortfolioReport,
   type PortfolioRules,
-  portfolioReport,
-  type Position,
-  positionWithProfit,
   scenario,
   type Scenario,
   type VolatilityMove,
@@ -25,11 +18,9 @@ import {
   notAsserted,
   UnknownCase,
 } from '../adapter.ts';
-import { exactOf, exactOr, flagOf, floatOf, has, listOf, objectOf, textOf } from '../fields.ts';
-import { isObject } from '../fields.ts';
+import { COIN, listOr, statementOf } from '../derive-portfolio.ts';
+import { exactOf, exactOr, flagOf, has, isObject, listOf, objectOf, textOf } from '../fields.ts';
 
-const UNDERLYING = 'COIN';
-const CASH = 'USD';
 /** The settlement price is averaged over this window (the file's rule). */
 const WINDOW_SECONDS = Exact.integer(1_800);
 const PIVOT_DAYS = Exact.integer(30);
@@ -98,125 +89,28 @@ function answerOf(name: string, { risk, equity, effects, excess }: PortfolioRepo
 const WORDS = { core: 'regular', tail: 'tail', skew: 'skew', basis: 'fwd_contingency' } as const;
 
 function statement(input: JsonObject, rules: PortfolioRules): PortfolioReport {
-  const collaterals = listOf(input, 'collaterals');
-  const feeds = listOf(input, 'feeds');
-  const options = listOf(input, 'options').map((each, index) => optionOf(each, index, feeds));
-  const perpetual = perpetualOf(input);
-  const report = portfolioReport(
-    {
-      underlying: UNDERLYING,
-      holdings: {
-        balances: [
-          { asset: CASH, amount: exactOf(input, 'cash') },
-          ...collaterals.map((each) => ({
-            asset: textOf(each, 'name'),
-            amount: exactOf(each, 'amount'),
-          })),
-        ],
-        positions: [...options, ...perpetual].map((each) => each.position),
-        orders: [],
-      },
-      snapshot: {
-        nowMs: 0,
-        numeraire: CASH,
-        assets: new Map(
-          collaterals.map((each) => [
-            textOf(each, 'name'),
-            { price: exactOf(each, 'price'), confidence: exactOr(each, 'confidence', Exact.ONE) },
-          ]),
-        ),
-        underlyings: new Map([
-          [
-            UNDERLYING,
-            {
-              underlying: UNDERLYING,
-              spot: exactOf(input, 'spot'),
-              spotConfidence: exactOr(input, 'spotConfidence', Exact.ONE),
-              stablePrice: exactOr(input, 'stablePrice', Exact.ONE),
-              expiries: feeds.map(expiryOf),
-            },
-          ],
-        ]),
-        instruments: new Map(
-          [...options, ...perpetual].map((each) => [each.position.instrument.symbol, each.quote]),
-        ),
-      },
-    },
+  const collaterals = listOr(input, 'collaterals');
+  return statementOf(input, {
     rules,
-  );
-  if (!report.ok) throw new UnknownCase(report.error.message);
-  return report.value;
-}
-
-type Held = { readonly position: Position; readonly quote: InstrumentQuote };
-
-function optionOf(from: JsonObject, index: number, feeds: readonly JsonObject[]): Held {
-  const seconds = secondsOf(from);
-  const instrument: Option = {
-    kind: 'option',
-    symbol: `option ${index}`,
-    underlying: UNDERLYING,
-    settle: CASH,
-    payoff: 'linear',
-    contractSize: Exact.ONE,
-    expiryMs: millisecondsOf(seconds),
-    strike: exactOf(from, 'strike'),
-    right: flagOf(from, 'isCall') ? 'call' : 'put',
-  };
-  const feed = feeds.find((each) => secondsOf(each) === seconds) ?? {};
-  const size = exactOf(from, 'amount');
-  return {
-    position: { instrument, size, cost: Exact.ZERO, fundingOwed: Exact.ZERO },
-    quote: {
-      mark: Exact.ZERO,
-      confidence: exactOr(feed, 'volConfidence', Exact.ONE),
-      volatility: floatOf(from, 'markVol'),
+    coins: {
+      balances: collaterals.map((each) => ({
+        asset: textOf(each, 'name'),
+        amount: exactOf(each, 'amount'),
+      })),
+      assets: new Map(
+        collaterals.map((each) => [
+          textOf(each, 'name'),
+          { price: exactOf(each, 'price'), confidence: exactOr(each, 'confidence', Exact.ONE) },
+        ]),
+      ),
     },
-  };
-}
-
-function perpetualOf(input: JsonObject): readonly Held[] {
-  const size = exactOr(input, 'perpPosition', Exact.ZERO);
-  if (size.isZero) return [];
-  const price = exactOf(input, 'perpPrice');
-  const instrument = {
-    kind: 'perpetual',
-    symbol: 'perpetual',
-    underlying: UNDERLYING,
-    settle: CASH,
-    payoff: 'linear',
-    contractSize: Exact.ONE,
-  } as const;
-  const position = positionWithProfit({
-    instrument,
-    size,
-    mark: price,
-    profit: exactOr(input, 'unrealisedPerpPnl', Exact.ZERO),
-    fundingDue: exactOr(input, 'unrealisedFunding', Exact.ZERO),
+    forwardOf: (feed, secondsLeft) =>
+      averagedForward({
+        forward: exactOf(feed, 'forward'),
+        secondsLeft: Exact.integer(secondsLeft),
+        windowSeconds: WINDOW_SECONDS,
+      }),
   });
-  const confidence = exactOr(input, 'perpConfidence', Exact.ONE);
-  return [{ position, quote: { mark: price, confidence } }];
-}
-
-function expiryOf(feed: JsonObject): ExpiryQuote {
-  const seconds = secondsOf(feed);
-  return {
-    expiryMs: millisecondsOf(seconds),
-    ...averagedForward({
-      forward: exactOf(feed, 'forward'),
-      secondsLeft: Exact.integer(seconds),
-      windowSeconds: WINDOW_SECONDS,
-    }),
-    rate: exactOf(feed, 'rate'),
-    forwardConfidence: exactOr(feed, 'forwardConfidence', Exact.ONE),
-    rateConfidence: exactOr(feed, 'rateConfidence', Exact.ONE),
-  };
-}
-
-function secondsOf(from: JsonObject): number {
-  const seconds = from['secToExpiry'];
-  if (typeof seconds === 'number' && Number.isSafeInteger(seconds)) return seconds;
-  throw new UnknownCase('"secToExpiry" is not a whole number of seconds');
 }
 
 /** The list that the case names by its place in the file, or that it brings itself. */
@@ -252,8 +146,10 @@ function rulesOf(input: JsonObject, scenarios: readonly Scenario[]): PortfolioRu
   const parameters = objectOf(input, 'parameters');
   const margin = objectOf(parameters, 'Margin');
   const other = objectOf(parameters, 'OtherContingency');
-  const collaterals = listOf(input, 'collaterals');
-  const cancelling = collaterals.filter((each) => flagOf(each, 'isRiskCancelling'));
+  const collaterals = listOr(input, 'collaterals');
+  const cancelling = collaterals.filter(
+    (each) => has(each, 'isRiskCancelling') && flagOf(each, 'isRiskCancelling'),
+  );
   return {
     scenarios: {
       scenarios,
@@ -273,7 +169,7 @@ function rulesOf(input: JsonObject, scenarios: readonly Scenario[]): PortfolioRu
         },
       },
       basis: basisOf(objectOf(parameters, 'BasisContingency')),
-      cancels: new Map(cancelling.map((each) => [textOf(each, 'name'), UNDERLYING])),
+      cancels: new Map(cancelling.map((each) => [textOf(each, 'name'), COIN])),
       lossFactor: {
         initial: exactOf(margin, 'IM_LOSS_FACTOR'),
         maintenance: exactOf(margin, 'MM_LOSS_FACTOR'),
@@ -294,12 +190,15 @@ function rulesOf(input: JsonObject, scenarios: readonly Scenario[]): PortfolioRu
       },
     },
     collateral: {
-      market: UNDERLYING,
+      market: COIN,
       valuation: 'priceOverStable',
       shares: new Map(
         collaterals.map((each) => [
           textOf(each, 'name'),
-          { maintenance: exactOf(each, 'mmHaircut'), initialExtra: exactOf(each, 'imHaircut') },
+          {
+            maintenance: exactOr(each, 'mmHaircut', Exact.ZERO),
+            initialExtra: exactOr(each, 'imHaircut', Exact.ZERO),
+          },
         ]),
       ),
     },
@@ -307,7 +206,7 @@ function rulesOf(input: JsonObject, scenarios: readonly Scenario[]): PortfolioRu
       threshold: exactOf(other, 'CONF_THRESHOLD'),
       share: exactOf(other, 'CONF_MARGIN'),
       collateral: 'own',
-      assets: collaterals.map((each) => ({ asset: textOf(each, 'name'), underlying: UNDERLYING })),
+      assets: collaterals.map((each) => ({ asset: textOf(each, 'name'), underlying: COIN })),
     },
   };
 }
