@@ -2,22 +2,34 @@
 // around every threshold, magnitudes from dust to billions.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Contracts } from '../../test/contracts.fixture.ts';
 import { World } from '../../test/world.fixture.ts';
 import { holds } from '../base/property.fixture.ts';
-import { MARGIN_LEVELS } from '../domain/event.ts';
+import { type Event, MARGIN_LEVELS } from '../domain/event.ts';
 import type { State } from '../state/state.ts';
 import { marginLevel } from './margin-levels.ts';
 import { RiskScan } from './risk-scan.ts';
 
-function shown(world: World): ReadonlySet<number> {
+type Venue = Pick<World, 'state' | 'engine'>;
+
+function shown(world: Venue): ReadonlySet<number> {
   const scan = new RiskScan(world.state as State);
   const visited = new Set<number>();
   scan.scan((account) => visited.add(account));
   return visited;
 }
 
+/** The accounts that an event writes. */
+function accountsOf(event: Event): readonly number[] {
+  const named = event as { readonly [name: string]: unknown };
+  const postings = 'postings' in event ? event.postings : [];
+  const holders = postings.filter(({ ledger }) => ledger === 'account').map(({ owner }) => owner);
+  const ids = [named['account'], named['from'], named['to'], ...holders];
+  return ids.filter((id): id is number => typeof id === 'number');
+}
+
 /** Accounts whose exact level is not the announced one, or who are below maintenance. */
-function mustShow(world: World): readonly number[] {
+function mustShow(world: Venue): readonly number[] {
   const found: number[] = [];
   for (let account = 0; account < world.state.scalar('accounts'); account++) {
     if (world.state.accountKind(account) === 'suspense') continue;
@@ -150,3 +162,52 @@ test('a healthy book is not shown', () => {
   world.tick({});
   expect([...shown(world)]).toEqual([]);
 });
+
+test.each(['linear', 'inverse'] as const)(
+  'one long-lived screen of perpetuals, futures and options settled in the %s asset hides nobody',
+  (payoff) => {
+    const move = fc.record({
+      ppm: fc.integer({ min: -12_000, max: 12_000 }),
+      volatility: fc.constantFrom(0.5, 0.6, 0.6, 0.6, 0.9),
+      act: fc.integer({ min: 0, max: 24 }),
+    });
+    let fewest = Number.POSITIVE_INFINITY;
+    holds(
+      fc.property(fc.array(move, { minLength: 8, maxLength: 40 }), (moves) => {
+        const world = new Contracts(payoff);
+        const unit = payoff === 'linear' ? 1 : 1e-5;
+        const deep = world.account(50_000_000 * unit);
+        const accounts = Array.from({ length: 24 }, (_, i) =>
+          world.account((5_600 + 70 * i) * unit),
+        );
+        // A coin's worth of the two that go by tiers; every sixth account holds an option.
+        const coin = payoff === 'linear' ? 1_000 : 10_000;
+        for (const [i, account] of accounts.entries()) {
+          const market = i % 6 === 5 ? 2 + (i % 4 === 1 ? 1 : 0) : i % 2;
+          const lots = market < 2 ? coin : coin / (payoff === 'linear' ? 4 : 4_000);
+          world.trade(account, deep, market, Math.round(i % 3 === 0 ? -lots : lots) || 1);
+        }
+        const state = world.state as State;
+        const scan = new RiskScan(state);
+        scan.scan(() => {});
+        for (const { ppm, volatility, act } of moves) {
+          const account = accounts[act];
+          if (account !== undefined && act % 3 === 0) {
+            world.deposit(account, 50 * unit);
+            scan.note(new Set([account]));
+          }
+          // The marks move; what the tick itself announces and liquidates is written like anything else.
+          world.tick({ price: world.price * (1 + ppm / 1e6), volatility });
+          scan.note(new Set(world.events.flatMap(accountsOf)));
+          const visited = new Set<number>();
+          scan.scan((each) => visited.add(each));
+          fewest = Math.min(fewest, visited.size);
+          expect(mustShow(world).filter((each) => !visited.has(each))).toEqual([]);
+        }
+      }),
+      30,
+    );
+    // It clears those it can: the four with options are always asked, others only when they are near.
+    expect(fewest).toBeLessThan(15);
+  },
+);
