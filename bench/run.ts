@@ -3,12 +3,21 @@
 import { benchCommands } from './commands.ts';
 import { benchJournal } from './journal.ts';
 import { benchOptions } from './options.ts';
+import { benchPortfolioBlocks } from './portfolio-blocks.ts';
+import { benchPortfolioMargin } from './portfolio-margin.ts';
 import { benchRevaluation } from './revaluation.ts';
 
 console.log(
   `Node ${process.version}, ${process.platform} ${process.arch}; each figure is the fastest of several runs\n`,
 );
-for (const bench of [benchRevaluation, benchOptions, benchCommands, benchJournal]) {
+for (const bench of [
+  benchRevaluation,
+  benchOptions,
+  benchPortfolioBlocks,
+  benchPortfolioMargin,
+  benchCommands,
+  benchJournal,
+]) {
   for (const row of bench()) {
     console.log(`${row.what.padEnd(58)} ${row.figure.padStart(22)}   ${row.ratio}`);
   }
