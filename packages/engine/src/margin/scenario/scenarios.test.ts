@@ -193,6 +193,25 @@ describe('the worst scenario', () => {
     }
   });
 
+  test('a weight scales the loss that competes, not the PnL that is reported', () => {
+    const [first] = plain.scenarios;
+    if (first === undefined) throw new Error('the rules have scenarios');
+    const other = plain.scenarios.find((each) => String(each.move) === '0.135') ?? never();
+    const call = options.find((each) => each.symbol.startsWith('BTC-30-')) ?? never();
+    const held = [positionOf(call, Exact.ONE.negated())];
+    const given = { underlying: 'BTC', positions: held, balances: [], snapshot };
+    const by = { ...plain, basis: undefined };
+    const half = { ...first, weight: of('0.5') };
+    const alone = scenarioRisk(given, { ...by, scenarios: [first] });
+    const light = scenarioRisk(given, { ...by, scenarios: [half] });
+    const competing = scenarioRisk(given, { ...by, scenarios: [half, other] });
+    if (!alone.ok || !light.ok || !competing.ok) throw new Error('all are margined');
+    const pnl = alone.value.scenarios[0]?.pnl ?? never();
+    expect(light.value.scenarios[0]?.pnl.equals(pnl)).toBe(true);
+    expect(light.value.worstPnl.equals(pnl.times(of('0.5')))).toBe(true);
+    expect(competing.value.worst).toEqual({ type: 'scenario', index: 1 });
+  });
+
   test('counts coins that stand against nothing once, at the scope of the account', () => {
     const balances = [{ asset: 'BTC', amount: Exact.ONE }];
     const holdings = { balances, positions: [], orders: [] };
@@ -220,6 +239,42 @@ describe('the parameters', () => {
 
   test('are read from what a rulebook writes', () => {
     expect(mistakesIn(written)).toEqual([]);
+  });
+  test('are read with every block, and mean what they say', () => {
+    const term = { shortPower: '0.3', longPower: '0.13', pivotDays: '30', floorDays: '1' };
+    const cap = { capStatic: '0.15', capSlope: '-0.05' };
+    const side = { base: '0.95', rateScale: '1', rateAdd: '0.08' };
+    const full = {
+      ...written,
+      scenarios: [
+        { move: '-0.66', volatility: 'up', dampening: '0.21', weight: '0.5', label: 'crash' },
+        { move: '0', volatility: 'absolute', size: '-0.1' },
+        { move: '0', volatility: 'linearSkew' },
+      ],
+      volatility: { up: '0.5', down: '0.275', floorUp: '0.4', ...term },
+      skew: {
+        linear: cap,
+        absolute: cap,
+        widthMin: '0.01',
+        widthScale: '4',
+        volatilityStatic: '0.6',
+        volatilitySlope: '-0.1',
+      },
+      staticDiscount: { positive: side, negative: side },
+      basis: { up: '0.045', down: '-0.045', factor: '0.5', factorPerYear: '2' },
+      cancels: { BTC: 'BTC' },
+      lossFactor: { initial: '1', maintenance: '0.8', depeg: { threshold: '0.98', factor: '2' } },
+    };
+    const mistakes: Mistake[] = [];
+    const read = scenarioParameters.read(full, [], mistakes);
+    expect(mistakes).toEqual([]);
+    expect(read?.scenarios.map((each) => each.label)).toEqual([
+      'crash',
+      'spot 0 %, volatility absolute -0.1',
+      'spot 0 %, volatility linearSkew',
+    ]);
+    expect(String(read?.scenarios[0]?.weight)).toBe('0.5');
+    expect(read?.cancels?.get('BTC')).toBe('BTC');
   });
   test('a direction without its shock is a mistake', () => {
     const up = { ...written, scenarios: [{ move: '0', volatility: 'up' }] };
