@@ -1,5 +1,4 @@
 // Puts factors of pricing, such as discounts, on a grid fine enough that a factor loses no digit that a float has.
-import { Exact } from '../../base/exact.ts';
 import { GRID, quantize } from '../quantize.ts';
 
 const FINER = 1_000_000n;
@@ -10,7 +9,3 @@ export const FACTOR_GRID: bigint = GRID * FINER;
 
 /** A finite factor as a count of 1e-18, to the nearest; asserts a finite number. */
 export const factorSteps = (factor: number): bigint => quantize(factor * FINER_FLOAT);
-
-/** The same as an exact number. */
-export const quantizedFactor = (factor: number): Exact =>
-  new Exact(factorSteps(factor), FACTOR_GRID);
