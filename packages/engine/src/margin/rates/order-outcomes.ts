@@ -2,6 +2,7 @@
 // all sells filled, whichever requires most. What a fill at its limit would lose is not counted here.
 import type { Exact } from '../../base/exact.ts';
 import { oneOf } from '../../domain/schema.ts';
+import type { Level } from '../model/margin-model.ts';
 import type { Exposure } from './exposure.ts';
 
 export const ORDER_RULES = ['ignored', 'worseSide'] as const;
@@ -12,6 +13,17 @@ export const orderRule = oneOf(
   'whether resting orders count: not at all, or at the worse side',
   ORDER_RULES,
 );
+
+/** The same where a venue may margin orders before they rest, and forget them when it asks who is liquidated. */
+export const levelOrderRule = oneOf(
+  'whether resting orders count: not at all, at the worse side, or at the worse side for initial margin only',
+  [...ORDER_RULES, 'worseSideInitial'],
+);
+
+export const ordersAt = (rule: OrderRule | 'worseSideInitial', level: Level): OrderRule => {
+  if (rule !== 'worseSideInitial') return rule;
+  return level === 'initial' ? 'worseSide' : 'ignored';
+};
 
 export type Outcome = 'position' | 'buys filled' | 'sells filled';
 

@@ -7,7 +7,7 @@ import type { Figure, Level, LevelFigures, MarginModel } from '../model/margin-m
 import { chargedByInstrument, coinsOf, fraction } from './by-instrument.ts';
 import { type Exposure, priceSource } from './exposure.ts';
 import { curveAt, SHAPES, type SizeCurve } from './size-curve.ts';
-import { orderRule, worstOutcome } from './order-outcomes.ts';
+import { levelOrderRule, ordersAt, worstOutcome } from './order-outcomes.ts';
 
 export const MEASURES = ['coins', 'notional'] as const;
 
@@ -41,7 +41,7 @@ const levelSchema = (doc: string) =>
 const parameters = checked(
   object('margin fractions that grow with size', {
     price: priceSource,
-    orders: orderRule,
+    orders: levelOrderRule,
     shape: oneOf('how the fraction grows with size', SHAPES),
     measure: oneOf('what size is measured in: coins, or notional in the numeraire', MEASURES),
     exponent: optional(decimal('exponent of the shape "power"', { above: '0', max: '1' })),
@@ -104,7 +104,7 @@ function charge(exposure: Exposure, given: Parameters): LevelFigures {
       ...(fractionUnit === undefined ? {} : { fractionUnit }),
     });
   const at = (level: Level): Figure => {
-    const worst = worstOutcome(exposure, given.orders, (size) =>
+    const worst = worstOutcome(exposure, ordersAt(given.orders, level), (size) =>
       notionalOf(size).times(fractionOf(level, size)),
     );
     return {

@@ -62,6 +62,11 @@ const appliesTo = object(
   },
 );
 
+const valueSources = table(
+  'Sources of values that come from elsewhere, by their path from the block they stand in: "parameters.orders".',
+  text('Key in "sources".'),
+);
+
 export const modelSchema = object('One use of a margin model.', {
   model: text('Name of the model.'),
   source: text('Key in "sources".'),
@@ -74,13 +79,13 @@ export const modelSchema = object('One use of a margin model.', {
     ]),
   ),
   parameters: optional(anything),
-  parametersFor: optional(table('Parameters by underlying or by symbol.', anything)),
-  valueSources: optional(
+  parametersFor: optional(
     table(
-      'Sources of single values that come from elsewhere, by name of the parameter.',
-      text('Key in "sources".'),
+      'Parameters by underlying or by symbol; the text of another key says that its parameters hold here too.',
+      anything,
     ),
   ),
+  valueSources: optional(valueSources),
 });
 
 export const documentSchema = object('A rulebook.', {
@@ -114,6 +119,7 @@ export const documentSchema = object('A rulebook.', {
   equity: object('What counts as equity.', {
     source: text('Key in "sources".'),
     parameters: anything,
+    valueSources: optional(valueSources),
   }),
   models: table('The models used, by a name of their own.', modelSchema),
   initial: combinationSchema,

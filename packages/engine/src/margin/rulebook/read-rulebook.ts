@@ -2,13 +2,13 @@
 // a value that is missing, and nothing that is written is ignored.
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Instrument } from '../../domain/instrument.ts';
-import type { Mistake, Path } from '../../domain/schema.ts';
+import { isObject, type Mistake, type Path } from '../../domain/schema.ts';
 import { type EquityParameters, equityModel, equityParameters } from '../collateral/equity.ts';
 import { partsOf } from '../model/combination.ts';
 import type { BoundModel, MarginRefusal, Scope } from '../model/margin-model.ts';
 import type { Part, Rulebook, RoundingRule } from '../model/rulebook.ts';
 import { documentSchema, type ModelUse, type RulebookDocument } from './document.ts';
-import { registeredModels } from './registry.ts';
+import { type RegisteredModel, registeredModels } from './registry.ts';
 
 /** Reads a rulebook; the mistakes are in the order of the file's members. */
 export function readRulebook(value: unknown): Result<Rulebook, readonly Mistake[]> {
@@ -73,11 +73,7 @@ function readPart(name: string, use: ModelUse, mistakes: Mistake[]): Part | unde
     use.parameters === undefined
       ? undefined
       : model.read(use.parameters, [...path, 'parameters'], mistakes);
-  const special = new Map<string, BoundModel>();
-  for (const [key, value] of use.parametersFor ?? []) {
-    const bound = model.read(value, [...path, 'parametersFor', key], mistakes);
-    if (bound !== undefined) special.set(key, bound);
-  }
+  const special = readSpecial(use, model, path, mistakes);
   if (mistakes.length > before) return undefined;
   return {
     name,
@@ -85,6 +81,32 @@ function readPart(name: string, use: ModelUse, mistakes: Mistake[]): Part | unde
     isAskedWhenFlat: use.asked === 'always',
     modelFor: (scope) => pick(name, scope, general, special),
   };
+}
+
+/** The models of `parametersFor`; a text in place of parameters is the key whose parameters hold here too. */
+function readSpecial(
+  use: ModelUse,
+  model: RegisteredModel,
+  path: Path,
+  mistakes: Mistake[],
+): ReadonlyMap<string, BoundModel> {
+  const given = use.parametersFor ?? new Map<string, unknown>();
+  const special = new Map<string, BoundModel>();
+  for (const [key, value] of given) {
+    if (typeof value === 'string') continue;
+    const bound = model.read(value, [...path, 'parametersFor', key], mistakes);
+    if (bound !== undefined) special.set(key, bound);
+  }
+  for (const [key, value] of given) {
+    if (typeof value !== 'string') continue;
+    const other = special.get(value);
+    if (other !== undefined) special.set(key, other);
+    else if (given.get(value) === undefined || typeof given.get(value) === 'string') {
+      const message = `"${value}" is no key of "parametersFor" that states parameters of its own`;
+      mistakes.push({ path: [...path, 'parametersFor', key], message });
+    }
+  }
+  return special;
 }
 
 /** The parameters of the scope's symbol, else of its underlying, else the general ones. */
@@ -127,14 +149,31 @@ function checkSources(document: RulebookDocument, mistakes: Mistake[]): void {
     const known = [...document.sources.keys()].join(', ');
     mistakes.push({ path, message: `the source "${source}" is not in "sources" (${known})` });
   };
-  check(document.rounding.source, ['rounding', 'source']);
-  check(document.equity.source, ['equity', 'source']);
-  for (const [name, use] of document.models) {
-    check(use.source, ['models', name, 'source']);
-    for (const [value, source] of use.valueSources ?? []) {
-      check(source, ['models', name, 'valueSources', value]);
+  const checkBlock = (block: RulebookDocument['equity'] | ModelUse, path: Path): void => {
+    check(block.source, [...path, 'source']);
+    for (const [value, source] of block.valueSources ?? []) {
+      const at: Path = [...path, 'valueSources', value];
+      check(source, at);
+      if (!states(block, value.split('.'))) {
+        mistakes.push({ path: at, message: `"${value}" is not stated here, so it has no source` });
+      }
     }
+  };
+  check(document.rounding.source, ['rounding', 'source']);
+  checkBlock(document.equity, ['equity']);
+  for (const [name, use] of document.models) checkBlock(use, ['models', name]);
+}
+
+/** Whether a block states a value: the path goes through objects, lists and tables of the file. */
+function states(block: unknown, path: readonly string[]): boolean {
+  let at = block;
+  for (const key of path) {
+    if (at instanceof Map) at = at.get(key);
+    else if (Array.isArray(at)) at = at[Number(key)];
+    else if (isObject(at) && Object.hasOwn(at, key)) at = at[key];
+    else return false;
   }
+  return at !== undefined;
 }
 
 function checkFormulas(document: RulebookDocument, mistakes: Mistake[]): void {
