@@ -130,6 +130,11 @@ function rulebookCommands(rulebooks: Command): void {
       (await import('./commands/rulebooks.ts')).checkRulebooks(files, options),
     );
   rulebooks
+    .command('models')
+    .description('the margin models that rulebooks combine, or every parameter of one')
+    .argument('[model]', 'name of a model')
+    .action(async (model) => (await import('./commands/rulebooks.ts')).showModels(model));
+  rulebooks
     .command('show')
     .description('print a rulebook, to start your own from')
     .argument('<name>', 'name of a rulebook')

@@ -15,6 +15,9 @@ export interface Schema<T> {
   readonly expects: string;
   readonly doc: string;
   readonly isOptional: boolean;
+  /** Of an object its members; of a list or a table what each entry is: for reference pages. */
+  readonly members?: Members;
+  readonly entry?: Schema<unknown>;
   /** The value, or undefined after at least one mistake was added. An absent optional value is undefined without one. */
   read(value: unknown, path: Path, mistakes: Mistake[]): T | undefined;
 }
@@ -73,6 +76,7 @@ export function list<T>(doc: string, of: Schema<T>, lengthMin = 0): Schema<reado
     expects,
     doc,
     isOptional: false,
+    entry: of,
     read(value, path, mistakes) {
       if (!Array.isArray(value) || value.length < lengthMin)
         return mistaken(value, expects, path, mistakes);
@@ -90,6 +94,7 @@ export function table<T>(doc: string, of: Schema<T>): Schema<ReadonlyMap<string,
     expects,
     doc,
     isOptional: false,
+    entry: of,
     read(value, path, mistakes) {
       if (!isObject(value)) return mistaken(value, expects, path, mistakes);
       const before = mistakes.length;
@@ -104,8 +109,8 @@ export function table<T>(doc: string, of: Schema<T>): Schema<ReadonlyMap<string,
 /** A value that may be left out. */
 export function optional<T>(of: Schema<T>): Schema<T | undefined> {
   return {
+    ...of,
     expects: `${of.expects}, optional`,
-    doc: of.doc,
     isOptional: true,
     read: (value, path, mistakes) =>
       value === undefined ? undefined : of.read(value, path, mistakes),

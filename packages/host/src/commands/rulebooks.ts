@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { DocumentError } from '../documents/json-document.ts';
 import { EXIT } from '../errors.ts';
 import { loadRulebook, rulebookFile, rulebookNames } from '../rulebooks/find-rulebook.ts';
+import { modelLines, modelReference } from '../rulebooks/reference.ts';
 import { columnsTable } from './table.ts';
 
 export function listRulebooks(options: { readonly json: boolean }): void {
@@ -56,4 +57,10 @@ function check(fileOrName: string): {
 /** The file itself: where a venue's own rulebook starts from. */
 export function showRulebook(name: string): void {
   process.stdout.write(readFileSync(rulebookFile(name), 'utf8'));
+}
+
+/** The models that rulebooks combine, or all that one of them takes. */
+export function showModels(name: string | undefined): void {
+  const lines = name === undefined ? modelLines() : modelReference(name);
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
