@@ -104,11 +104,19 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 
 const reached = new Map<Event['type'], number>();
 
+/** The fund's money in the unit of `CASH`, and how slowly claims drain. */
+type Limits = { readonly fund: number; readonly claimsPerStepMax: number };
+
 /** Cash in thousands of dollars, or in hundredths of a coin, which is much the same. */
 const CASH = [2, 8, 20, 60, 2_000, 5];
 
-function play(payoff: Payoff, acts: readonly Act[], fund: number): Contracts {
-  const world = new Contracts(payoff, { settlementsPerStepMax: 3, settlementDelayMs: 120_000 });
+function play(payoff: Payoff, acts: readonly Act[], limits: Limits): Contracts {
+  const { fund, claimsPerStepMax } = limits;
+  const world = new Contracts(payoff, {
+    settlementsPerStepMax: 3,
+    settlementDelayMs: 120_000,
+    claimsPerStepMax,
+  });
   const unit = payoff === 'linear' ? 1_000 : 0.01;
   const traders = CASH.map((cash, i) => world.account(cash * unit, i === 5 ? 0 : NONE));
   if (payoff === 'linear')
@@ -309,9 +317,12 @@ test.each(['linear', 'inverse'] as const)(
     holds(
       fc.property(
         fc.array(act, { minLength: 30, maxLength: 160, size: 'max' }),
-        fc.constantFrom(0, 2, 100, 10_000),
-        (acts, fund) => {
-          const world = play(payoff, acts, fund);
+        fc.record({
+          fund: fc.constantFrom(0, 2, 100, 10_000),
+          claimsPerStepMax: fc.constantFrom(1, 1_000),
+        }),
+        (acts, limits) => {
+          const world = play(payoff, acts, limits);
           const decided = replayInputs(world.records);
           if ('why' in decided) expect.fail(`${decided.why} at ${decided.sequence}`);
           expect(decided.stepHash).toEqual(world.engine.stepHash);
