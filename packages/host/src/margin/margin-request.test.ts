@@ -76,7 +76,7 @@ test.each<[what: string, edit: (portfolio: Json) => void, found: string]>([
   ],
   ['a number token', (p) => (at(p, 'underlyings', 'ETH')['index'] = 3800), '3800 is not legal'],
   ['a price of zero', (p) => (at(p, 'underlyings', 'ETH')['index'] = '0'), 'above 0'],
-  ['no volatility', (p) => delete at(p, 'instruments', CALL)['volatility'], 'accepted'],
+  ['no volatility', (p) => delete at(p, 'instruments', CALL)['volatility'], 'MissingQuote'],
   ['a zero volatility', (p) => (at(p, 'instruments', CALL)['volatility'] = '0'), 'above 0 to 50'],
   [
     'a perpetual with an expiry',

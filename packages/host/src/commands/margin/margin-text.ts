@@ -46,12 +46,15 @@ function verdictRows(answer: MarginAnswer): readonly (readonly [string, string])
   ];
 }
 
-/** The last steps of the way down: those before them are sums that say little. */
-const boundBy = (path: readonly string[]): string =>
-  path
-    .filter((step) => !step.startsWith('sum'))
-    .slice(-3)
-    .join(' > ');
+const BINDING_LENGTH_MAX = 64;
+
+/** The last step that still says what bound: those before it are sums, and a long way down would widen the table. */
+function boundBy(path: readonly string[]): string {
+  const last = path.filter((step) => !step.startsWith('sum')).slice(-2);
+  const joined = last.join(' > ');
+  const shown = joined.length > BINDING_LENGTH_MAX ? (last.at(-1) ?? '') : joined;
+  return shown.length > BINDING_LENGTH_MAX ? `${shown.slice(0, BINDING_LENGTH_MAX - 1)}…` : shown;
+}
 
 export function comparisonText(rows: readonly Compared[]): string {
   const head = ['rulebook', 'equity', 'initial', 'maintenance', 'ratio', 'liquidatable'];
