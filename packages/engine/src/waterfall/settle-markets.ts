@@ -13,18 +13,32 @@ import { averageOf } from '../state/expiry-row.ts';
 import type { Step } from '../state/step.ts';
 import { coverBucket } from './suspense.ts';
 
-/** Fixes what is due, then settles at most `venue.settlementsPerStepMax` positions, market by market. */
+/** Fixes what is due, then settles at most `venue.settlementsPerStepMax` positions in the order of their rows. */
 export function settleMarkets(step: Step): void {
   const { state } = step;
-  let left = state.venue.settlementsPerStepMax;
-  for (let market = 0; market < state.scalar('markets'); market++) {
+  const markets = state.scalar('markets');
+  for (let market = 0; market < markets; market++) {
     if (isDue(step, market)) fixSettlement(step, market);
-    // Deleveraging that is fixed already comes first: its lots are promised at a price of their own.
-    if (state.phase(market) !== 'settling' || hasClaims(state, market)) continue;
-    left -= settlePositions(step, market, left);
-    if (state.markets.openInterest.get(market) === 0n && isFlat(state, market))
-      step.emit({ type: 'MarketSettled', market });
   }
+  const settling = settlingMarkets(state);
+  if (settling.size === 0) return;
+  const unfinished = settlePositions(step, settling);
+  for (let market = 0; market < markets; market++) {
+    if (!settling.has(market)) continue;
+    coverBucket(step, market);
+    if (!unfinished.has(market)) step.emit({ type: 'MarketSettled', market });
+  }
+}
+
+/** Markets whose positions may become cash. Deleveraging that is fixed already comes first: its lots have a price of their own. */
+function settlingMarkets(state: ReadState): ReadonlySet<MarketId> {
+  const settling = new Set<MarketId>();
+  for (let market = 0; market < state.scalar('markets'); market++) {
+    if (state.phase(market) === 'settling') settling.add(market);
+  }
+  for (let row = state.scalar('claimHead'); row < state.scalar('claims'); row++)
+    settling.delete(state.claims.market.get(row));
+  return settling;
 }
 
 /** Expired, and the index is fresh or was waited for long enough. */
@@ -70,19 +84,21 @@ function accountsInBook(state: ReadState, market: MarketId): readonly AccountId[
   return found;
 }
 
-/** Settles up to `most` positions of the market in the order of their rows; returns how many. */
-function settlePositions(step: Step, market: MarketId, most: number): number {
+/** Settles positions of these markets up to the venue's limit; returns the markets that still have some. */
+function settlePositions(step: Step, settling: ReadonlySet<MarketId>): ReadonlySet<MarketId> {
   const { state } = step;
   const { positions } = state;
-  let settled = 0;
+  const unfinished = new Set<MarketId>();
+  let left = state.venue.settlementsPerStepMax;
   const rows = state.scalar('positions');
-  for (let row = 0; row < rows && settled < most; row++) {
-    if (positions.account.get(row) === NONE || positions.market.get(row) !== market) continue;
-    settlePosition(step, row);
-    settled += 1;
+  for (let row = 0; row < rows; row++) {
+    const market = positions.market.get(row);
+    if (positions.account.get(row) === NONE || !settling.has(market)) continue;
+    if (left > 0) settlePosition(step, row);
+    else unfinished.add(market);
+    left -= 1;
   }
-  if (settled > 0) coverBucket(step, market);
-  return settled;
+  return unfinished;
 }
 
 function settlePosition(step: Step, row: number): void {
@@ -104,20 +120,4 @@ function settlePosition(step: Step, row: number): void {
     realised,
     postings: realise(market, account, realised),
   });
-}
-
-/** Whether neither side is left: shorts have no column of their own while a batch is under way. */
-function isFlat(state: ReadState, market: MarketId): boolean {
-  const { positions } = state;
-  for (let row = 0; row < state.scalar('positions'); row++) {
-    if (positions.account.get(row) !== NONE && positions.market.get(row) === market) return false;
-  }
-  return true;
-}
-
-function hasClaims(state: ReadState, market: MarketId): boolean {
-  for (let row = state.scalar('claimHead'); row < state.scalar('claims'); row++) {
-    if (state.claims.market.get(row) === market) return true;
-  }
-  return false;
 }
