@@ -1,13 +1,13 @@
 // Reads the members of a published case: decimal strings, numbers, flags, lists. A member that is missing or of another
 // type is an unknown case, never a silent zero.
-import { Exact } from '@plimsoll/engine/models';
+import { type Exact, parseQuotient } from '@plimsoll/engine/models';
 import { type JsonObject, UnknownCase } from './adapter.ts';
 
-/** The exact value of a decimal string or a JSON number. */
+/** The exact value of a decimal or a quotient of two, `1.0/12.0`; a JSON number counts as it is written, 0.7 as 7/10. */
 export function exactOf(from: JsonObject, name: string): Exact {
   const value = from[name];
-  if (typeof value === 'number' && Number.isFinite(value)) return Exact.float(value);
-  const parsed = typeof value === 'string' ? Exact.parse(value) : undefined;
+  const text = typeof value === 'number' ? String(value) : value;
+  const parsed = typeof text === 'string' ? parseQuotient(text) : undefined;
   if (parsed?.ok !== true) throw new UnknownCase(`"${name}" is ${shown(value)}, not a decimal`);
   return parsed.value;
 }

@@ -4,7 +4,6 @@ import {
   clampedToOracle,
   Exact,
   lastFundingBasis,
-  parseQuotient,
   periodsPerDay,
   poolAfterFunding,
 } from '@plimsoll/engine/models';
@@ -55,7 +54,7 @@ const kinds: Readonly<Record<string, (input: JsonObject) => Answers>> = {
     price: clampedToOracle({
       price: exactOf(input, 'medianPrice'),
       oraclePrice: exactOf(input, 'oraclePrice'),
-      shareMax: quotientOf(input, 'maxDivergence'),
+      shareMax: exactOf(input, 'maxDivergence'),
       priceUnit: PRICE_UNIT,
     }),
   }),
@@ -66,9 +65,3 @@ export const driftFunding: Adapter = ({ input }) => {
   if (answer === undefined) throw new UnknownCase(`the function "${textOf(input, 'function')}"`);
   return answer(input);
 };
-
-function quotientOf(input: JsonObject, name: string): Exact {
-  const parsed = parseQuotient(textOf(input, name));
-  if (!parsed.ok) throw new UnknownCase(`"${name}" is ${parsed.error}`);
-  return parsed.value;
-}

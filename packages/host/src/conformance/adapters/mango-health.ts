@@ -6,12 +6,11 @@ import {
   type HealthPerp,
   type HealthToken,
   healthOf,
-  parseQuotient,
   type SpotOrders,
   scaledTokenWeights,
 } from '@plimsoll/engine/models';
 import { type Actual, type Adapter, type JsonObject, UnknownCase } from '../adapter.ts';
-import { exactOf, exactOr, floatOf, has, listOf, objectOf, textOf } from '../fields.ts';
+import { exactOf, exactOr, floatOf, has, listOf, objectOf } from '../fields.ts';
 
 /** Which members hold the weights of an answer, and whether they are scaled by the venue's deposits and borrows. */
 const kinds: Readonly<Record<string, { readonly prefix: string; readonly isScaled: boolean }>> = {
@@ -89,15 +88,6 @@ const spotOrdersOf = (orders: JsonObject): SpotOrders => ({
   quote: floatOf(orders, 'quote'),
   reservedBase: exactOr(orders, 'reservedBase', Exact.ZERO),
   reservedQuote: exactOr(orders, 'reservedQuote', Exact.ZERO),
-  ...(has(orders, 'highestBidInv')
-    ? { highestBidInverse: quotientOf(orders, 'highestBidInv') }
-    : {}),
-  ...(has(orders, 'lowestAsk') ? { lowestAsk: quotientOf(orders, 'lowestAsk') } : {}),
+  ...(has(orders, 'highestBidInv') ? { highestBidInverse: exactOf(orders, 'highestBidInv') } : {}),
+  ...(has(orders, 'lowestAsk') ? { lowestAsk: exactOf(orders, 'lowestAsk') } : {}),
 });
-
-function quotientOf(from: JsonObject, name: string): Exact {
-  if (typeof from[name] === 'number') return exactOf(from, name);
-  const parsed = parseQuotient(textOf(from, name));
-  if (!parsed.ok) throw new UnknownCase(`"${name}" is ${parsed.error}`);
-  return parsed.value;
-}
