@@ -59,6 +59,26 @@ describe('models', () => {
     expect(String(asked(oracleContingency, oracle, scope).initial)).toBe('18000');
   });
 
+  test('a listed coin is charged by the feed of its underlying, also where no position is held', () => {
+    const rules = parametersOf(oracleContingency, {
+      deltaOne: confidence,
+      options: confidence,
+      collateral: { rule: { threshold: '0.6', factor: '0.25' }, assets: { WBTC: 'BTC' } },
+    });
+    const coins = [
+      { asset: 'WBTC', amount: exact('3') },
+      { asset: 'ETH', amount: exact('3') },
+    ];
+    const flat = { balances: coins, positions: [], orders: [] };
+    // (1 - 0.5) x 0.25 of 20 000 for three coins; ETH is not listed, and a debt is no collateral.
+    const at = (sure: string) => scopeOf(flat, marketFor(flat, { confidence: sure }));
+    expect(String(asked(oracleContingency, rules, at('0.5')).initial)).toBe('7500');
+    expect(asked(oracleContingency, rules, at('0.6')).initial.isZero).toBe(true);
+    const owed = { ...flat, balances: [{ asset: 'WBTC', amount: exact('-3') }] };
+    const debt = scopeOf(owed, marketFor(owed, { confidence: '0.5' }));
+    expect(asked(oracleContingency, rules, debt).initial.isZero).toBe(true);
+  });
+
   test('nothing is charged while feeds are sure and the peg holds', () => {
     const calm = scopeOf(book);
     expect(asked(oracleContingency, oracle, calm).initial.equals(Exact.ZERO)).toBe(true);

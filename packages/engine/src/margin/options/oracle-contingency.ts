@@ -1,9 +1,9 @@
-// The surcharge for feeds of low confidence as a model: on perpetuals and futures one by one, on short options by expiry.
-// Collateral has its own, in the equity of the rulebook. Initial level only.
+// The surcharge for feeds of low confidence as a model: on perpetuals and futures one by one, on short options by expiry,
+// and on coins held as collateral where the rulebook lists them. Initial level only.
 import { Exact } from '../../base/exact.ts';
 import { ok, type Result } from '../../base/result.ts';
 import { joined, type Position } from '../../domain/holdings.ts';
-import { object, type TypeOf } from '../../domain/schema.ts';
+import { object, optional, table, text, type TypeOf } from '../../domain/schema.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import type { Figure, MarginModel, MarginRefusal, Scope } from '../model/margin-model.ts';
 import { scopesOf } from '../model/scopes.ts';
@@ -14,14 +14,22 @@ import { missingQuote } from './refusals.ts';
 const parameters = object('Surcharges for feeds of low confidence.', {
   deltaOne: confidenceRule,
   options: confidenceRule,
+  collateral: optional(
+    object('Coins held; asked where no position is held too, if the rulebook says "always".', {
+      rule: confidenceRule,
+      assets: table('By asset.', text('Underlying whose index price and feed the coin goes with.')),
+    }),
+  ),
 });
+type CollateralRule = TypeOf<typeof parameters>['collateral'];
 export type OracleContingencyParameters = TypeOf<typeof parameters>;
 
 export const oracleContingency: MarginModel<OracleContingencyParameters> = {
   type: 'oracleContingency',
   doc:
-    'Initial level only: a share of the index value of perpetuals, futures and short options while the least confidence ' +
-    'of the feeds that value them is below a threshold. Added to whatever the positions require; equity is untouched.',
+    'Initial level only: a share of the index value of perpetuals, futures, short options and listed coins while the ' +
+    'least confidence of the feeds that value them is below a threshold. Added to whatever the positions require; equity ' +
+    'is untouched.',
   parameters,
   requirement(scope, rules) {
     const initial: Figure[] = [];
@@ -30,6 +38,9 @@ export const oracleContingency: MarginModel<OracleContingencyParameters> = {
       if (!figures.ok) return figures;
       initial.push(...figures.value);
     }
+    const coins = collateralFigures(scope, rules.collateral);
+    if (!coins.ok) return coins;
+    initial.push(...coins.value);
     const value = Exact.sum(initial.map((each) => each.value));
     const name = 'oracle contingency';
     return ok({
@@ -38,6 +49,26 @@ export const oracleContingency: MarginModel<OracleContingencyParameters> = {
     });
   },
 };
+
+/** The surcharges on listed coins that are held and whose feed is not sure. */
+function collateralFigures(
+  { holdings, snapshot }: Scope,
+  of: CollateralRule,
+): Result<readonly Figure[], MarginRefusal> {
+  const figures: Figure[] = [];
+  for (const { asset, amount } of holdings.balances) {
+    const underlying = of?.assets.get(asset);
+    if (of === undefined || underlying === undefined || amount.sign <= 0) continue;
+    const quote = underlyingQuote(underlying, snapshot);
+    if (!quote.ok) return quote;
+    const { spot, spotConfidence } = quote.value;
+    const rate = confidenceRate(of.rule, spotConfidence);
+    if (rate.isZero) continue;
+    const because = `confidence ${spotConfidence} is below ${of.rule.threshold}`;
+    figures.push({ name: asset, value: amount.times(spot).times(rate), because });
+  }
+  return ok(figures);
+}
 
 /** The surcharges of one expiry that are not zero. */
 function figuresOf(

@@ -16,12 +16,29 @@ import { lossFactorParameters, lossFactors } from './loss-factor.ts';
 
 export const VALUATIONS = ['price', 'priceOverStable'] as const;
 const parameters = object('flat charges on collateral', {
-  market: text('underlying whose feed gives the price of the stablecoin'),
+  market: optional(
+    text('underlying whose feed prices the stablecoin; left out, the least price of all markets'),
+  ),
   valuation: oneOf('whether value is divided by the price of the stablecoin', VALUATIONS),
   shares: table('by asset', leveledShare('of the value of the balance')),
   lossFactor: optional(lossFactorParameters),
 });
 export type CollateralContingencyParameters = TypeOf<typeof parameters>;
+
+/** Price of the stablecoin by one feed, or the least of all where the rulebook names none; 1 where no market is quoted. */
+function stablePriceIn(
+  market: string | undefined,
+  snapshot: Scope['snapshot'],
+): Result<Exact, MarginRefusal> {
+  if (market !== undefined) return stablePriceOf(market, snapshot);
+  let least: Exact | undefined;
+  for (const underlying of snapshot.underlyings.keys()) {
+    const price = stablePriceOf(underlying, snapshot);
+    if (!price.ok) return price;
+    least = least === undefined ? price.value : Exact.min(least, price.value);
+  }
+  return ok(least ?? Exact.ONE);
+}
 
 export type CollateralCharge = {
   readonly asset: string;
@@ -34,7 +51,7 @@ export function collateralCharges(
   { holdings, snapshot }: Pick<Scope, 'holdings' | 'snapshot'>,
   of: Pick<CollateralContingencyParameters, 'market' | 'valuation' | 'shares'>,
 ): Result<readonly CollateralCharge[], MarginRefusal> {
-  const stable = stablePriceOf(of.market, snapshot);
+  const stable = stablePriceIn(of.market, snapshot);
   if (!stable.ok) return stable;
   const stablePrice = of.valuation === 'price' ? Exact.ONE : stable.value;
   const charges: CollateralCharge[] = [];
@@ -57,7 +74,7 @@ haircut, on the side of the requirement.`,
   requirement(scope, read) {
     const charges = collateralCharges(scope, read);
     if (!charges.ok) return charges;
-    const stable = stablePriceOf(read.market, scope.snapshot);
+    const stable = stablePriceIn(read.market, scope.snapshot);
     if (!stable.ok) return stable;
     const factors = lossFactors(read.lossFactor, stable.value);
     const parts = charges.value.map(
