@@ -44,3 +44,43 @@ export { readChains } from './surface/read-chains.ts';
 export { type ChainMarket, chainMarket } from './portfolio/chain-market.ts';
 export { type ErrorTerms, type GreeksErrors, greeksErrors } from './portfolio/greeks-error.ts';
 export { BOOK_SHAPES, type BookShape, randomBook } from './portfolio/random-book.ts';
+export {
+  backtest,
+  type BacktestReport,
+  type Coverage,
+  coveredShare,
+  type ReportOptions,
+} from './backtest/backtest-report.ts';
+export {
+  type EstimateOptions,
+  type FactorEstimate,
+  factorEstimate,
+} from './backtest/factor-estimate.ts';
+export {
+  type FactorParameters,
+  type FactorPolicy,
+  factorParameters,
+  statedParameters,
+} from './backtest/factor-parameters.ts';
+export {
+  type HistoricalParameters,
+  historicalParameters,
+} from './backtest/historical-parameters.ts';
+export { type KupiecTest, kupiecTest } from './backtest/kupiec.ts';
+export {
+  DAILY_ESTIMATE,
+  dailyStudy,
+  DAY_MS,
+  DEVIATIONS,
+  factorRuleName,
+  fixedStudy,
+  hourlyStudy,
+  STRESS_WINDOWS,
+} from './backtest/offset-studies.ts';
+export {
+  priceSeries,
+  type PriceSeries,
+  returnMatrix,
+  type ReturnMatrix,
+} from './backtest/return-matrix.ts';
+export type { Study } from './backtest/walk-forward.ts';
