@@ -148,3 +148,26 @@ test('an isolated inverse account risks its own coins only', () => {
   expect(equity).toBe(world.cash(isolated));
   expect(maintenance).toBe((COIN * 3n) / 100n);
 });
+
+test('a finer grid multiplies lots and ticks; what a position is worth changes by rounding only', () => {
+  const { world, account } = withPosition(2, 10_000);
+  world.tick({ price: 101_300 });
+  const before = world.engine.requirement(account);
+  // Lots of 5 dollars and ticks of a quarter: the worth of a lot times a tick stays, the price counts twice.
+  const finer = world.listing(PERPETUAL, {
+    lotBase: 5n,
+    tickIndexUnits: 25_000_000n,
+    minPriceTicks: 20_000n as Ticks,
+    maxPriceTicks: 700_000n as Ticks,
+  });
+  world.must({ type: 'SetMarket', time: world.time, market: PERPETUAL, ...finer });
+  expect(world.of('GridChanged')).toMatchObject([{ lotFactor: 2n, tickFactor: 2n }]);
+  expect([world.size(account, PERPETUAL), world.mark(PERPETUAL)]).toEqual([20_000n, 405_200]);
+  const after = world.engine.requirement(account);
+  const moved = after.equity - before.equity;
+  // At most half a quantum a lot, old or new.
+  expect(moved < 0n ? -moved : moved).toBeLessThanOrEqual(15_000n);
+  world.engine.check();
+  world.tick({ price: 99_900 });
+  world.engine.check();
+});

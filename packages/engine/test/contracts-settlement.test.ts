@@ -1,8 +1,9 @@
 // Futures and capped contracts up to their expiry and beyond: the average, the batches, orders, stale indexes, what is
 // refused afterwards, and who pays when an account is left with less than nothing.
 import { expect, test } from 'vitest';
-import { replayEvents, replayInputs } from '../src/index.ts';
+import { decodeStep, replayEvents, replayInputs, restoreEngine } from '../src/index.ts';
 import {
+  CALL,
   CAPPED,
   Contracts,
   EXPIRY_MS,
@@ -87,6 +88,25 @@ test('positions become cash in bounded batches, and the books balance in between
   const decided = replayInputs(world.records);
   expect('why' in decided ? decided.why : decided.stepHash).toEqual(world.engine.stepHash);
   expect(replayEvents(world.records).stateRoot()).toEqual(world.engine.stateRoot());
+});
+
+test.each([
+  ['within the window', EXPIRY_MS - WINDOW_MS / 2],
+  ['between two batches', EXPIRY_MS],
+])('a venue restored from a snapshot %s goes on to the same bytes', (_what, at) => {
+  const { world, long, short } = withFuture({ settlementsPerStepMax: 1 });
+  world.trade(long, short, CALL, 7);
+  world.tick({ at: EXPIRY_MS - WINDOW_MS + 1, price: 101_000 });
+  world.tick({ at, price: 102_000 });
+  const restored = restoreEngine(world.engine.snapshot());
+  expect(restored.stateRoot()).toEqual(world.engine.stateRoot());
+  const from = world.records.length;
+  if (at < EXPIRY_MS) world.tick({ at: EXPIRY_MS, price: 103_000 });
+  for (let i = 0; i < 5; i++) world.tick({});
+  expect(world.state.phase(CALL)).toBe('settled');
+  for (const record of world.records.slice(from)) restored.step(decodeStep(record).input);
+  expect(restored.stepHash).toEqual(world.engine.stepHash);
+  expect(restored.stateRoot()).toEqual(world.engine.stateRoot());
 });
 
 test('orders that rest in the market are released at expiry, the ladder’s own too', () => {
