@@ -67,13 +67,19 @@ export {
 } from './engine.ts';
 export {
   requirementOf,
-  tieredModel,
   unitValue,
 } from './margin/account-risk.ts';
+export { type ExactRules, exactPortfolio } from './margin/live/exact-portfolio.ts';
+export type { ExactView, ExpectedForward } from './margin/live/exact-view.ts';
+export { listingDocument, rulebookOfListing } from './margin/live/listing-rulebook.ts';
+export {
+  type LiveRulebook,
+  readLiveRulebook,
+  rulebookText,
+} from './margin/live/live-rulebook.ts';
 export { type PositionMargin, positionMargin } from './margin/position-margin.ts';
 export type {
   CollateralRisk,
-  MarginModel,
   PositionRisk,
   Requirement,
 } from './margin/margin-model.ts';

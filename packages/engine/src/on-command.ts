@@ -14,6 +14,7 @@ import { releaseOrder } from './rules/release-order.ts';
 import { reserveOrder } from './rules/reserve-order.ts';
 import { sellInventory } from './rules/sell-inventory.ts';
 import { setMarket } from './rules/set-market.ts';
+import { setRulebook } from './rules/set-rulebook.ts';
 import {
   configureVenue,
   listAsset,
@@ -46,6 +47,8 @@ export function onCommand(step: Step, command: Command): Reject | undefined {
       return setAsset(step, command);
     case 'SetMarket':
       return setMarket(step, command);
+    case 'SetRulebook':
+      return setRulebook(step, command);
     case 'OpenAccount':
       return openAccount(step, command);
     case 'Deposit':
@@ -73,7 +76,9 @@ export function onCommand(step: Step, command: Command): Reject | undefined {
 }
 
 const needsSettlementAsset = (command: Command): boolean =>
-  command.type === 'ListMarket' || command.type === 'SetMarket';
+  command.type === 'ListMarket' ||
+  command.type === 'SetMarket' ||
+  command.type === 'SetRulebook';
 
 /** A fill, and the liquidation penalty on whatever part of it closed a position in liquidation. */
 function fill(step: Step, command: CommandOf<'PostFill'>): Reject | undefined {

@@ -123,6 +123,7 @@ const LEVELS: { readonly [L in AccountRowView['level']]: readonly [tone: Tone, t
   warning: ['warn', 'warning'],
   marginCall: ['warn', 'margin call'],
   liquidation: ['bad', 'liquidation'],
+  unknown: ['warn', 'no margin stated'],
 };
 const STAGES: { readonly [stage: string]: string } = {
   cancelOrders: 'liquidating',

@@ -119,6 +119,7 @@ const SCALARS: { readonly [kind: string]: { readonly write: Write; readonly read
   price: { write: writeI64, read: (r) => r.i64() },
   wide: { write: writeI64, read: (r) => r.i64() },
   text: { write: writeText, read: readText },
+  document: { write: writeText, read: readText },
   hash: { write: writeHash, read: (r) => r.raw(32) },
 };
 

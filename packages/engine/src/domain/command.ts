@@ -5,7 +5,7 @@ import type { Fields, FieldsType, RecordOf, SchemaTable } from './record.ts';
 
 export const SIDES = ['buy', 'sell'] as const;
 export type Side = (typeof SIDES)[number];
-export const ACCOUNT_KINDS = ['cross', 'isolated', 'insurance', 'suspense'] as const;
+export const ACCOUNT_KINDS = ['cross', 'isolated', 'insurance', 'suspense', 'portfolio'] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
 export const RELEASE_REASONS = [
   'cancelled',
@@ -59,10 +59,19 @@ export const inputSchemas = {
   /** New parameters of a listed asset or market; a finer lot or tick rescales what is open. */
   SetAsset: { tag: 7, fields: { time: 'time', asset: 'id', ...assetFields } },
   SetMarket: { tag: 8, fields: { time: 'time', market: 'id', ...marketFields } },
-  /** `market` is NONE for a cross account. An isolated account holds one market and the settlement asset only. */
+  /**
+   * `market` is NONE for all but isolated accounts, which hold one market and the settlement asset only. A portfolio account
+   * is margined by the venue's rulebook, which must be set.
+   */
   OpenAccount: {
     tag: 9,
-    fields: { time: 'time', account: 'id', owner: 'id', kind: ['cross', 'isolated'], market: 'id' },
+    fields: {
+      time: 'time',
+      account: 'id',
+      owner: 'id',
+      kind: ['cross', 'isolated', 'portfolio'],
+      market: 'id',
+    },
   },
   /** To any account; to an insurance account it is a contribution of the venue. */
   Deposit: { tag: 10, fields: { time: 'time', account: 'id', asset: 'id', amount: 'quanta' } },
@@ -122,6 +131,8 @@ export const inputSchemas = {
       quote: 'quanta',
     },
   },
+  /** The venue's rulebook: the canonical JSON text of a rulebook file. Portfolio accounts are margined by it from here on. */
+  SetRulebook: { tag: 19, fields: { time: 'time', text: 'document' } },
   /** Records the state root. */
   Checkpoint: { tag: 16, fields: { time: 'time' } },
 } as const satisfies SchemaTable;

@@ -39,7 +39,14 @@ export const LIQUIDATION_STAGES = [
   'takeOver',
 ] as const;
 export type LiquidationStage = (typeof LIQUIDATION_STAGES)[number];
-export const MARGIN_LEVELS = ['healthy', 'warning', 'marginCall', 'liquidation'] as const;
+/** `unknown`: the venue's rulebook refuses to state a margin for the account as it stands. */
+export const MARGIN_LEVELS = [
+  'healthy',
+  'warning',
+  'marginCall',
+  'liquidation',
+  'unknown',
+] as const;
 export type MarginLevel = (typeof MARGIN_LEVELS)[number];
 
 export const eventSchemas = {
@@ -78,6 +85,8 @@ export const eventSchemas = {
   },
   /** Every open size is multiplied by `lotFactor`, every open limit and the mark by `tickFactor`; funding was settled. */
   GridChanged: { tag: 8, fields: { market: 'id', lotFactor: 'wide', tickFactor: 'wide' } },
+
+  RulebookSet: { tag: 79, fields: { text: 'document' } },
 
   AccountOpened: {
     tag: 10,
@@ -281,6 +290,8 @@ export const eventSchemas = {
     tag: 50,
     fields: { account: 'id', level: MARGIN_LEVELS, equity: 'quanta', maintenance: 'quanta' },
   },
+  /** The alarm that comes with level `unknown`: the code of the refusal, and the symbol or expiry that it is about. */
+  MarginRefused: { tag: 80, fields: { account: 'id', code: 'text', where: 'text' } },
   LiquidationStarted: {
     tag: 51,
     fields: {

@@ -23,6 +23,8 @@ export type OrderOpen = {
   readonly reduceOnly: boolean;
 };
 export type Portfolio = {
+  /** By what the account is margined: the parameters of each listed market, or the venue's rulebook for the whole. */
+  readonly margining: 'listing' | 'rulebook';
   /** Balance of the settlement asset; may be negative. */
   readonly cash: Quanta;
   readonly collateral: readonly CollateralHeld[];

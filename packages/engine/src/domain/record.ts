@@ -20,6 +20,8 @@ interface KindTypes {
   /** A guard-scaled integer, signed 64 bits. */
   readonly wide: bigint;
   readonly text: string;
+  /** A long text: a whole document. */
+  readonly document: string;
   /** 32 bytes. */
   readonly hash: Uint8Array;
 }

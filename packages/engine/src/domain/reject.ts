@@ -47,6 +47,19 @@ export type Reject =
     }
   | { readonly type: 'UnknownId'; readonly what: string; readonly id: number }
   | { readonly type: 'AlreadyConfigured' }
+  /** The first mistakes of a rulebook, each with its path in the document. */
+  | {
+      readonly type: 'RulebookMalformed';
+      readonly mistakes: readonly { readonly path: string; readonly message: string }[];
+    }
+  /** The rulebook has no margin for an account that has one now. */
+  | {
+      readonly type: 'RulebookUnfit';
+      readonly account: AccountId;
+      readonly code: string;
+      readonly message: string;
+    }
+  | { readonly type: 'NoRulebook' }
   | { readonly type: 'GridChangeRefused'; readonly market: MarketId; readonly why: string }
   | { readonly type: 'AmountNotPositive'; readonly amount: bigint }
   | { readonly type: 'AmountTooLarge'; readonly amount: bigint; readonly largest: bigint }
@@ -108,6 +121,14 @@ export type Reject =
       readonly asset: AssetId;
       readonly required: Quanta;
       readonly available: Quanta;
+    }
+  /** The venue's rulebook states no margin for the account as it would be: why, and about what. */
+  | {
+      readonly type: 'MarginNotStated';
+      readonly account: AccountId;
+      readonly code: string;
+      readonly where: string;
+      readonly message: string;
     }
   /** Risk after the command: equity must reach the requirement; `binding` says which rule bound. */
   | {

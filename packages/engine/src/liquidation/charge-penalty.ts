@@ -8,7 +8,7 @@ import { requirementOf } from '../margin/account-risk.ts';
 import type { Step } from '../state/step.ts';
 
 /**
- * Charges min(max(0, equity), ceil(notional * penaltyPpm)); equity at or below zero pays nothing (hazard L4).
+ * Charges min(max(0, net value), ceil(notional * penaltyPpm)); an account worth nothing pays nothing (hazard L4).
  * Also takes the ladder back to its first rung: something was filled, so the book is tried again before any later stage.
  * `filledNotional` is unsigned, at the fill's price.
  */
@@ -19,8 +19,8 @@ export function chargePenalty(
   filledNotional: Quanta,
 ): void {
   const { state } = step;
-  const { equity } = requirementOf(state.portfolio(account), state);
-  collectPenalty(step, { account, market, notional: filledNotional, most: equity });
+  const { netValue } = requirementOf(state.portfolio(account), state);
+  collectPenalty(step, { account, market, notional: filledNotional, most: netValue });
   if (LIQUIDATION_STAGES[state.accounts.stage.get(account)] === 'reduceInBook') {
     step.emit({ type: 'LiquidationStageEntered', account, stage: 'cancelOrders' });
   }

@@ -5,6 +5,7 @@ import type { CollateralHeld, Portfolio } from '../domain/portfolio.ts';
 import { type AssetId, PPM, pow10, type Price, type Quanta, ZERO_QUANTA } from '../domain/units.ts';
 import { requirementOf } from '../margin/account-risk.ts';
 import { valueAtIndex, valueAtPrice } from '../margin/collateral.ts';
+import type { ExactView } from '../margin/live/exact-view.ts';
 
 /** Index price less the conversion discount, rounded down in index units. */
 export const conversionPrice = (view: MarketView, asset: AssetId): Price =>
@@ -15,14 +16,14 @@ export const proceedsOf = (view: MarketView, { asset, amount }: CollateralHeld):
   valueAtPrice(view, asset, amount, conversionPrice(view, asset));
 
 /** Cash + unrealised PnL - funding owed + collateral at its conversion price: what take-over can count on. Rounded down. */
-export function liquidationEquity(portfolio: Portfolio, view: MarketView): Quanta {
+export function liquidationEquity(portfolio: Portfolio, view: ExactView): Quanta {
   const risk = requirementOf(portfolio, view);
   const counted = risk.collateral.reduce((total, each) => add(total, each.counted), ZERO_QUANTA);
   const proceeds = portfolio.collateral.reduce(
     (total, held) => add(total, proceedsOf(view, held)),
     ZERO_QUANTA,
   );
-  return add(sub(risk.equity, counted), proceeds);
+  return add(sub(risk.netValue, counted), proceeds);
 }
 
 export type ConversionLimits = {

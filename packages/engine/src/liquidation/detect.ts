@@ -14,13 +14,15 @@ export type Breach = {
 
 /**
  * Candidates with equity < maintenance (equal is not liquidatable), with cash below the negative balance cap, or already in
- * liquidation. Accounts with a position in a stale or banded market are left alone on this print, whatever their stage.
+ * liquidation. Accounts with a position in a stale or banded market are left alone on this print, whatever their stage; so
+ * are accounts whose rulebook states no margin.
  */
 export function detect(state: ReadState, candidates: readonly AccountId[]): readonly Breach[] {
   const breaches: Breach[] = [];
   for (const account of new Set(candidates)) {
     if (state.accountKind(account) === 'suspense' || isFrozen(state, account)) continue;
     const risk = requirementOf(state.portfolio(account), state);
+    if (isSheltered(risk)) continue;
     const isBelow = risk.equity < risk.maintenance;
     const isOverCap = state.accounts.cash.get(account) < -state.venue.negativeBalanceCap;
     if (!isBelow && !isOverCap && state.accounts.stage.get(account) === 0) continue;
@@ -28,6 +30,10 @@ export function detect(state: ReadState, candidates: readonly AccountId[]): read
   }
   return breaches.sort(worstFirst);
 }
+
+/** No margin is stated, and the account is worth something: nobody knows whether it is too little. Source: docs/decisions/0011. */
+export const isSheltered = ({ refusal, netValue }: Requirement): boolean =>
+  refusal !== undefined && netValue >= 0n;
 
 /**
  * Whether nothing may be done about the account on this print: a position or collateral of it has its price in an open band

@@ -1,6 +1,8 @@
 // A market view of plain values for the pure tests of this folder: two markets with two tiers each, one pledged asset.
+import { Exact } from '../base/exact.ts';
 import { linearPerpetual } from '../domain/default-listing.ts';
-import type { ListedMarket, MarketView } from '../domain/market-view.ts';
+import type { ListedMarket } from '../domain/market-view.ts';
+import type { ExactView } from '../margin/live/exact-view.ts';
 import type { Portfolio, PositionHeld } from '../domain/portfolio.ts';
 import type { Asset, Market, Venue } from '../domain/listing.ts';
 import { type Lots, NONE, type Price, type Quanta, type Ticks } from '../domain/units.ts';
@@ -16,7 +18,7 @@ export type ViewOptions = {
 };
 
 /** Maintenance 3 % up to a notional of 1,000,000 quanta, then 8 %; penalty 0.5 %, slippage 0.5 %, taker fee 0.05 %. */
-export function viewOf(options: ViewOptions): MarketView {
+export function viewOf(options: ViewOptions): ExactView {
   const listed = {
     tiers: [
       { fromNotional: 0n, initialPpm: 50_000, maintenancePpm: 30_000 },
@@ -52,6 +54,14 @@ export function viewOf(options: ViewOptions): MarketView {
     fundingIndex: () => 0n,
     assetPrice: () => (options.assetPrice ?? 0n) as Price,
     assetPriceDecimals: () => 2,
+    time: 0,
+    listing: { assets, indexes: [], markets: [] },
+    rulebook: undefined,
+    priceOfIndex: () => (options.assetPrice ?? 0n) as Price,
+    isOpen: () => true,
+    volatility: () => 0n,
+    openLots: () => 0n,
+    expectedForward: () => ({ fixed: Exact.ZERO, variable: Exact.ONE }),
   };
 }
 
@@ -65,5 +75,5 @@ export function portfolioOf(
     size === 0n ? [] : [{ market, size: size as Lots, cost: cost as Quanta, fundingIndex: 0n }],
   );
   const collateral = amount === 0n ? [] : [{ asset: 1, amount: amount as Quanta }];
-  return { cash: cash as Quanta, collateral, positions, orders: [] };
+  return { margining: 'listing', cash: cash as Quanta, collateral, positions, orders: [] };
 }

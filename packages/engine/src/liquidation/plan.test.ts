@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { abs, mulDivUp } from '../base/fixed.ts';
 import { holds } from '../base/property.fixture.ts';
-import type { MarketView } from '../domain/market-view.ts';
+import type { ExactView } from '../margin/live/exact-view.ts';
 import type { Portfolio } from '../domain/portfolio.ts';
 import { type Lots, notionalOf, PPM, type Quanta, type Ticks } from '../domain/units.ts';
 import { unitValueAt } from '../domain/unit-value.ts';
@@ -15,7 +15,7 @@ type Reduce = Extract<ReductionPlan, { type: 'reduce' }>;
 const everywhere = () => true;
 
 /** The portfolio after `size` lots filled at the limit, booked independently of the plan's own arithmetic. */
-function afterFill(portfolio: Portfolio, view: MarketView, plan: Reduce, size: bigint): Portfolio {
+function afterFill(portfolio: Portfolio, view: ExactView, plan: Reduce, size: bigint): Portfolio {
   const listed = view.market(plan.market);
   const filled = notionalOf(size as Lots, unitValueAt(listed, plan.limit));
   const fee = mulDivUp(filled, BigInt(listed.takerFeePpm), PPM);
@@ -38,7 +38,7 @@ function afterFill(portfolio: Portfolio, view: MarketView, plan: Reduce, size: b
   };
 }
 
-function reachesExit(portfolio: Portfolio, view: MarketView): boolean {
+function reachesExit(portfolio: Portfolio, view: ExactView): boolean {
   const { equity, maintenance } = requirementOf(portfolio, view);
   return equity * PPM >= maintenance * BigInt(view.venue.exitPpm);
 }

@@ -1,55 +1,21 @@
 // What to close next: the leg that frees the most maintenance for its cost, and the least lots of it that restore the exit
 // level when filled wholly at the limit. Pure, and shared by the ladder and the preview; places nothing.
 import { assert } from '../base/assert.ts';
-import {
-  abs,
-  add,
-  cmpProduct,
-  divDown,
-  divUp,
-  max,
-  min,
-  mulDivDown,
-  mulDivUp,
-  neg,
-  sub,
-  sum,
-} from '../base/fixed.ts';
-import type { Side } from '../domain/command.ts';
+import { abs, add, cmpProduct, mulDivDown, mulDivUp, neg, sub, sum } from '../base/fixed.ts';
 import type { ListedMarket, MarketView } from '../domain/market-view.ts';
-import type { Portfolio, PositionHeld } from '../domain/portfolio.ts';
-import {
-  type Lots,
-  type MarketId,
-  notionalOf,
-  PPM,
-  type Quanta,
-  type Ticks,
-  type UnitValue,
-  valueOf,
-  ZERO_LOTS,
-} from '../domain/units.ts';
-import { isReciprocal, ticksAtLeast, ticksAtMost, unitValueAt } from '../domain/unit-value.ts';
-import { requirementOf, unitValue } from '../margin/account-risk.ts';
-import type { PositionRisk, Requirement } from '../margin/margin-model.ts';
+import type { Portfolio } from '../domain/portfolio.ts';
+import { type Lots, type MarketId, PPM, type Quanta, ZERO_LOTS } from '../domain/units.ts';
+import { isReciprocal } from '../domain/unit-value.ts';
+import { requirementOf } from '../margin/account-risk.ts';
+import type { ExactView } from '../margin/live/exact-view.ts';
+import type { Requirement } from '../margin/margin-model.ts';
 import { positionMargin } from '../margin/position-margin.ts';
-import { slippedLimit } from '../waterfall/slipped-limit.ts';
+import { closingCost, type Leg, legOf } from './leg.ts';
+import { planWhole } from './plan-whole.ts';
+import { type ReductionPlan, reachesExit } from './reduction-plan.ts';
 
-export type ReductionPlan =
-  | {
-      readonly type: 'reduce';
-      readonly market: MarketId;
-      readonly side: Side;
-      /** Unsigned, at least one, at most what is held. */
-      readonly size: Lots;
-      readonly limit: Ticks;
-      /** False: the whole leg is closed and it does not suffice; another plan follows. */
-      readonly restores: boolean;
-    }
-  /** Equity cannot pay for closing in the book (hazards L3, L4): no partial step. */
-  | { readonly type: 'takeOver' }
-  /** The exit level is reached, or no leg is in a live market. */
-  | { readonly type: 'none' };
+export { bankruptcyQuote } from './leg.ts';
+export { type ReductionPlan, reachesExit } from './reduction-plan.ts';
 
 /**
  * Plans the next reduction of an account.
@@ -58,15 +24,15 @@ export type ReductionPlan =
  */
 export function planReduction(
   portfolio: Portfolio,
-  view: MarketView,
+  view: ExactView,
   isLive: (market: MarketId) => boolean,
 ): ReductionPlan {
   const risk = requirementOf(portfolio, view);
   if (reachesExit(risk, view)) return { type: 'none' };
   if (mustTakeOver(risk, view)) return { type: 'takeOver' };
-  const legs = portfolio.positions
-    .filter(({ market }) => isLive(market))
-    .map((held) => legOf(held, risk, view));
+  const live = portfolio.positions.filter(({ market }) => isLive(market));
+  const legs = live.map((held) => legOf(held, risk, view));
+  if (portfolio.margining === 'rulebook') return planWhole(portfolio, view, { risk, legs });
   const [first, ...others] = legs;
   if (first === undefined) return { type: 'none' };
   const best = others.reduce((a, b) => (freesMore(b, a) ? b : a), first);
@@ -82,20 +48,12 @@ export function planReduction(
   };
 }
 
-/** equity >= exitPpm of maintenance: where liquidation ends. It lies above maintenance, so that accounts do not flicker. */
-export function reachesExit(
-  risk: Pick<Requirement, 'equity' | 'maintenance'>,
-  view: MarketView,
-): boolean {
-  return cmpProduct(risk.equity, PPM, risk.maintenance, BigInt(view.venue.exitPpm)) >= 0;
-}
-
-/** Below maintenance, and equity is not enough for slippage, fee and penalty on all legs (rounded up). */
+/** Below maintenance, and what the account is worth is not enough for slippage, fee and penalty on all legs (rounded up). */
 export function mustTakeOver(risk: Requirement, view: MarketView): boolean {
   if (risk.equity >= risk.maintenance) return false;
-  if (risk.equity <= 0n) return true;
+  if (risk.netValue <= 0n) return true;
   return (
-    risk.equity <
+    risk.netValue <
     sum(risk.positions.map(({ market, notional }) => costOf(view.market(market), notional)))
   );
 }
@@ -112,66 +70,6 @@ function costOf(listed: ListedMarket, notional: Quanta): Quanta {
     rate,
     isReciprocal(listed) ? PPM - BigInt(liquidationSlippagePpm) : PPM,
   );
-}
-
-/**
- * Quote total at which closing the whole leg leaves the account with equity of exactly zero: value at the mark less equity.
- * Signed with the size (the other sign is legal far beyond bankruptcy); an integer, no rounded price.
- */
-export const bankruptcyQuote = (size: Lots, unit: UnitValue, equity: Quanta): Quanta =>
-  sub(valueOf(size, unit), equity);
-
-type Leg = {
-  readonly listing: { readonly market: MarketId; readonly listed: ListedMarket };
-  readonly side: Side;
-  readonly held: Lots;
-  readonly unit: UnitValue;
-  readonly limit: Ticks;
-  readonly maintenance: Quanta;
-  /** Cost of closing all of it at the limit. */
-  readonly cost: Quanta;
-};
-
-function legOf(held: PositionHeld, risk: Requirement, view: MarketView): Leg {
-  const listed = view.market(held.market);
-  const own = risk.positions.find(({ market }) => market === held.market) as PositionRisk;
-  const unit = unitValue(view, held.market);
-  const side = held.size > 0n ? 'sell' : 'buy';
-  const limit = limitOf(held, side, risk.equity, view);
-  const size = abs(held.size);
-  const leg = {
-    listing: { market: held.market, listed },
-    side,
-    held: size,
-    unit,
-    limit,
-    maintenance: own.maintenance,
-  } as const;
-  return { ...leg, cost: closingCost(leg, size) };
-}
-
-/** The mark slipped against the account, but never beyond the leg's bankruptcy price. */
-function limitOf(held: PositionHeld, side: Side, equity: Quanta, view: MarketView): Ticks {
-  const listed = view.market(held.market);
-  const slipped = slippedLimit(listed, view.mark(held.market), side);
-  const quote = bankruptcyQuote(held.size, unitValue(view, held.market), equity);
-  // Quanta a lot, rounded against a fill: a price that is worth no less, or no more, keeps equity at zero or above.
-  if (side === 'sell') {
-    const least = divUp(quote as bigint, held.size) as UnitValue;
-    return max(slipped, ticksAtLeast(listed, least));
-  }
-  const most = divDown(quote as bigint, held.size) as UnitValue;
-  return min(slipped, ticksAtMost(listed, most));
-}
-
-/** Slippage, taker fee and penalty of closing `lots` at the leg's limit: quanta, fee and penalty rounded up. */
-function closingCost(leg: Omit<Leg, 'cost'>, lots: Lots): Quanta {
-  const { listed } = leg.listing;
-  const atLimit = unitValueAt(listed, leg.limit);
-  const filled = notionalOf(lots, atLimit);
-  const slippage = notionalOf(lots, sub(atLimit, leg.unit));
-  const fee = mulDivUp(filled, BigInt(listed.takerFeePpm), PPM);
-  return add(slippage, add(fee, mulDivUp(filled, BigInt(listed.liquidationPenaltyPpm), PPM)));
 }
 
 /** maintenance / cost, compared by cross-multiplying; on a tie the leg named first (the lower market id) stays. */

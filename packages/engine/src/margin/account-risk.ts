@@ -14,7 +14,9 @@ import {
 } from '../domain/units.ts';
 import { fundingOwed } from '../ledger/funding.ts';
 import { lessPpm, valueAtIndex } from './collateral.ts';
-import type { CollateralRisk, MarginModel, PositionRisk, Requirement } from './margin-model.ts';
+import type { ExactView } from './live/exact-view.ts';
+import { underRulebook } from './live/rulebook-requirement.ts';
+import type { CollateralRisk, PositionRisk, Requirement } from './margin-model.ts';
 import { initialWithOrders } from './open-orders.ts';
 import { positionMargin } from './position-margin.ts';
 
@@ -25,9 +27,15 @@ export const unitValue = (view: MarketView, market: MarketId): UnitValue => view
 
 /**
  * Equity and requirements of a portfolio, in settlement quanta: equity and credits rounded down, requirements up.
- * Isolated and cross accounts use it alike: an isolated account is a portfolio of its own.
+ * Isolated and cross accounts are margined by the listing, alike: an isolated account is a portfolio of its own. Portfolio
+ * accounts are margined by the venue's rulebook.
  */
-export function requirementOf(portfolio: Portfolio, view: MarketView): Requirement {
+export function requirementOf(portfolio: Portfolio, view: ExactView): Requirement {
+  const listed = listedRequirement(portfolio, view);
+  return portfolio.margining === 'listing' ? listed : underRulebook(listed, portfolio, view);
+}
+
+function listedRequirement(portfolio: Portfolio, view: MarketView): Requirement {
   const collateral: CollateralRisk[] = [];
   let counted = portfolio.cash;
   for (const held of portfolio.collateral) {
@@ -60,6 +68,7 @@ export function requirementOf(portfolio: Portfolio, view: MarketView): Requireme
   return {
     equity,
     withdrawableEquity: withdrawable,
+    netValue: equity,
     initial,
     maintenance,
     notional,
@@ -68,8 +77,6 @@ export function requirementOf(portfolio: Portfolio, view: MarketView): Requireme
     collateral,
   };
 }
-
-export const tieredModel: MarginModel = { name: 'tiered', requirement: requirementOf };
 
 function positionRisks(portfolio: Portfolio, view: MarketView): readonly PositionRisk[] {
   const risks = portfolio.positions.map((held) =>

@@ -12,12 +12,21 @@ export function riskReduced(before: Requirement, after: Requirement): boolean {
   return cmpProduct(after.equity, before.maintenance, before.equity, after.maintenance) >= 0;
 }
 
+/** The refusal of the account's rulebook as a reject: nothing may rest on a margin that nobody states. */
+export function notStated(account: AccountId, { refusal }: Requirement): Reject | undefined {
+  if (refusal === undefined) return undefined;
+  const { code, where, message } = refusal;
+  return { type: 'MarginNotStated', account, code, where, message };
+}
+
 /** undefined if the account may stand at `after`; else the reject with the numbers that decided. */
 export function judge(
   account: AccountId,
   before: Requirement,
   after: Requirement,
 ): Reject | undefined {
+  const unstated = notStated(account, after);
+  if (unstated !== undefined) return unstated;
   if (after.equity >= after.initial) return undefined;
   if (riskReduced(before, after)) return undefined;
   const underWater = before.equity < before.initial;

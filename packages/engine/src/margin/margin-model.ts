@@ -1,8 +1,7 @@
-// The one interface behind which every margin model stands, and the value it returns. Pure: a model sees a portfolio and
-// a market view, nothing else, and is used alike by the pre-trade check, the liquidation trigger, what-if and tests.
-import type { MarketView } from '../domain/market-view.ts';
-import type { Portfolio } from '../domain/portfolio.ts';
+// What every caller is told about the margin of a live account, whichever model states it: the pre-trade check, the
+// liquidation trigger, the ladder, the waterfall and the views read nothing else.
 import type { AssetId, MarketId, Quanta } from '../domain/units.ts';
+import type { MarginRefusal } from './model/margin-model.ts';
 
 /** Numbers of one position, all in settlement quanta. */
 export type PositionRisk = {
@@ -26,10 +25,15 @@ export type CollateralRisk = {
   readonly counted: Quanta;
 };
 export type Requirement = {
-  /** Settlement balance + counted collateral + unrealised PnL - funding owed. Rounded down. */
+  /** Settlement balance + counted collateral + unrealised PnL - funding owed, as the account's rules count them. Rounded down. */
   readonly equity: Quanta;
   /** Equity without positive unrealised PnL: what withdrawals are checked against. */
   readonly withdrawableEquity: Quanta;
+  /**
+   * What the account has to lose: the same sum as equity with gains in full and collateral after the listing's haircut. It
+   * differs from equity only where a rulebook counts otherwise. Rounded down.
+   */
+  readonly netValue: Quanta;
   /** Rounded up. */
   readonly initial: Quanta;
   readonly maintenance: Quanta;
@@ -38,8 +42,8 @@ export type Requirement = {
   readonly withdrawalFloor: Quanta;
   readonly positions: readonly PositionRisk[];
   readonly collateral: readonly CollateralRisk[];
+  /** What decided each level, from the whole down to the part; of accounts under a rulebook. */
+  readonly binding?: { readonly initial: string; readonly maintenance: string };
+  /** Why the rulebook states no margin. `initial` is then more than the account has, and `maintenance` nothing. */
+  readonly refusal?: MarginRefusal;
 };
-export interface MarginModel {
-  readonly name: string;
-  requirement(portfolio: Portfolio, view: MarketView): Requirement;
-}

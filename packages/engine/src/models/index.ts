@@ -82,6 +82,7 @@ export * from '../margin/rates/isolated-orders.ts';
 export * from '../margin/rates/isolated-switch.ts';
 export * from '../margin/rates/leverage.ts';
 export * from '../margin/rates/keeper-reward.ts';
+export * from '../margin/rates/listed-contract.ts';
 export * from '../margin/rates/log-normal.ts';
 export * from '../margin/rates/net-collateral.ts';
 export * from '../margin/rates/open-interest.ts';

@@ -8,8 +8,12 @@ import { requirementOf } from '../margin/account-risk.ts';
 import type { Requirement } from '../margin/margin-model.ts';
 import type { Step } from '../state/step.ts';
 
-/** Equity exactly at a level's threshold is still the better level: maintenance met is not liquidatable. */
+/**
+ * Equity exactly at a level's threshold is still the better level: maintenance met is not liquidatable.
+ * `unknown` where the rulebook refuses, unless the account is worth less than nothing by any rule.
+ */
 export function marginLevel(risk: Requirement, venue: Venue): MarginLevel {
+  if (risk.refusal !== undefined && risk.netValue >= 0n) return 'unknown';
   if (risk.equity < risk.maintenance) return 'liquidation';
   if (cmpProduct(risk.equity, PPM, risk.maintenance, BigInt(venue.marginCallPpm)) < 0)
     return 'marginCall';
@@ -31,6 +35,9 @@ export function announceLevel(step: Step, account: AccountId): boolean {
       equity: risk.equity,
       maintenance: risk.maintenance,
     });
+    const { refusal } = risk;
+    if (level === 'unknown' && refusal !== undefined)
+      step.emit({ type: 'MarginRefused', account, code: refusal.code, where: refusal.where });
   }
   const overCap = state.accounts.cash.get(account) < -state.venue.negativeBalanceCap;
   return level === 'liquidation' || overCap || state.accounts.stage.get(account) !== 0;

@@ -1,10 +1,12 @@
 // The float screen: clears every account which is surely above maintenance and surely still at its announced level. It
 // asks only those that are near (reach-index.ts) and passes over everybody when that is cheaper. Derived from the state,
 // never hashed; whom it cannot clear is decided again with integers, so it can cost time but never change a decision. It is
-// linear in the value of a lot, whatever that is of the price; who holds an option or a capped contract is always asked.
+// linear in the value of a lot, whatever that is of the price; who holds an option or a capped contract is always asked, and
+// so is every portfolio account that holds anything but money.
 //
 // Error bound per account, with n terms of which each was computed with a few roundings:
 //   |screened - exact| <= (n + 16) * 2^-52 * sum|terms| + 2 quanta a term (the integer form rounds each term once).
+import { ACCOUNT_KINDS } from '../domain/command.ts';
 import type { Venue } from '../domain/listing.ts';
 import { type AccountId, FUNDING_GUARD, NONE } from '../domain/units.ts';
 import type { State } from '../state/state.ts';
@@ -14,7 +16,8 @@ import { REACH_MAX, ReachIndex } from './reach-index.ts';
 const PER_GUARD = 1 / Number(FUNDING_GUARD);
 /** A full pass costs about as much as looking at this share of the accounts one by one. */
 const NEAR_SHARE_MAX = 1 / 8;
-const SUSPENSE = 3;
+const SUSPENSE = ACCOUNT_KINDS.indexOf('suspense');
+const PORTFOLIO = ACCOUNT_KINDS.indexOf('portfolio');
 
 export class RiskScan {
   private readonly state: State;
@@ -190,6 +193,7 @@ export class RiskScan {
     const money = this.cash[a] as number;
     const isWithinCap = money >= -Number(venue.negativeBalanceCap);
     if (accounts.stage.get(a) !== 0 || !isWithinCap) return 0;
+    if (accounts.kind.get(a) === PORTFOLIO && positions + accounts.balances.get(a) > 0) return 0;
     // Flat and owing nothing: no price can hurt it. A debt against collateral is another matter.
     if (positions === 0 && level === 0 && money >= 0) return Number.POSITIVE_INFINITY;
     const terms = positions + accounts.balances.get(a) + 1;

@@ -35,6 +35,7 @@ export function afterFill(view: MarketView, portfolio: Portfolio, fill: Fill): P
   );
   const now = { market, size: after.sizeAfter, cost: after.costAfter, fundingIndex: indexNow };
   return {
+    margining: portfolio.margining,
     cash: sub(add(portfolio.cash, after.realised), add(payment, fee)),
     collateral: portfolio.collateral,
     positions:

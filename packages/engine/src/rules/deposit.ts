@@ -4,6 +4,7 @@ import type { CommandOf } from '../domain/command.ts';
 import type { Reject } from '../domain/reject.ts';
 import { type AccountId, type AssetId, NONE, type Quanta } from '../domain/units.ts';
 import { move } from '../ledger/postings.ts';
+import { requirementOf } from '../margin/account-risk.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import {
@@ -37,7 +38,10 @@ export function deposit(step: Step, command: CommandOf<'Deposit'>): Reject | und
   return undefined;
 }
 
-/** May this account hold this asset: isolated accounts hold settlement only, and collateral rows are capped. */
+/**
+ * May this account hold this asset: isolated accounts hold settlement only, collateral rows are capped, and a portfolio
+ * account takes what the rulebook counts, or at least has a word for.
+ */
 export function notAccepted(
   state: ReadState,
   account: AccountId,
@@ -57,7 +61,20 @@ export function notAccepted(
   const most = state.venue.collateralsPerAccountMax;
   if (count >= most && state.balanceRow(account, asset) === NONE)
     return { type: 'TooMany', what: 'collateral assets', count, most };
-  return undefined;
+  return kind === 'portfolio' ? unknownToRulebook(state, account, asset) : undefined;
+}
+
+/** An asset that the rulebook refuses would leave the whole account without a margin. */
+function unknownToRulebook(
+  state: ReadState,
+  account: AccountId,
+  asset: AssetId,
+): Reject | undefined {
+  const collateral = [{ asset, amount: 1n as Quanta }];
+  const held = { ...state.portfolio(account), collateral, positions: [], orders: [] };
+  const { refusal } = requirementOf(held, state);
+  if (refusal === undefined) return undefined;
+  return { type: 'AssetNotAccepted', account, asset, why: refusal.message };
 }
 
 /** No balance grows beyond the largest amount. */

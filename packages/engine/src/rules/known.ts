@@ -27,7 +27,9 @@ export function unknownMarket(state: ReadState, market: MarketId): Reject | unde
 /** Insurance and suspense accounts take no owner's commands. */
 export function houseAccount(state: ReadState, account: AccountId): Reject | undefined {
   const kind = state.accountKind(account);
-  return kind === 'cross' || kind === 'isolated' ? undefined : { type: 'HouseAccount', account };
+  return kind === 'insurance' || kind === 'suspense'
+    ? { type: 'HouseAccount', account }
+    : undefined;
 }
 export function badAmount(amount: bigint): Reject | undefined {
   if (amount <= 0n) return { type: 'AmountNotPositive', amount };

@@ -1,4 +1,5 @@
-// Opens an account of an owner: a cross account, or an isolated one that holds a single market and its own margin.
+// Opens an account of an owner: a cross account, an isolated one that holds a single market and its own margin, or a
+// portfolio account, which the venue's rulebook margins as a whole.
 import type { CommandOf } from '../domain/command.ts';
 import type { Reject } from '../domain/reject.ts';
 import { NONE } from '../domain/units.ts';
@@ -15,6 +16,7 @@ export function openAccount(step: Step, command: CommandOf<'OpenAccount'>): Reje
     const unknown = unknownMarket(state, market);
     if (unknown !== undefined) return unknown;
   } else if (market !== NONE) return { type: 'WrongMarket', account, market };
+  if (kind === 'portfolio' && state.rulebook === undefined) return { type: 'NoRulebook' };
 
   // From here on nothing may fail.
   step.emit({ type: 'AccountOpened', account, owner, kind, market });

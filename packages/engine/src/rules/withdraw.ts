@@ -7,6 +7,7 @@ import type { Reject } from '../domain/reject.ts';
 import { type AccountId, type AssetId, NONE, type Quanta } from '../domain/units.ts';
 import { betweenAccounts, move } from '../ledger/postings.ts';
 import { requirementOf } from '../margin/account-risk.ts';
+import { notStated } from '../margin/margin-check.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import { backing } from './backing.ts';
@@ -80,6 +81,8 @@ export function mayLeave(
     return { type: 'InsufficientBalance', asset, required: amount, available };
   const left = adjusted(state.portfolio(account), asset, neg(amount));
   const after = requirementOf(backing(state, left), state);
+  const unstated = notStated(account, after);
+  if (unstated !== undefined) return unstated;
   const required = max(after.initial, after.withdrawalFloor);
   if (after.withdrawableEquity >= required) return undefined;
   const binding = after.initial >= after.withdrawalFloor ? 'initialMargin' : 'notionalFloor';

@@ -21,6 +21,9 @@ export function evolveListing(state: State, event: Event): void {
       }
       return;
     }
+    case 'RulebookSet':
+      state.listing.rulebookText = event.text;
+      return;
     case 'AssetListed': {
       const { type: _, asset, ...listed } = event;
       assert(appendRow(state, 'assets') === asset, () => `asset ${asset} is the next`);

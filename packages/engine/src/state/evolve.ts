@@ -109,6 +109,7 @@ export function evolve(state: State, event: Event, time: TimeMs): void {
       setPosition(state, event.account, event.market, event.sizeAfter, event.costAfter);
       takeClaim(state, 1, event.market, event.account);
       return;
+    case 'MarginRefused':
     case 'StateRootRecorded':
       return;
     default:

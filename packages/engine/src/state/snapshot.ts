@@ -83,6 +83,9 @@ function readListings(reader: ByteReader, state: State): void {
         state.listing.markets.push(listed);
         break;
       }
+      case 'RulebookSet':
+        state.listing.rulebookText = event.text;
+        break;
       default:
         assert(false, () => `a snapshot lists ${event.type}`);
     }

@@ -3,11 +3,13 @@
 import { assert } from '../base/assert.ts';
 import { ACCOUNT_KINDS, type AccountKind, SIDES } from '../domain/command.ts';
 import type { Asset, Index, Source, Venue } from '../domain/listing.ts';
-import type { ListedMarket, MarketView } from '../domain/market-view.ts';
+import type { ListedMarket } from '../domain/market-view.ts';
 import type { CollateralHeld, OrderOpen, Portfolio, PositionHeld } from '../domain/portfolio.ts';
 import {
   type AccountId,
   type AssetId,
+  type ExpiryId,
+  type IndexId,
   type MarketId,
   NONE,
   type OrderId,
@@ -18,7 +20,10 @@ import {
   type UnitValue,
 } from '../domain/units.ts';
 import { unitValueAt } from '../domain/unit-value.ts';
+import type { ExactView, ExpectedForward } from '../margin/live/exact-view.ts';
+import { type LiveRulebook, readLiveRulebook } from '../margin/live/live-rulebook.ts';
 import { F64Column, heapMemory, type Memory } from './columns.ts';
+import { expectedForward } from './expected-forward.ts';
 import {
   createTables,
   MARKET_PHASES,
@@ -58,6 +63,8 @@ export const LIQUIDATION_ORDER_BASE = 0x10_0000_0000_0000;
 
 export type Listing = {
   venue: Venue | undefined;
+  /** The venue's rulebook in its canonical text; empty while none is set. */
+  rulebookText: string;
   readonly assets: Asset[];
   readonly indexes: Index[];
   readonly sources: Source[];
@@ -65,7 +72,7 @@ export type Listing = {
 };
 
 /** What rules, stages and views may read. */
-export interface ReadState extends MarketView {
+export interface ReadState extends ExactView {
   readonly configured: boolean;
   readonly accounts: ReadTable<Tables['accounts']>;
   readonly positions: ReadTable<Tables['positions']>;
@@ -78,6 +85,7 @@ export interface ReadState extends MarketView {
   readonly assets: ReadTable<Tables['assets']>;
   readonly expiries: ReadTable<Tables['expiries']>;
   readonly listing: {
+    readonly rulebookText: string;
     readonly assets: readonly Asset[];
     readonly indexes: readonly Index[];
     readonly sources: readonly Source[];
@@ -104,11 +112,14 @@ export class State implements ReadState {
   readonly tables: Tables;
   readonly listing: Listing = {
     venue: undefined,
+    rulebookText: '',
     assets: [],
     indexes: [],
     sources: [],
     markets: [],
   };
+  /** Derived: the rulebook in the form that is asked, and the text that it was read from. */
+  #compiled: { readonly text: string; readonly rulebook: LiveRulebook } | undefined;
   /** Derived: order id to row. */
   readonly orderRows = new Map<OrderId, number>();
   /** Accounts written since the reader last cleared it: what a step must check and mirrors must refresh. */
@@ -159,6 +170,16 @@ export class State implements ReadState {
     assert(this.listing.venue !== undefined, 'the venue is configured');
     return this.listing.venue;
   }
+  get rulebook(): LiveRulebook | undefined {
+    const text = this.listing.rulebookText;
+    if (text === '') return undefined;
+    if (this.#compiled?.text !== text) {
+      const read = readLiveRulebook(text);
+      assert(read.ok, 'the rulebook that was recorded can be read');
+      this.#compiled = { text, rulebook: read.value };
+    }
+    return this.#compiled.rulebook;
+  }
   /** Rows in use of a table (its high-water mark, free rows included). */
   rows(table: TableName): number {
     return this.scalar(table);
@@ -187,6 +208,22 @@ export class State implements ReadState {
   }
   indexPrice(market: MarketId): Price {
     return this.indexes.price.get(this.market(market).index);
+  }
+  priceOfIndex(index: IndexId): Price {
+    return this.indexes.price.get(index);
+  }
+  isOpen(market: MarketId): boolean {
+    const { expiryMs } = this.market(market);
+    return this.markets.phase.get(market) === 0 && (expiryMs === 0 || this.time < expiryMs);
+  }
+  volatility(market: MarketId): bigint {
+    return this.markets.volatility.get(market);
+  }
+  openLots(market: MarketId): bigint {
+    return this.markets.openInterest.get(market);
+  }
+  expectedForward(expiry: ExpiryId): ExpectedForward {
+    return expectedForward(this, expiry);
   }
   fundingIndex(market: MarketId): bigint {
     return this.markets.fundingIndex.get(market);
@@ -268,6 +305,7 @@ export class State implements ReadState {
         reduceOnly: (this.orders.flags.get(row) & 1) !== 0,
       });
     }
-    return { cash: this.accounts.cash.get(account), collateral, positions, orders };
+    const margining = this.accountKind(account) === 'portfolio' ? 'rulebook' : 'listing';
+    return { margining, cash: this.accounts.cash.get(account), collateral, positions, orders };
   }
 }

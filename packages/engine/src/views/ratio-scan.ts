@@ -24,7 +24,10 @@ export function scanRatios(state: ReadState): RatioScan {
   for (let account = 0; account < count; account++) {
     const kind = ACCOUNT_KINDS[state.accounts.kind.get(account)];
     if (kind === 'insurance' || kind === 'suspense') continue;
-    ratios[account] = ratioOf(state, account, markets, collateralRates);
+    ratios[account] =
+      kind === 'portfolio'
+        ? exactRatio(state, account)
+        : ratioOf(state, account, markets, collateralRates);
   }
   return { ratios, sequence: state.scalar('sequence') };
 }

@@ -58,7 +58,7 @@ export type MarketView = ContractView & {
 export type AccountRowView = {
   readonly account: number;
   readonly owner: number;
-  readonly kind: 'cross' | 'isolated' | 'insurance' | 'suspense';
+  readonly kind: 'cross' | 'isolated' | 'insurance' | 'suspense' | 'portfolio';
   readonly equity: string;
   readonly initialMargin: string;
   readonly maintenanceMargin: string;
@@ -68,7 +68,8 @@ export type AccountRowView = {
    * liquidatable; null without a requirement.
    */
   readonly marginRatio: number | null;
-  readonly level: 'healthy' | 'warning' | 'marginCall' | 'liquidation';
+  /** `unknown`: the venue's rulebook states no margin for the account as it stands. */
+  readonly level: 'healthy' | 'warning' | 'marginCall' | 'liquidation' | 'unknown';
   readonly stage: string;
 };
 /** `GET /v1/accounts`: a page of rows, and how many there are in all. */

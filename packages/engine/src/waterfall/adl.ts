@@ -12,6 +12,7 @@ import {
 } from '../domain/units.ts';
 import { requirementOf } from '../margin/account-risk.ts';
 import { positionMargin } from '../margin/position-margin.ts';
+import { leaveAtMark } from '../settle/leave-at-mark.ts';
 import type { ReadState } from '../state/state.ts';
 import { type Counterparties, gainOf } from './counterparties.ts';
 
@@ -103,10 +104,26 @@ function isEligible(
   const cut = mulDivUp(loss, lots, abs(residual.size));
   const equity = sub(risk.equity, add(counterparties.cutsOf(account), cut));
   const kept = sub(sub(held, pending.lots), lots);
-  const isLong = state.positions.size.get(row) > 0n;
-  const maintenanceOf = (size: Lots): Quanta =>
-    positionMargin(state, market, isLong ? size : neg(size)).maintenance;
-  const before = maintenanceOf(held);
-  const after = maintenanceOf(kept);
+  const left = state.positions.size.get(row) > 0n ? kept : neg(kept);
+  if (state.accountKind(account) === 'portfolio')
+    return bearsWithout(state, account, { market, left }, sub(equity, risk.equity));
+  const before = positionMargin(state, market, state.positions.size.get(row)).maintenance;
+  const after = positionMargin(state, market, left).maintenance;
   return equity >= add(sub(risk.maintenance, before), after);
+}
+
+/**
+ * The same of a portfolio account: what a leg covers elsewhere is only known by asking the model without it. Lots leave at the
+ * mark here, where equity does not change; `change` is what leaving and the other claims cost it.
+ */
+function bearsWithout(
+  state: ReadState,
+  account: AccountId,
+  { market, left }: { readonly market: MarketId; readonly left: Lots },
+  change: Quanta,
+): boolean {
+  const portfolio = state.portfolio(account);
+  const without = leaveAtMark(portfolio, state, { market, left });
+  const { equity, maintenance, refusal } = requirementOf(without, state);
+  return refusal === undefined && add(equity, change) >= maintenance;
 }

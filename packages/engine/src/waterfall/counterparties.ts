@@ -86,7 +86,7 @@ export class Counterparties {
 /** Whether an account is a customer's: insurance and suspense accounts are the house's. */
 export function isCustomer(state: ReadState, account: AccountId): boolean {
   const kind = state.accountKind(account);
-  return kind === 'cross' || kind === 'isolated';
+  return kind !== 'insurance' && kind !== 'suspense';
 }
 
 /** Unrealised PnL net of funding owed of one position row at the mark: quanta, rounded down. */

@@ -33,6 +33,7 @@ function scalarOf(kind: ScalarKind): fc.Arbitrary<unknown> {
     case 'order':
       return fc.integer({ min: NUMBER_RANGES[kind][0], max: NUMBER_RANGES[kind][1] });
     case 'text':
+    case 'document':
       return fc.string({ unit: 'binary', maxLength: TEXT_LENGTH_MAX / 2 });
     case 'hash':
       return fc.uint8Array({ minLength: 32, maxLength: 32 });

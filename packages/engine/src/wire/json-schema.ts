@@ -3,6 +3,7 @@
 import type { Fields, Kind, ScalarKind, SchemaTable } from '../domain/record.ts';
 import {
   AMOUNT_PATTERN,
+  DOCUMENT_LENGTH_MAX,
   type Json,
   type JsonObject,
   LIST_LENGTH_MAX,
@@ -48,6 +49,8 @@ function scalarSchema(kind: ScalarKind): JsonObject {
       return { type: 'integer', minimum: NUMBER_RANGES[kind][0], maximum: NUMBER_RANGES[kind][1] };
     case 'text':
       return { type: 'string', maxLength: TEXT_LENGTH_MAX };
+    case 'document':
+      return { type: 'string', maxLength: DOCUMENT_LENGTH_MAX };
     case 'hash':
       return { type: 'string', pattern: '^[0-9a-f]{64}$' };
     default:

@@ -4,10 +4,12 @@ import { assert, assertNever } from '../base/assert.ts';
 import { fitsI64 } from '../base/fixed.ts';
 import { fromHex, toHex } from '../base/hash.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import { RULEBOOK_LENGTH_MAX } from '../domain/parameters-venue.ts';
 import type { Fields, Kind, RecordOf, ScalarKind, SchemaTable } from '../domain/record.ts';
 
-/** Longest text and longest list that JSON may bring in. */
+/** Longest text, document and list that JSON may bring in. */
 export const TEXT_LENGTH_MAX = 256;
+export const DOCUMENT_LENGTH_MAX = RULEBOOK_LENGTH_MAX;
 export const LIST_LENGTH_MAX = 4096;
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -136,7 +138,9 @@ function readScalar(kind: ScalarKind, value: unknown, path: string): Result<unkn
     case 'wide':
       return readAmount(value, path);
     case 'text':
-      return readText(value, path);
+      return readText(value, path, TEXT_LENGTH_MAX);
+    case 'document':
+      return readText(value, path, DOCUMENT_LENGTH_MAX);
     case 'hash':
       if (typeof value === 'string' && HASH.test(value)) return ok(fromHex(value));
       return wrong(path, '64 lower-case hexadecimal digits are expected');
@@ -172,10 +176,10 @@ function readAmount(value: unknown, path: string): Result<bigint, WireError> {
   return ok(amount);
 }
 
-function readText(value: unknown, path: string): Result<string, WireError> {
+function readText(value: unknown, path: string, most: number): Result<string, WireError> {
   if (typeof value !== 'string') return wrong(path, `text is expected, not ${describe(value)}`);
-  if (value.length > TEXT_LENGTH_MAX) {
-    return wrong(path, `text has at most ${TEXT_LENGTH_MAX} characters, not ${value.length}`);
+  if (value.length > most) {
+    return wrong(path, `text has at most ${most} characters, not ${value.length}`);
   }
   return ok(value);
 }

@@ -48,7 +48,7 @@ export const MarketSchema = Type.Object(
 const rowFields = {
   account: Type.Integer(),
   owner: Type.Integer(),
-  kind: Type.Enum(['cross', 'isolated', 'insurance', 'suspense']),
+  kind: Type.Enum(['cross', 'isolated', 'insurance', 'suspense', 'portfolio']),
   equity: Coins,
   initialMargin: Coins,
   maintenanceMargin: Coins,
@@ -56,7 +56,7 @@ const rowFields = {
   marginRatio: Type.Union([Type.Number(), Type.Null()], {
     description: 'Maintenance margin over equity; liquidatable from 1, cut at 99, null when flat',
   }),
-  level: Type.Enum(['healthy', 'warning', 'marginCall', 'liquidation']),
+  level: Type.Enum(['healthy', 'warning', 'marginCall', 'liquidation', 'unknown']),
   stage: Type.String(),
 };
 export const AccountRowSchema = Type.Object(rowFields, closed);

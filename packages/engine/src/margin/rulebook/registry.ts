@@ -11,6 +11,7 @@ import { strategy } from '../options/strategy.ts';
 import { fullyCollateralisedModel } from '../rates/fully-collateralised.ts';
 import { healthModel } from '../rates/health-model.ts';
 import { isolatedOrdersModel } from '../rates/isolated-orders.ts';
+import { listedModel } from '../rates/listed-contract.ts';
 import { openInterestModel } from '../rates/open-interest.ts';
 import { riskFactorModel } from '../rates/risk-factors.ts';
 import { sizeScaledModel } from '../rates/size-scaled.ts';
@@ -71,6 +72,7 @@ const all: readonly RegisteredModel[] = [
   registered(fullyCollateralisedModel),
   registered(healthModel),
   registered(isolatedOrdersModel),
+  registered(listedModel),
   registered(openInterestModel),
   registered(riskFactorModel),
   registered(sizeScaledModel),

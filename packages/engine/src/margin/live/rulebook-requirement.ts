@@ -1,0 +1,103 @@
+// The requirement of a live account under the venue's rulebook: asked of the exact models, brought to whole quanta once, in
+// the shape that every caller of the integer model knows. Nothing of a model is decided here.
+import { assert } from '../../base/assert.ts';
+import { Exact, type Rounding } from '../../base/exact.ts';
+import type { Portfolio } from '../../domain/portfolio.ts';
+import { pow10, type Quanta, ZERO_QUANTA } from '../../domain/units.ts';
+import type { Requirement } from '../margin-model.ts';
+import { assess, type Assessment } from '../model/assess.ts';
+import { bindingPath } from '../model/binding.ts';
+import type { MarginRefusal } from '../model/margin-model.ts';
+import { exactPortfolio } from './exact-portfolio.ts';
+import type { ExactView } from './exact-view.ts';
+import type { LiveRulebook } from './live-rulebook.ts';
+
+/**
+ * `listed` under the rulebook instead of the listing's own rules. Equity and what withdrawals are checked against are
+ * rounded down, requirements up, each once.
+ *
+ * A rulebook may count equity differently at its two levels, an account has one: that of maintenance margin. What initial
+ * equity counts less is required more, so that `equity >= initial` says what the rulebook says. A requirement below zero is
+ * a credit and counts as equity.
+ *
+ * Where the model refuses, nothing is required and initial margin lies a quantum above what the account is worth: no new
+ * risk, and nobody is liquidated for want of a model while he is worth anything.
+ */
+export function underRulebook(
+  listed: Requirement,
+  portfolio: Portfolio,
+  view: ExactView,
+  live: LiveRulebook | undefined = view.rulebook,
+): Requirement {
+  assert(live !== undefined, 'an account is margined by a rulebook only while there is one');
+  const capped = cappedOption(portfolio, view);
+  if (capped !== undefined) return refused(listed, capped);
+  const priced = exactPortfolio(portfolio, view, { premiums: live.premiums, instruments: 'held' });
+  const { holdings, snapshot } = priced;
+  const assessed = assess(holdings, snapshot, live.rulebook);
+  if (!assessed.ok) return refused(listed, assessed.error);
+  const free = live.withdrawable({ name: 'account', holdings, snapshot });
+  if (!free.ok) return refused(listed, free.error);
+  const quantum = Exact.ratio(1n, pow10(view.asset(0).scale));
+  return stated(listed, assessed.value, { withdrawable: free.value.value, quantum });
+}
+
+function stated(
+  listed: Requirement,
+  { initial, maintenance }: Assessment,
+  of: { readonly withdrawable: Exact; readonly quantum: Exact },
+): Requirement {
+  const quanta = (value: Exact, rounding: Rounding): Quanta =>
+    value.unitsOf(of.quantum, rounding) as Quanta;
+  const credit = Exact.min(maintenance.requirement.value, Exact.ZERO);
+  const equity = maintenance.equity.value.minus(credit);
+  const shift = equity.minus(initial.equity.value);
+  return {
+    ...listed,
+    equity: quanta(equity, 'down'),
+    withdrawableEquity: quanta(of.withdrawable.plus(shift), 'down'),
+    initial: quanta(initial.requirement.value.plus(shift), 'up'),
+    maintenance: quanta(maintenance.requirement.value.minus(credit), 'up'),
+    withdrawalFloor: (listed.withdrawalFloor + quanta(shift, 'up')) as Quanta,
+    positions: unmargined(listed),
+    binding: {
+      initial: bindingPath(initial.requirement).join(' / '),
+      maintenance: bindingPath(maintenance.requirement).join(' / '),
+    },
+  };
+}
+
+const refused = (listed: Requirement, refusal: MarginRefusal): Requirement => ({
+  ...listed,
+  equity: listed.netValue,
+  withdrawableEquity: ZERO_QUANTA,
+  initial: (listed.netValue + 1n) as Quanta,
+  maintenance: ZERO_QUANTA,
+  positions: unmargined(listed),
+  refusal,
+});
+
+/** A rulebook margins the account as a whole: no share of it is a position's own. */
+const unmargined = ({ positions }: Requirement): Requirement['positions'] =>
+  positions.map((position) => ({
+    ...position,
+    initial: ZERO_QUANTA,
+    maintenance: ZERO_QUANTA,
+    orderInitial: ZERO_QUANTA,
+    binding: 'position' as const,
+  }));
+
+/** The models know no option with a cap; read as one without, it would cover more than it pays. */
+function cappedOption(
+  { positions, orders }: Portfolio,
+  view: ExactView,
+): MarginRefusal | undefined {
+  const held = [...positions, ...orders].find(({ market }) => {
+    const { kind, capTicks } = view.market(market);
+    return kind === 'option' && capTicks > 0n && view.isOpen(market);
+  });
+  if (held === undefined) return undefined;
+  const { symbol } = view.market(held.market);
+  const message = `${symbol} is an option with a cap, which rulebooks cannot margin`;
+  return { code: 'NoRuleApplies', where: symbol, message };
+}
