@@ -54,6 +54,7 @@ export function binanceFrame(counts: TierCounts) {
     inferred: [
       'Collateral rates of BTC, ETH and BNB in the multi-assets mode are general knowledge (95%).',
       'Resting orders need the initial margin of the worse side.',
+      'A balance in USD counts like the cash of the venue: it stands for it in a portfolio that names no stablecoin.',
     ],
     notCovered: [
       'The leverage below the highest that an account chooses for a market: state it as "leverage".',
@@ -68,6 +69,7 @@ export function binanceFrame(counts: TierCounts) {
       parameters: {
         unlisted: 'countsNothing',
         assets: {
+          USD: cash,
           USDT: cash,
           USDC: cash,
           BTC: weights('0.95'),
