@@ -61,6 +61,8 @@ function studies(): readonly Study[] {
   return [
     dailyStudy('daily, three coins', matrixOf(daily, ['BTC', 'ETH', 'XRP'], day)),
     dailyStudy('daily, five coins', five),
+    dailyStudy('daily, five coins, parameters reviewed each quarter', five, 91),
+    dailyStudy('daily, five coins, parameters reviewed each year', five, 365),
     hourlyStudy('hourly, two coins', matrixOf(hourly, ['BTC', 'ETH'], hour)),
     hourlyStudy('hourly, three coins', matrixOf(hourly, ['BTC', 'ETH', 'SOL'], hour)),
     fixedStudy(
@@ -103,10 +105,13 @@ function print(study: Study): void {
   printOverall(report);
   for (const slice of report.windows) printSlice(slice.name, slice.coverages);
   for (const slice of report.years) printSlice(slice.name, slice.coverages);
-  console.log(`\ndecorrelation needed for ${report.coverage * 100} % coverage`);
-  for (const { group, deviations, decorrelation } of report.needed) {
+  console.log(
+    `\ndecorrelation needed for ${report.coverage * 100} % coverage: overall, in stress windows`,
+  );
+  for (const [at, { group, deviations, decorrelation }] of report.needed.entries()) {
+    const stressed = report.neededInWindows[at]?.decorrelation ?? 0;
     console.log(
-      `  ${group.padEnd(24)} at ${deviations.toFixed(3)} deviations: ${decorrelation.toFixed(3)}`,
+      `  ${group.padEnd(24)} at ${deviations.toFixed(3)} deviations: ${decorrelation.toFixed(3).padStart(9)} ${stressed.toFixed(3).padStart(9)}`,
     );
   }
 }

@@ -62,6 +62,8 @@ export type BacktestReport = {
   /** Only windows in which a step ended. */
   readonly windows: readonly Slice[];
   readonly needed: readonly NeededLine[];
+  /** The same over the steps of all windows together. */
+  readonly neededInWindows: readonly NeededLine[];
 };
 
 /** Runs a study; asserts that it has a step. */
@@ -71,6 +73,7 @@ export function backtest(study: Study, options: ReportOptions): BacktestReport {
   const years = new Map<string, Tallies>();
   const windows = new Map(options.windows.map(({ name }) => [name, new Tallies(study)] as const));
   const needed = new Needed(options.deviations);
+  const neededInWindows = new Needed(options.deviations);
   const times = new Set<number>();
   walkForward(study, (outcome) => {
     const { portfolio, timeMs } = outcome;
@@ -79,7 +82,9 @@ export function backtest(study: Study, options: ReportOptions): BacktestReport {
     tallyOf(byPortfolio, portfolio.name, study).add(outcome);
     tallyOf(years, String(new Date(timeMs - 1).getUTCFullYear()), study).add(outcome);
     for (const { name, fromMs, toMs } of options.windows) {
-      if (timeMs > fromMs && timeMs <= toMs) windows.get(name)?.add(outcome);
+      if (timeMs <= fromMs || timeMs > toMs) continue;
+      windows.get(name)?.add(outcome);
+      neededInWindows.add(outcome);
     }
     needed.add(outcome);
   });
@@ -99,6 +104,7 @@ export function backtest(study: Study, options: ReportOptions): BacktestReport {
       .map(([name, tallies]) => ({ name, coverages: tallies.coverages() }))
       .filter(({ coverages }) => coverages.length > 0),
     needed: needed.lines(options.coverage),
+    neededInWindows: neededInWindows.lines(options.coverage),
   };
 }
 

@@ -27,5 +27,5 @@ export function kupiecTest(seen: {
     (exceeded === 0 ? 0 : exceeded * ln(p)) +
     (exceeded === count ? 0 : (count - exceeded) * ln(1 - p));
   const ratio = Math.max(0, 2 * (likelihood(exceeded / count) - likelihood(share)));
-  return { ratio, pValue: 2 * (1 - normalCdf(Math.sqrt(ratio))) };
+  return { ratio, pValue: Math.min(1, 2 * normalCdf(-Math.sqrt(ratio))) };
 }

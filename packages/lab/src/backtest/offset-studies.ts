@@ -94,14 +94,14 @@ function offsetPortfolios(names: readonly string[], randomCount: number): readon
   ];
 }
 
-/** Daily returns, requirement and loss over one day. */
-export function dailyStudy(name: string, matrix: ReturnMatrix): Study {
+/** Daily returns, requirement and loss over one day; parameters are estimated again every `reviewRows` days. */
+export function dailyStudy(name: string, matrix: ReturnMatrix, reviewRows = 1): Study {
   return {
     name,
     matrix,
     portfolios: offsetPortfolios(matrix.names, RANDOM_PORTFOLIOS),
     rules: offsetRules(365),
-    estimate: { type: 'rolling', options: DAILY_ESTIMATE },
+    estimate: { type: 'rolling', options: DAILY_ESTIMATE, reviewRows },
     horizonRows: 1,
     warmUpRows: 250,
   };
@@ -117,7 +117,7 @@ export function hourlyStudy(name: string, matrix: ReturnMatrix): Study {
       (rule) =>
         rule.type === 'factor' || (rule.measure === 'valueAtRisk' && rule.stressWeight === 0),
     ),
-    estimate: { type: 'rolling', options: HOURLY_ESTIMATE },
+    estimate: { type: 'rolling', options: HOURLY_ESTIMATE, reviewRows: 1 },
     horizonRows: 1,
     warmUpRows: 500,
   };

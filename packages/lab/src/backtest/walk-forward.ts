@@ -33,9 +33,13 @@ export type Study = {
   readonly matrix: ReturnMatrix;
   readonly portfolios: readonly Portfolio[];
   readonly rules: readonly BacktestRule[];
-  /** Rolling: estimated again after every row. Fixed: the same at every step, such as the numbers of a rulebook. */
+  /** Rolling: estimated again whenever `reviewRows` more are known, 1 for after every row. Fixed: the same at every step, such as the numbers of a rulebook. */
   readonly estimate:
-    | { readonly type: 'rolling'; readonly options: EstimateOptions }
+    | {
+        readonly type: 'rolling';
+        readonly options: EstimateOptions;
+        readonly reviewRows: number;
+      }
     | { readonly type: 'fixed'; readonly estimate: FactorEstimate };
   /** Rows that a step covers; steps do not overlap. */
   readonly horizonRows: number;
@@ -105,6 +109,8 @@ const NOTHING = { periods: NONE, alone: { long: [], short: [] } };
 class Past {
   private readonly study: Study;
   private readonly estimator: FactorEstimator | undefined;
+  private reviewed: { readonly atRow: number; readonly estimate: FactorEstimate } | undefined;
+  private rows = 0;
   private readonly periods: { history: (readonly number[])[]; stress: (readonly number[])[] }[];
 
   constructor(study: Study) {
@@ -119,6 +125,7 @@ class Past {
   push(row: number): void {
     const { matrix, horizonRows, rules } = this.study;
     this.estimator?.push(matrix.rows[row]?.returns ?? []);
+    this.rows += 1;
     if (row + 1 < horizonRows) return;
     const returns = compoundedReturns(matrix, { end: row, count: horizonRows });
     for (const [at, rule] of rules.entries()) {
@@ -134,10 +141,18 @@ class Past {
   }
 
   state(): { readonly estimate: FactorEstimate; readonly periods: readonly Periods[] } {
+    return { estimate: this.estimate(), periods: this.periods };
+  }
+
+  private estimate(): FactorEstimate {
     const { estimate } = this.study;
-    const found = estimate.type === 'fixed' ? estimate.estimate : this.estimator?.estimate();
+    if (estimate.type === 'fixed') return estimate.estimate;
+    const isDue =
+      this.reviewed === undefined || this.rows - this.reviewed.atRow >= estimate.reviewRows;
+    const found = isDue ? this.estimator?.estimate() : this.reviewed?.estimate;
     assert(found !== undefined, () => 'a rolling back-test has an estimator');
-    return { estimate: found, periods: this.periods };
+    if (isDue) this.reviewed = { atRow: this.rows, estimate: found };
+    return found;
   }
 }
 
