@@ -1,7 +1,7 @@
 // Options from the first trade to their exercise: the premium, what short ones need, how they are liquidated, marks that
 // are stale or refused, smiles that are not taken.
 import { expect, test } from 'vitest';
-import { type Quanta, replayInputs, type VolatilityObserved } from '../src/index.ts';
+import { type Quanta, replayInputs, type Ticks, type VolatilityObserved } from '../src/index.ts';
 import { CALL, Contracts, EXPIRY_MS, FUTURE, PERPETUAL, price, PUT } from './contracts.fixture.ts';
 
 test('who buys an option needs its premium in cash, and can lose no more', () => {
@@ -183,6 +183,20 @@ test('a price that no contract can have is refused with an alarm, once, and the 
   expect(world.of('OptionMarkRefused')).toEqual([]);
   world.tick({ price: 100_500 });
   expect(world.state.markets.stale.get(PUT)).toBe(0);
+});
+
+test('an option that is listed too narrow for its price never trades, and says so', () => {
+  const world = new Contracts('linear');
+  const account = world.account(1_000);
+  const market = world.state.scalar('markets');
+  const narrow = world.listing(CALL, { maxPriceTicks: 100n as Ticks, symbol: 'NARROW' });
+  world.must({ type: 'ListMarket', time: world.time, market, ...narrow });
+  for (let i = 0; i < 2; i++) {
+    world.tick({});
+    expect(world.of('OptionMarkRefused')).toMatchObject([{ market, reason: 'tooLarge' }]);
+  }
+  const order = world.order(account, market, 1, 5);
+  expect(world.refused(order)).toEqual({ type: 'MarketStale', market });
 });
 
 test('an option watches the step of its index, not that of its own price', () => {

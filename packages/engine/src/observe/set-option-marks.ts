@@ -25,7 +25,8 @@ export function setOptionMark(step: Step, market: MarketId, heard: readonly Pric
   if (!isFresh || !hasSmile) return markStale(step, market);
   const priced = priceOf(state, market, index);
   if (typeof priced === 'string') {
-    if (state.markets.stale.get(market) === 0)
+    // Said once while a mark stands; a market that never had one, a mistake of its listing, says so at every tick.
+    if (state.markets.stale.get(market) === 0 || state.mark(market) === 0n)
       step.emit({ type: 'OptionMarkRefused', market, reason: priced });
     return;
   }
