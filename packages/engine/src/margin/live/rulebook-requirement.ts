@@ -2,15 +2,17 @@
 // the shape that every caller of the integer model knows. Nothing of a model is decided here.
 import { assert } from '../../base/assert.ts';
 import { Exact, type Rounding } from '../../base/exact.ts';
+import { ok, type Result } from '../../base/result.ts';
 import type { Portfolio } from '../../domain/portfolio.ts';
 import { pow10, type Quanta, ZERO_QUANTA } from '../../domain/units.ts';
 import type { Requirement } from '../margin-model.ts';
-import { assess, type Assessment } from '../model/assess.ts';
+import { assess, type Assessment, type LevelAssessment } from '../model/assess.ts';
 import { bindingPath } from '../model/binding.ts';
-import type { MarginRefusal } from '../model/margin-model.ts';
+import type { MarginRefusal, Scope } from '../model/margin-model.ts';
 import { exactPortfolio } from './exact-portfolio.ts';
 import type { ExactView } from './exact-view.ts';
 import type { LiveRulebook } from './live-rulebook.ts';
+import { orderOutcomes } from './order-outcomes.ts';
 
 /**
  * `listed` under the rulebook instead of the listing's own rules. Equity and what withdrawals are checked against are
@@ -18,7 +20,7 @@ import type { LiveRulebook } from './live-rulebook.ts';
  *
  * A rulebook may count equity differently at its two levels, an account has one: that of maintenance margin. What initial
  * equity counts less is required more, so that `equity >= initial` says what the rulebook says. A requirement below zero is
- * a credit and counts as equity.
+ * a credit and counts as equity. Initial margin is the largest over the outcomes of the open orders.
  *
  * Where the model refuses, nothing is required and initial margin lies a quantum above what the account is worth: no new
  * risk, and nobody is liquidated for want of a model while he is worth anything.
@@ -32,36 +34,58 @@ export function underRulebook(
   assert(live !== undefined, 'an account is margined by a rulebook only while there is one');
   const capped = cappedOption(portfolio, view);
   if (capped !== undefined) return refused(listed, capped);
+  const asked = ask(portfolio, view, live);
+  if (!asked.ok) return refused(listed, asked.error);
+  const { scope, assessment } = asked.value;
+  const free = live.withdrawable(scope);
+  if (!free.ok) return refused(listed, free.error);
+  const filled: LevelAssessment[] = [];
+  for (const outcome of orderOutcomes(portfolio, view)) {
+    const answer = ask(outcome, view, live);
+    if (!answer.ok) return refused(listed, answer.error);
+    filled.push(answer.value.assessment.initial);
+  }
+  const quantum = Exact.ratio(1n, pow10(view.asset(0).scale));
+  return stated(listed, assessment, { withdrawable: free.value.value, filled, quantum });
+}
+
+function ask(
+  portfolio: Portfolio,
+  view: ExactView,
+  live: LiveRulebook,
+): Result<{ readonly scope: Scope; readonly assessment: Assessment }, MarginRefusal> {
   const priced = exactPortfolio(portfolio, view, { premiums: live.premiums, instruments: 'held' });
   const { holdings, snapshot } = priced;
   const assessed = assess(holdings, snapshot, live.rulebook);
-  if (!assessed.ok) return refused(listed, assessed.error);
-  const free = live.withdrawable({ name: 'account', holdings, snapshot });
-  if (!free.ok) return refused(listed, free.error);
-  const quantum = Exact.ratio(1n, pow10(view.asset(0).scale));
-  return stated(listed, assessed.value, { withdrawable: free.value.value, quantum });
+  if (!assessed.ok) return assessed;
+  return ok({ scope: { name: 'account', holdings, snapshot }, assessment: assessed.value });
 }
 
 function stated(
   listed: Requirement,
   { initial, maintenance }: Assessment,
-  of: { readonly withdrawable: Exact; readonly quantum: Exact },
+  of: {
+    readonly withdrawable: Exact;
+    readonly filled: readonly LevelAssessment[];
+    readonly quantum: Exact;
+  },
 ): Requirement {
   const quanta = (value: Exact, rounding: Rounding): Quanta =>
     value.unitsOf(of.quantum, rounding) as Quanta;
   const credit = Exact.min(maintenance.requirement.value, Exact.ZERO);
   const equity = maintenance.equity.value.minus(credit);
   const shift = equity.minus(initial.equity.value);
+  const worst = of.filled.reduce((a, b) => (b.excess.isBelow(a.excess) ? b : a), initial);
   return {
     ...listed,
     equity: quanta(equity, 'down'),
     withdrawableEquity: quanta(of.withdrawable.plus(shift), 'down'),
-    initial: quanta(initial.requirement.value.plus(shift), 'up'),
+    initial: quanta(equity.minus(worst.excess), 'up'),
     maintenance: quanta(maintenance.requirement.value.minus(credit), 'up'),
     withdrawalFloor: (listed.withdrawalFloor + quanta(shift, 'up')) as Quanta,
     positions: unmargined(listed),
     binding: {
-      initial: bindingPath(initial.requirement).join(' / '),
+      initial: bindingPath(worst.requirement).join(' / '),
       maintenance: bindingPath(maintenance.requirement).join(' / '),
     },
   };
