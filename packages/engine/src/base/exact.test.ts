@@ -80,3 +80,12 @@ test('a fixed number of decimals keeps its zeros and its sign', () => {
   expect(Exact.of('-0.0151').toFixed(2, 'halfEven')).toBe('-0.02');
   expect(Exact.of('1234.5').toFixed(0, 'halfEven')).toBe('1234');
 });
+
+test('sums of fractions that share nothing stay quick and exact', () => {
+  // Inverse contracts entered at a thousand prices: the denominators have no common factor to speak of.
+  const parts = Array.from({ length: 1000 }, (_, i) =>
+    Exact.ONE.over(Exact.of(`${2 * i + 99_001}.75`)),
+  );
+  const total = Exact.sum(parts);
+  expect(parts.reduceRight((left, part) => left.minus(part), total).isZero).toBe(true);
+});

@@ -13,7 +13,7 @@ export type Rounding =
   | 'halfAwayFromZero'
   | 'halfEven';
 
-/** Past this many bits of denominator a value is reduced; before it, reducing costs more than it saves. */
+/** A value is not reduced while its denominator is below this; reducing would cost more than it saves. */
 const LAZY_BELOW = 1n << 192n;
 /** The longest text that is read as a number. */
 const TEXT_LENGTH_MAX = 200;
@@ -23,12 +23,15 @@ export class Exact {
   readonly numerator: bigint;
   /** Positive. */
   readonly denominator: bigint;
+  /** What comes of this value is reduced from here on: a value that stayed long in lowest terms waits till it has doubled. */
+  readonly #lazyBelow: bigint;
 
   /** Takes the two as they stand; `ratio` accepts any signs. Asserts a positive denominator. */
-  constructor(numerator: bigint, denominator: bigint) {
+  constructor(numerator: bigint, denominator: bigint, lazyBelow: bigint = LAZY_BELOW) {
     assert(denominator > 0n, () => `the denominator ${denominator} is positive`);
     this.numerator = numerator;
     this.denominator = denominator;
+    this.#lazyBelow = lazyBelow;
   }
 
   static readonly ZERO: Exact = new Exact(0n, 1n);
@@ -99,10 +102,11 @@ export class Exact {
   plus(other: Exact): Exact {
     const { numerator: a, denominator: b } = this;
     const { numerator: c, denominator: d } = other;
-    if (b === d) return new Exact(a + c, b);
-    if (b % d === 0n) return new Exact(a + c * (b / d), b);
-    if (d % b === 0n) return new Exact(a * (d / b) + c, d);
-    return reduced(a * d + c * b, b * d);
+    const lazyBelow = this.#lazierOf(other);
+    if (b === d) return new Exact(a + c, b, lazyBelow);
+    if (b % d === 0n) return new Exact(a + c * (b / d), b, lazyBelow);
+    if (d % b === 0n) return new Exact(a * (d / b) + c, d, lazyBelow);
+    return reduced(a * d + c * b, b * d, lazyBelow);
   }
 
   minus(other: Exact): Exact {
@@ -110,16 +114,24 @@ export class Exact {
   }
 
   times(other: Exact): Exact {
-    return reduced(this.numerator * other.numerator, this.denominator * other.denominator);
+    return reduced(
+      this.numerator * other.numerator,
+      this.denominator * other.denominator,
+      this.#lazierOf(other),
+    );
   }
 
   /** Asserts that the divisor is not zero. */
   over(other: Exact): Exact {
-    return Exact.ratio(this.numerator * other.denominator, this.denominator * other.numerator);
+    const { numerator: a, denominator: b } = this;
+    const { numerator: c, denominator: d } = other;
+    assert(c !== 0n, () => `${a}/${b} is divided by something other than zero`);
+    const lazyBelow = this.#lazierOf(other);
+    return c < 0n ? reduced(-a * d, -b * c, lazyBelow) : reduced(a * d, b * c, lazyBelow);
   }
 
   negated(): Exact {
-    return new Exact(0n - this.numerator, this.denominator);
+    return new Exact(0n - this.numerator, this.denominator, this.#lazyBelow);
   }
 
   abs(): Exact {
@@ -158,6 +170,10 @@ export class Exact {
 
   isAbove(other: Exact): boolean {
     return this.compare(other) > 0;
+  }
+
+  #lazierOf(other: Exact): bigint {
+    return this.#lazyBelow > other.#lazyBelow ? this.#lazyBelow : other.#lazyBelow;
   }
 
   /** The multiple of `unit` (positive) that the rounding picks. */
@@ -234,10 +250,12 @@ function rounded(a: bigint, b: bigint, rounding: Rounding): bigint {
   }
 }
 
-function reduced(numerator: bigint, denominator: bigint): Exact {
-  if (denominator < LAZY_BELOW) return new Exact(numerator, denominator);
+/** In lowest terms from `lazyBelow` on. After that the next time is at twice the length, so that long sums stay quick. */
+function reduced(numerator: bigint, denominator: bigint, lazyBelow = LAZY_BELOW): Exact {
+  if (denominator < lazyBelow) return new Exact(numerator, denominator, lazyBelow);
   const low = lowest(numerator, denominator);
-  return new Exact(low.numerator, low.denominator);
+  const next = low.denominator * low.denominator;
+  return new Exact(low.numerator, low.denominator, next > LAZY_BELOW ? next : LAZY_BELOW);
 }
 
 function lowest(
