@@ -78,9 +78,12 @@ export {
   STRESS_WINDOWS,
 } from './backtest/offset-studies.ts';
 export {
+  type MatrixOptions,
   priceSeries,
   type PriceSeries,
   returnMatrix,
   type ReturnMatrix,
+  venueReturns,
 } from './backtest/return-matrix.ts';
 export type { Study } from './backtest/walk-forward.ts';
+export { type RiseOptions, volatilityRise } from './backtest/volatility-rise.ts';

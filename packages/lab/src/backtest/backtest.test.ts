@@ -22,6 +22,7 @@ import {
 import { DEVIATIONS, dailyStudy } from './offset-studies.ts';
 import { hedgedPair } from './portfolios.ts';
 import { compoundedReturns, priceSeries, returnMatrix } from './return-matrix.ts';
+import { volatilityRise } from './volatility-rise.ts';
 import { type Outcome, walkForward } from './walk-forward.ts';
 
 const estimate: EstimateOptions = {
@@ -176,6 +177,20 @@ describe('estimates', () => {
       );
       expect(factorModel.parameters.read(stated, [], [])).toBeDefined();
     }
+  });
+});
+
+describe('the rise of volatility', () => {
+  it('is that of one large return where all others are alike', () => {
+    const returns = (day: number) => NAMES.map(() => (day === 300 ? 0.2 : 0.02));
+    const rows = matrix.rows.map((row, day) => ({ ...row, returns: returns(day) }));
+    const options = { halfLife: 10, rowsPerYear: 1, warmUpRows: 200 };
+    const of = (quantile: number) =>
+      volatilityRise({ ...matrix, rows }, { ...options, quantile })['BTC'] ?? 0;
+    const weight = 1 - 0.5 ** (1 / options.halfLife);
+    const after = Math.sqrt((1 - weight) * 0.02 ** 2 + weight * 0.2 ** 2);
+    expect(of(1)).toBeCloseTo(after - 0.02, 6);
+    expect(of(0.99)).toBeLessThan(1e-12);
   });
 });
 

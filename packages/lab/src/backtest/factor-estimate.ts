@@ -9,8 +9,8 @@ export type EstimateOptions = {
   readonly volatilityHalfLife: number;
   /** Rows after which a product of returns counts half in the correlation. */
   readonly correlationHalfLife: number;
-  /** Rows of the long-run volatility, equally weighted; a volatility is never below it. */
-  readonly longRunRows: number;
+  /** Rows of the long-run volatility, equally weighted; a volatility is never below it. None: there is no floor. */
+  readonly longRunRows: number | 'none';
   /** From 0 to 1: share of the mean correlation in each. */
   readonly shrinkage: number;
   /** Rows of the horizon: volatility grows by its square root. */
@@ -36,7 +36,10 @@ export class FactorEstimator {
 
   constructor(names: readonly string[], options: EstimateOptions) {
     const { volatilityHalfLife, correlationHalfLife, longRunRows, shrinkage } = options;
-    assert(longRunRows >= 1, () => `the long run has ${longRunRows} rows, it takes at least 1`);
+    assert(
+      longRunRows === 'none' || longRunRows >= 1,
+      () => `the long run has ${longRunRows} rows, it takes at least 1`,
+    );
     assert(shrinkage >= 0 && shrinkage <= 1, () => `shrinkage is ${shrinkage}, it takes 0 to 1`);
     this.names = names;
     this.options = options;
@@ -73,8 +76,10 @@ export class FactorEstimator {
   }
 
   private longRun(i: number): number {
+    const { longRunRows } = this.options;
+    if (longRunRows === 'none') return 0;
     const sums = this.squares[i] ?? [];
-    const count = Math.min(this.options.longRunRows, this.rows);
+    const count = Math.min(longRunRows, this.rows);
     return ((sums.at(-1) ?? 0) - (sums.at(-1 - count) ?? 0)) / count;
   }
 

@@ -1,7 +1,7 @@
 // Returns of several underlyings over the same periods, one row a period, from bars of any step. Says which rows there
 // are and what is left out; estimates nothing.
 import { assert } from '@plimsoll/engine/models';
-import type { BarSeries } from '../bars/bar-file.ts';
+import type { BarFile, BarSeries } from '../bars/bar-file.ts';
 
 export type PriceSeries = {
   readonly name: string;
@@ -78,6 +78,24 @@ export function returnMatrix(
     rows.push({ timeMs, returns });
   }
   return { names: series.map(({ name }) => name), stepMs, rows, dropped };
+}
+
+/** The matrix of the names at one venue, so that no return mixes the prices of two; earlier files count first. */
+export function venueReturns(
+  files: readonly BarFile[],
+  of: MatrixOptions & { readonly names: readonly string[]; readonly venue: string },
+): ReturnMatrix {
+  const series = of.names.map((name) =>
+    priceSeries(
+      name,
+      files
+        .flatMap((file) => file.series)
+        .filter(
+          ({ instrument: { underlying, venue } }) => underlying === name && venue === of.venue,
+        ),
+    ),
+  );
+  return returnMatrix(series, of);
 }
 
 /** Returns over `count` rows, compounded, ending with row `end`; asserts that the rows are there. */
