@@ -228,7 +228,7 @@ describe('span', () => {
 describeWithShared('cboe-strategy', ['vectors/cboe-strategy-option-margin.json'], ([path = '']) => {
   const { cases } = JSON.parse(readFileSync(path, 'utf8'));
 
-  test.each(cases.map((each: Json) => [each.name, each]))('%s', (_, each: Json) => {
+  test.each<Json>(cases)('$name', (each) => {
     const { input, expected } = each;
     const underlying = input.underlying.type === 'broad' ? 'SPX' : 'SPY';
     const json = rulebookJson('cboe-strategy');
