@@ -127,11 +127,11 @@ describe('from its expiry on a market refuses', () => {
       'new parameters',
       { type: 'SetMarket', time: EXPIRY_MS, market: FUTURE, ...world.listing(FUTURE) },
     ],
-  ])('%s, before it is settled', (_what, command) => {
+  ])('F7 %s, before it is settled', (_what, command) => {
     expect(world.refused(command)).toEqual(expired);
   });
 
-  test('an order, after it is settled; its neighbour without an end goes on', () => {
+  test('F7 an order, after it is settled; its neighbour without an end goes on', () => {
     world.tick({ at: EXPIRY_MS });
     expect(world.state.phase(FUTURE)).toBe('settled');
     expect(world.refused(world.order(one, FUTURE, 1))).toMatchObject({ type: 'MarketExpired' });

@@ -109,7 +109,7 @@ test.each([
   expect(restored.stateRoot()).toEqual(world.engine.stateRoot());
 });
 
-test('orders that rest in the market are released at expiry, the ladder’s own too', () => {
+test('F7 orders that rest in the market are released at expiry, the ladder’s own too', () => {
   const { world, long } = withFuture();
   const maker = world.account(1_000_000);
   const weak = world.account(4_100);
@@ -201,7 +201,7 @@ test('a capped contract is worth nothing less than 0 and nothing more than its c
   expect(world.cash(short)).toBe(18_000_000n);
 });
 
-test('a loss at the settlement price is shared by those who gain from it, before they are paid', () => {
+test('F6 losers meet the waterfall at the settlement price while winners still hold the gains that share it', () => {
   const world = new Contracts('linear');
   const winner = world.account(1_000_000);
   const loser = world.account(6_000);
@@ -226,27 +226,37 @@ test('a loss at the settlement price is shared by those who gain from it, before
   world.engine.check();
 });
 
-test('an account with less than nothing after settlement goes to the ladder and the waterfall', () => {
+test('F6 also when the market leaps between its last two ticks: the average it settles at opens no band', () => {
+  const world = new Contracts('linear');
+  const winners = [world.account(1_000_000), world.account(1_000_000)];
+  const loser = world.account(6_000);
+  for (const winner of winners) world.trade(winner, loser, FUTURE, 500);
+  world.tick({ at: EXPIRY_MS, price: 108_000 });
+  // 5,980 against a loss of 8,000, shared alike by the two who gain 4,000 each.
+  expect(world.of('DeficitFixed')).toMatchObject([
+    { account: loser, deficit: 2_020_000_000n, insurance: 0n, uncovered: 0n },
+  ]);
+  const paid = 1_000_000_000_000n - 25_000_000n + 4_000_000_000n - 1_010_000_000n;
+  expect(winners.map((winner) => world.cash(winner))).toEqual([paid, paid]);
+  expect([world.cash(loser), world.state.markets.clearing.get(FUTURE)]).toEqual([0n, 0n]);
+  world.engine.check();
+});
+
+test('an account that a band held back and settlement left with less than nothing is taken up next', () => {
   const world = new Contracts('linear');
   const winner = world.account(1_000_000);
   const loser = world.account(6_000);
   world.trade(winner, loser, FUTURE, 1_000);
+  world.trade(winner, loser, PERPETUAL, 1);
   world.deposit(world.state.scalar('sharedFund'), 1_500);
-  // Everything happens between two ticks; the step opens a band, so that nobody is liquidated on this print.
   world.tick({ at: EXPIRY_MS, price: 108_000 });
+  // 6,000 less 20.02 of fees, against a loss of 8,000.
+  expect(world.of('BandOpened').map(({ market }) => market)).toEqual([PERPETUAL]);
   expect(world.of('DeficitFixed')).toEqual([]);
-  // 6,000 less the maker's fee of 20, against a loss of 8,000.
-  expect(world.cash(loser)).toBe(-2_020_000_000n);
+  expect(world.cash(loser)).toBe(-2_020_020_000n);
   world.tick({});
   expect(world.cash(loser)).toBe(0n);
-  expect(world.of('DeficitFixed')).toMatchObject([
-    {
-      account: loser,
-      deficit: 2_020_000_000n,
-      insurance: 1_500_000_000n,
-      uncovered: 520_000_000n,
-    },
-  ]);
+  expect(world.of('DeficitFixed')).toMatchObject([{ account: loser, market: PERPETUAL }]);
   expect(world.state.markets.clearing.get(FUTURE)).toBe(0n);
   world.engine.check();
 });

@@ -15,8 +15,13 @@ export type PriceStep = {
 export function judgeStep(step: Step, market: MarketId, priceStep: PriceStep): void {
   const { before, print, tickIndexUnits, heard } = priceStep;
   const table = step.state.markets;
-  const { stepBoundPpm, bandMs } = step.state.market(market);
+  const { stepBoundPpm, bandMs, expiryMs } = step.state.market(market);
   const open = table.band.get(market) === 1;
+  if (expiryMs !== 0 && step.time >= expiryMs) {
+    // The price it settles at is no print that waits for another: it is final, and the ladder acts on it before it is paid.
+    if (open) step.emit({ type: 'BandClosed', market, reason: 'elapsed' });
+    return;
+  }
   const bandPrint = table.bandPrint.get(market);
   const observed = heard.some((price) =>
     isNearPrint({ price, bandPrint, tickIndexUnits, stepBoundPpm }),
