@@ -3,33 +3,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { holds } from '../src/base/property.fixture.ts';
-import { type Event, type Input, MARGIN_LEVELS } from '../src/index.ts';
-import { onTick } from '../src/on-tick.ts';
-import { heapMemory } from '../src/state/columns.ts';
-import { evolve } from '../src/state/evolve.ts';
-import { readSnapshot } from '../src/state/snapshot.ts';
+import { MARGIN_LEVELS } from '../src/index.ts';
+import { bruteForce, type Tick } from './brute-force.fixture.ts';
 import { venueOf, World } from './world.fixture.ts';
-
-type Tick = Extract<Input, { type: 'Tick' }>;
-
-/** The events of a tick when every account but the suspense accounts is asked. */
-function bruteForce(snapshot: Uint8Array, tick: Tick): readonly Event[] {
-  const { state } = readSnapshot(snapshot, heapMemory);
-  const events: Event[] = [];
-  state.setScalar('time', tick.time);
-  const emit = (event: Event): void => {
-    events.push(event);
-    evolve(state, event, tick.time);
-  };
-  const everybody = {
-    scan: (visit: (account: number) => void): void => {
-      for (let account = 0; account < state.scalar('accounts'); account++)
-        if (state.accountKind(account) !== 'suspense') visit(account);
-    },
-  };
-  onTick({ state, time: tick.time, emit }, tick, everybody);
-  return events;
-}
 
 /** Ticks the world and its twin, and compares. */
 function tickBoth(world: World, options: Parameters<World['tick']>[0]): void {
