@@ -3,7 +3,7 @@
 import { Exact } from '../../base/exact.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Position } from '../../domain/holdings.ts';
-import { coinsPerContract } from '../../domain/instrument.ts';
+import { coinsPerContract, unitValue } from '../../domain/instrument.ts';
 import { black76Greeks } from '../../pricing/greeks.ts';
 import type { MarginRefusal, Scope } from '../model/margin-model.ts';
 import { quantized } from '../quantize.ts';
@@ -90,6 +90,7 @@ function positionExposure(
     const coins = size.times(coinsPerContract(instrument, mark));
     delta = delta.plus(coins.times(mark).times(openShare));
   }
+  for (const position of positions) delta = delta.plus(profitInCoins(position, scope));
   for (const [index, holding] of legs.value.options.entries()) {
     const leg = legs.value.legs[index];
     const group = leg === undefined ? undefined : legs.value.groups[leg.group];
@@ -109,4 +110,19 @@ function positionExposure(
     vega = vega.plus(holding.coins.times(quantized(greeks.vega)));
   }
   return ok({ spot, delta, gamma, vega });
+}
+
+/**
+ * Profit that an inverse contract has made so far is owned in coins, and moves with them like collateral: numeraire.
+ * That of coin-settled options is left to their premium, which rulebooks count in different places.
+ */
+function profitInCoins(
+  { instrument, size, cost, fundingOwed }: Position,
+  { snapshot }: Scope,
+): Exact {
+  const { kind, payoff, settle, symbol } = instrument;
+  const mark = snapshot.instruments.get(symbol)?.mark;
+  if (kind === 'option' || payoff === 'linear' || mark === undefined) return Exact.ZERO;
+  const profit = size.times(unitValue(instrument, mark)).minus(cost).minus(fundingOwed);
+  return profit.times(snapshot.assets.get(settle)?.price ?? mark);
 }

@@ -67,6 +67,12 @@ test('an inverse contract has the delta of its face', () => {
   expect(maintenance([held(inverse('BTC'), '10000')]).equals(linear)).toBe(true);
 });
 
+test('profit of an inverse contract is owned in coins and counts like them', () => {
+  // Entered at 80,000: 10,000 contracts of 10 dollars cost 1.25 coins and are worth 1; the quarter coin moves too.
+  const won = { ...held(inverse('BTC'), '10000'), cost: Exact.of('-1.25') };
+  near(maintenance([won]), 2.3263478740408408 * 0.04 * 125_000);
+});
+
 test('collateral in a coin raises the risk of a long and its floor outlives a hedge', () => {
   const coin = { BTC: '1' };
   const long = [held(perpetual('BTC'), '1')];
