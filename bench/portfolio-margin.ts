@@ -1,6 +1,6 @@
 // Margin of a book of 500 options under 33 scenarios with tails, skews, discounts and contingencies: the whole answer, its
-// explanation as text, the grid alone, and the parabola of Greeks with its error. On a published chain where the file is
-// there, else on a made one of the same size.
+// explanation as text, the grid alone, and the parabola of Greeks with its error; then the same book under rulebook files of
+// venues. On a published chain where the file is there, else on a made one of the same size.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -9,7 +9,10 @@ import {
   Exact,
   greeksModel,
   type GreeksParameters,
+  type Holdings,
   type Option,
+  readRulebook,
+  type Rulebook,
   type Snapshot,
 } from '@plimsoll/engine/models';
 import { chainMarket, greeksErrors, readChains } from '@plimsoll/lab';
@@ -79,7 +82,38 @@ export function benchPortfolioMargin(): readonly Row[] {
       ratio: `${times(whole / parabola)} faster`,
     },
     ...errorRows({ snapshot, options }),
+    ...FILES.map((file) => fileRow(file, { holdings, snapshot, options: options.length })),
   ];
+}
+
+/** Files of venues that price the book in many scenarios. */
+const FILES = ['derive-pmrm-2', 'deribit-portfolio', 'okx-portfolio', 'paradex'];
+
+/** Both levels of the book under a rulebook file, warm: file read once, nothing kept between answers. */
+function fileRow(
+  file: string,
+  of: { readonly holdings: Holdings; readonly snapshot: Snapshot; readonly options: number },
+): Row {
+  const rulebook = rulebookOfFile(file);
+  const answered = (): object => {
+    const answer = assess(of.holdings, of.snapshot, rulebook);
+    if (!answer.ok) throw new Error(`${file}: ${answer.error.message}`);
+    return answer.value;
+  };
+  for (let warm = 0; warm < RUNS; warm++) answered();
+  const whole = fastest(1, RUNS, answered);
+  return {
+    what: `${of.options} options under the file ${file}`,
+    figure: `${ms(whole)}, median ${ms(median(RUNS, answered))}`,
+    ratio: `${ns(whole / of.options)} an option`,
+  };
+}
+
+function rulebookOfFile(file: string): Rulebook {
+  const path = join(repositoryRoot, 'packages', 'engine', 'rulebooks', `${file}.json`);
+  const read = readRulebook(JSON.parse(readFileSync(path, 'utf8')));
+  if (!read.ok) throw new Error(`${file}: ${read.error[0]?.message}`);
+  return read.value;
 }
 
 /** How far the parabola is from full revaluation, by shape of random book. */
