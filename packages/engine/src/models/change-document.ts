@@ -1,7 +1,7 @@
 // Changes of a what-if as people and programs send them: amounts as decimal strings, instruments by symbol.
 import { err, ok, type Result } from '../base/result.ts';
 import {
-  decimal,
+  checked,
   list,
   type Mistake,
   object,
@@ -10,6 +10,7 @@ import {
   text,
   type TypeOf,
 } from '../domain/schema.ts';
+import { documentNumber } from './document-number.ts';
 import type { Change, Priced } from '../margin/answers/what-if.ts';
 
 const CHANGES = ['trade', 'close', 'deposit', 'movePrice', 'moveVolatility'] as const;
@@ -17,19 +18,27 @@ const CHANGES = ['trade', 'close', 'deposit', 'movePrice', 'moveVolatility'] as 
 const changeSchema = object('One change.', {
   type: oneOf('Kind of change.', CHANGES),
   instrument: optional(text('Symbol: of a trade or a close.')),
-  size: optional(decimal('Contracts, signed: of a trade.')),
-  price: optional(decimal('Price of a trade; the mark if left out.', { above: '0' })),
+  size: optional(documentNumber('Contracts, signed: of a trade.')),
+  price: optional(documentNumber('Price of a trade; the mark if left out.', { above: '0' })),
   asset: optional(text('Asset of a deposit.')),
-  amount: optional(decimal('Coins; negative withdraws.')),
+  amount: optional(documentNumber('Coins; negative withdraws.')),
   underlying: optional(text('Underlying that moves.')),
   by: optional(
-    decimal(
+    documentNumber(
       'Of a price: a fraction, -0.1 is ten percent down. Of a volatility: 0.05 is five points up.',
+      { min: '-50', max: '50' },
     ),
   ),
 });
 
-export const changesSchema = list('Changes, in order.', changeSchema);
+/** Each is worked into all holdings, which is quick for as many as a person thinks of. */
+const CHANGES_MAX = 100;
+
+export const changesSchema = checked(list('Changes, in order.', changeSchema), (changes) =>
+  changes.length > CHANGES_MAX
+    ? `${changes.length} changes: at most ${CHANGES_MAX} are made at once`
+    : undefined,
+);
 type ChangeDocument = TypeOf<typeof changeSchema>;
 
 /** Reads changes against a portfolio, whose instruments they name. */

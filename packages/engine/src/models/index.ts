@@ -175,5 +175,6 @@ export * from '../pricing/svi-point.ts';
 export * from '../pricing/svi-repair.ts';
 export * from '../pricing/svi.ts';
 export * from './change-document.ts';
+export * from './document-number.ts';
 export * from './portfolio-document.ts';
 export * from './portfolio-response.ts';

@@ -8,7 +8,6 @@ import type { Balance, Holdings, Order, Position } from '../domain/holdings.ts';
 import { type Instrument, PAYOFFS, RIGHTS, unitValue } from '../domain/instrument.ts';
 import {
   checked,
-  decimal,
   flag,
   list,
   type Mistake,
@@ -22,18 +21,28 @@ import {
   whole,
 } from '../domain/schema.ts';
 import type { Priced } from '../margin/answers/what-if.ts';
-import type { AssetQuote, InstrumentQuote, Snapshot } from '../domain/snapshot.ts';
+import {
+  type AssetQuote,
+  type InstrumentQuote,
+  MS_PER_YEAR,
+  type Snapshot,
+} from '../domain/snapshot.ts';
+import { documentNumber } from './document-number.ts';
 import {
   type UnderlyingDocument,
   underlyingQuote,
   underlyingSchema,
 } from './underlying-document.ts';
 
-const price = (doc: string) => decimal(doc, { above: '0' });
-const amount = (doc: string) => decimal(doc);
+const price = (doc: string) => documentNumber(doc, { above: '0' });
+const amount = (doc: string) => documentNumber(doc);
 const confidence = optional(
-  decimal('Confidence of the price, 0 to 1; 1 if left out.', { min: '0', max: '1' }),
+  documentNumber('Confidence of the price, 0 to 1; 1 if left out.', { min: '0', max: '1' }),
 );
+
+/** Past it a rate that compounds leaves the range of a float. */
+const EXPIRY_YEARS_MAX = 100;
+const EXPIRY_MS_MAX = EXPIRY_YEARS_MAX * MS_PER_YEAR;
 
 const instant = checked(text('UTC instant, as 2026-12-26T08:00:00Z.'), (value) =>
   parseInstant(value) === undefined
@@ -46,15 +55,15 @@ const assetSchema = object('Price of an asset.', {
   redemption: optional(price('What the issuer pays for a coin.')),
   confidence,
   issuer: optional(text('Who stands behind it.')),
-  deposits: optional(decimal('Coins deposited on the venue.', { min: '0' })),
-  borrows: optional(decimal('Coins borrowed on the venue.', { min: '0' })),
+  deposits: optional(documentNumber('Coins deposited on the venue.', { min: '0' })),
+  borrows: optional(documentNumber('Coins borrowed on the venue.', { min: '0' })),
 });
 
 const instrumentSchema = object('A contract and its mark.', {
   kind: oneOf('Kind.', ['perpetual', 'future', 'option']),
   payoff: optional(oneOf('Linear if left out.', PAYOFFS)),
   underlying: text('Symbol of the coin.'),
-  settle: optional(text('Asset it pays in; the numeraire if left out.')),
+  settle: optional(text('Asset it pays in; the numeraire if a linear contract leaves it out.')),
   contractSize: optional(
     price('Coins per contract (1 if left out); face in quote units for inverse contracts.'),
   ),
@@ -62,10 +71,10 @@ const instrumentSchema = object('A contract and its mark.', {
   strike: optional(price('Quote units per coin.')),
   right: optional(oneOf('Right.', RIGHTS)),
   cap: optional(price('Highest settlement price of a capped future.')),
-  mark: decimal('Mark price as the venue quotes it.', { min: '0' }),
-  volatility: optional(decimal('Yearly, 0.5 for 50 %.', { above: '0', max: '50' })),
+  mark: documentNumber('Mark price as the venue quotes it.', { min: '0' }),
+  volatility: optional(documentNumber('Yearly, 0.5 for 50 %.', { above: '0', max: '50' })),
   confidence,
-  openInterest: optional(decimal('Coins open, one side.', { min: '0' })),
+  openInterest: optional(documentNumber('Coins open, one side.', { min: '0' })),
 });
 
 const positionSchema = object('A position.', {
@@ -121,7 +130,7 @@ export function readPortfolio(value: unknown): Result<Priced, readonly Mistake[]
 function instrumentOf(
   symbol: string,
   document: InstrumentDocument,
-  { numeraire }: PortfolioDocument,
+  { numeraire, time }: PortfolioDocument,
   mistakes: Mistake[],
 ): Instrument | undefined {
   const path: Path = ['instruments', symbol];
@@ -142,6 +151,9 @@ function instrumentOf(
     return undefined;
   };
   const isOption = kind === 'option';
+  if (payoff === 'inverse' && document.settle === undefined) {
+    return wrong('"settle" is missing: an inverse contract pays in a coin, not in the numeraire');
+  }
   if (!isOption && document.mark.isZero) return wrong('"mark" takes a price above 0');
   if (!isOption && (strike !== undefined || right !== undefined)) {
     return wrong('"strike" and "right" belong to an option');
@@ -153,6 +165,9 @@ function instrumentOf(
   }
   const expiryMs = expiry === undefined ? undefined : parseInstant(expiry);
   if (expiryMs === undefined) return wrong(`"expiry" is missing: a ${kind} has one`);
+  if (expiryMs - (parseInstant(time) ?? 0) > EXPIRY_MS_MAX) {
+    return wrong(`"expiry" is more than ${EXPIRY_YEARS_MAX} years after "time"`);
+  }
   if (kind === 'future') {
     return { kind, ...terms, expiryMs, ...(cap === undefined ? {} : { cap }) };
   }
@@ -198,9 +213,10 @@ function holdingsOf(
   snapshot: Snapshot,
   mistakes: Mistake[],
 ): Holdings {
+  const misread = new Set(mistakes.map((one) => one.path[1]));
   const find = (symbol: string, path: Path): Instrument | undefined => {
     const instrument = instruments.get(symbol);
-    if (instrument === undefined && !mistakes.some((one) => one.path[1] === symbol)) {
+    if (instrument === undefined && !misread.has(symbol)) {
       mistakes.push({ path, message: `"${symbol}" is not among the "instruments"` });
     }
     return instrument;

@@ -1,48 +1,66 @@
 // An underlying as people write it: index price, forwards by expiry, what the quote currency is worth.
 import { parseInstant } from '../base/civil-time.ts';
 import { Exact } from '../base/exact.ts';
-import {
-  checked,
-  decimal,
-  object,
-  optional,
-  type Schema,
-  table,
-  type TypeOf,
-} from '../domain/schema.ts';
+import { checked, object, optional, type Schema, table, type TypeOf } from '../domain/schema.ts';
+import { documentNumber } from './document-number.ts';
 import type { ExpiryQuote, UnderlyingQuote } from '../domain/snapshot.ts';
 
-const confidence = optional(decimal('0 to 1; 1 if left out.', { min: '0', max: '1' }));
+const confidence = optional(documentNumber('0 to 1; 1 if left out.', { min: '0', max: '1' }));
 
-const expirySchema = object('Forward of one expiry.', {
-  forward: decimal('Quote units per coin.', { above: '0' }),
-  forwardFixed: optional(
-    decimal('Part of the forward that the averaging window has fixed already; 0 if left out.', {
-      min: '0',
-    }),
-  ),
-  rate: optional(
-    decimal('Yearly, continuously compounded; 0 if left out.', { min: '-1', max: '5' }),
-  ),
-  forwardConfidence: confidence,
-  rateConfidence: confidence,
-});
+/** As many as one for every day of a year; each is moved whenever a question moves the market. */
+const EXPIRIES_MAX = 400;
+
+const expirySchema = checked(
+  object('Forward of one expiry.', {
+    forward: documentNumber('Quote units per coin.', { above: '0' }),
+    forwardFixed: optional(
+      documentNumber(
+        'Part of the forward that the averaging window has fixed already; 0 if left out.',
+        {
+          min: '0',
+        },
+      ),
+    ),
+    rate: optional(
+      documentNumber('Yearly, continuously compounded; 0 if left out.', { min: '-1', max: '5' }),
+    ),
+    forwardConfidence: confidence,
+    rateConfidence: confidence,
+  }),
+  ({ forward, forwardFixed }) =>
+    forwardFixed?.isAbove(forward) === true
+      ? `"forwardFixed" ${forwardFixed} is above "forward" ${forward}, of which it is a part`
+      : undefined,
+);
 
 const expiries: Schema<ReadonlyMap<string, TypeOf<typeof expirySchema>>> = checked(
   table('Forwards by UTC instant of expiry.', expirySchema),
-  (found) => {
-    const wrong = [...found.keys()].find((key) => parseInstant(key) === undefined);
-    return wrong === undefined
-      ? undefined
-      : `${JSON.stringify(wrong)} is not a UTC instant written as 2026-12-26T08:00:00Z`;
-  },
+  (found) => mistakeIn([...found.keys()]),
 );
 
+function mistakeIn(keys: readonly string[]): string | undefined {
+  if (keys.length > EXPIRIES_MAX)
+    return `${keys.length} expiries: at most ${EXPIRIES_MAX} are read`;
+  const seen = new Set<number>();
+  for (const key of keys) {
+    const expiryMs = parseInstant(key);
+    const shown = JSON.stringify(key);
+    if (expiryMs === undefined) {
+      return `${shown} is not a UTC instant written as 2026-12-26T08:00:00Z`;
+    }
+    if (seen.has(expiryMs)) return `${shown} is an instant that stands here already`;
+    seen.add(expiryMs);
+  }
+  return undefined;
+}
+
 export const underlyingSchema = object('Index price and forwards of a coin.', {
-  index: decimal('Quote units per coin.', { above: '0' }),
+  index: documentNumber('Quote units per coin.', { above: '0' }),
   confidence,
   stablePrice: optional(
-    decimal('Dollars that one unit of the quote currency is worth; 1 if left out.', { above: '0' }),
+    documentNumber('Dollars that one unit of the quote currency is worth; 1 if left out.', {
+      above: '0',
+    }),
   ),
   expiries: optional(expiries),
 });

@@ -15,6 +15,10 @@ import { black76Price } from '../../pricing/black76.ts';
 import type { MarginRefusal } from '../model/margin-model.ts';
 import { quantized } from '../quantize.ts';
 
+/** No price moves beyond these: past them floats lose it, and nothing is traded there. */
+const LEAST_PRICE = Exact.of('1e-60');
+const MOST_PRICE = Exact.of('1e60');
+
 /** Index, variable part of the forwards, marks and the coin's own price times `1 + by`; `by` must be above -1. */
 export function movedPrice(
   snapshot: Snapshot,
@@ -34,9 +38,19 @@ export function movedPrice(
       message: `a price move of ${by} leaves no price: it takes more than -1`,
     });
   }
+  const spot = quote.spot.times(factor);
+  if (spot.isBelow(LEAST_PRICE) || spot.isAbove(MOST_PRICE)) {
+    return err({
+      code: 'IllegalValue',
+      where: underlying,
+      value: String(by),
+      range: 'an index price from 1e-60 to 1e60',
+      message: `a price move of ${by} takes the index price of ${underlying} out of 1e-60 to 1e60`,
+    });
+  }
   const moved: UnderlyingQuote = {
     ...quote,
-    spot: quote.spot.times(factor),
+    spot,
     expiries: quote.expiries.map((each) => ({
       ...each,
       forwardVariable: each.forwardVariable.times(factor),
