@@ -17,12 +17,9 @@ import {
   readQuestions,
 } from './questions.ts';
 
-export type MarginRequest = {
-  readonly portfolio: unknown;
-  readonly changes?: unknown;
-  readonly questions?: unknown;
-  readonly explain?: boolean;
-};
+/** What is asked about a portfolio, wherever that comes from. */
+export type Asked = { readonly changes?: unknown; readonly questions?: unknown };
+export type MarginRequest = Asked & { readonly portfolio: unknown; readonly explain?: boolean };
 export type AnsweredRequest = MarginAnswer & QuestionAnswers & { readonly before?: MarginAnswer };
 
 /** Why there is no answer: the request cannot be read, or the rulebook has none. */
@@ -40,25 +37,28 @@ export type Prepared = {
   readonly questions: Questions;
 };
 
-/** Reads everything that the request holds; nothing is reckoned yet. */
-export function prepareRequest(
-  request: MarginRequest,
-):
+type Preparing =
   | { readonly ok: true; readonly value: Prepared }
-  | { readonly ok: false; readonly error: RequestFault } {
+  | { readonly ok: false; readonly error: RequestFault };
+
+/** Reads everything that the request holds; nothing is reckoned yet. */
+export function prepareRequest(request: MarginRequest): Preparing {
   const before = readPortfolio(request.portfolio);
-  if (!before.ok) return malformed(below('portfolio', before.error));
-  const changes = readChanges(request.changes ?? [], before.value);
+  return before.ok
+    ? prepareAbout(before.value, request)
+    : malformed(below('portfolio', before.error));
+}
+
+/** The same about a portfolio that is there already: an account of a live venue. */
+export function prepareAbout(before: Priced, asked: Asked): Preparing {
+  const changes = readChanges(asked.changes ?? [], before);
   if (!changes.ok) return malformed(below('changes', changes.error));
-  const questions = readQuestions(request.questions ?? {}, before.value);
+  const questions = readQuestions(asked.questions ?? {}, before);
   if (!questions.ok) return malformed(below('questions', questions.error));
-  const now = after(before.value, changes.value);
+  const now = after(before, changes.value);
   if (!now.ok) return refused(now.error);
   const isChanged = changes.value.length > 0;
-  return {
-    ok: true,
-    value: { before: before.value, now: now.value, isChanged, questions: questions.value },
-  };
+  return { ok: true, value: { before, now: now.value, isChanged, questions: questions.value } };
 }
 
 export function answerRequest(prepared: Prepared, rulebook: Rulebook, explain: boolean): Answered {

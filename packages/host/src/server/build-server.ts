@@ -5,6 +5,7 @@ import swagger from '@fastify/swagger';
 import websocket from '@fastify/websocket';
 import { LiquidationFeed } from '@plimsoll/engine/views';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { accountMarginRoutes } from './account-margin-route.ts';
 import { commandRoute } from './command-route.ts';
 import { dashboardFiles } from './dashboard-files.ts';
 import { answerErrors } from './http-errors.ts';
@@ -16,7 +17,8 @@ import { readRoutes } from './read-routes.ts';
 import { StreamHub, streamRoute } from './stream.ts';
 import type { VenuePort } from './venue-port.ts';
 
-const BODY_BYTES_MAX = 64 * 1024;
+/** The longest command is a rulebook, whose quotes are escaped. */
+const BODY_BYTES_MAX = 128 * 1024;
 const CLIENT_MESSAGE_BYTES_MAX = 1024;
 
 export type ServerOptions = {
@@ -67,6 +69,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   metricsRoute(app, metrics);
   readRoutes(app, { venue, views, feed });
   marginRoutes(app);
+  accountMarginRoutes(app, venue);
   commandRoute(app, { venue, metrics, commandsPerSecondMax });
   streamRoute(app, hub);
   app.get('/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());

@@ -96,10 +96,13 @@ describe('reading', () => {
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/v1/accounts',
       '/v1/accounts/{id}',
+      '/v1/accounts/{id}/margin',
       '/v1/commands',
       '/v1/fund',
       '/v1/liquidations',
+      '/v1/margin',
       '/v1/markets',
+      '/v1/rulebooks',
       '/v1/status',
     ]);
     const text = JSON.stringify(document.paths['/v1/commands']);
@@ -167,7 +170,7 @@ describe('commands', () => {
     expect(venue.engine.sequence).toBe(before);
   });
 
-  test('only JSON, only 64 KiB, only so many a second', async () => {
+  test('only JSON, only 128 KiB, only so many a second', async () => {
     const text = await app.inject({
       method: 'POST',
       url: '/v1/commands',
@@ -175,7 +178,7 @@ describe('commands', () => {
       payload: '{}',
     });
     expect(text.statusCode).toBe(415);
-    const large = await post({ ...deposit('1'), memo: 'x'.repeat(70_000) });
+    const large = await post({ ...deposit('1'), memo: 'x'.repeat(140_000) });
     expect(large.statusCode).toBe(413);
     const answers = await Promise.all(Array.from({ length: 60 }, () => post(deposit('0'))));
     expect(answers.filter((answer) => answer.statusCode === 429).length).toBeGreaterThan(5);

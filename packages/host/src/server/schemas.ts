@@ -21,10 +21,21 @@ export const StatusSchema = Type.Object(
   closed,
 );
 
+const contractFields = {
+  kind: Type.Enum(['perpetual', 'future', 'option']),
+  payoff: Type.Enum(['linear', 'inverse']),
+  expiryTime: Type.Integer({ description: 'ms since 1970, 0 for a perpetual' }),
+  right: Type.Enum(['none', 'call', 'put']),
+  strike: Type.String({ description: 'Empty where there is none' }),
+};
 export const MarketSchema = Type.Object(
   {
     market: Type.Integer(),
     symbol: Type.String(),
+    ...contractFields,
+    phase: Type.Enum(['trading', 'settling', 'settled']),
+    settlementPrice: Coins,
+    volatility: Type.String({ description: 'Yearly, of an option; a fraction' }),
     index: Coins,
     mark: Coins,
     basisPpm: Type.Integer({ description: 'Mark over index minus one, in parts per million' }),
@@ -69,6 +80,7 @@ const PositionSchema = Type.Object(
   {
     market: Type.Integer(),
     symbol: Type.String(),
+    ...contractFields,
     size: Coins,
     entryPrice: Coins,
     mark: Coins,
@@ -186,7 +198,7 @@ const LevelSchema = Type.Object(
   closed,
 );
 /** Trees of figures and the answers to questions are described by their names only: they nest. */
-export const MarginAnswerSchema = Type.Object({
+const marginFields = {
   rulebook: Type.String(),
   title: Type.String(),
   numeraire: Type.String(),
@@ -202,4 +214,18 @@ export const MarginAnswerSchema = Type.Object({
   maximumOrders: Type.Optional(Type.Unknown()),
   maximumWithdrawals: Type.Optional(Type.Unknown()),
   surface: Type.Optional(Type.Unknown()),
+};
+export const MarginAnswerSchema = Type.Object(marginFields);
+export const AccountMarginSchema = Type.Object({
+  account: Type.Integer(),
+  ...marginFields,
+  decides: Type.Object(
+    {
+      equity: Coins,
+      initialMargin: Coins,
+      maintenanceMargin: Coins,
+      refusal: Type.Optional(Type.String({ description: 'Why the rulebook states no margin' })),
+    },
+    { ...closed, description: 'What the engine goes by, in whole quanta' },
+  ),
 });

@@ -76,7 +76,7 @@ const TEXT = -1;
 
 function sizeOf(kind: Kind): FieldSize {
   if (typeof kind === 'string') {
-    if (kind === 'text') return TEXT;
+    if (kind === 'text' || kind === 'document') return TEXT;
     const width = WIDTHS[kind];
     if (width === undefined) throw new Error(`kind ${kind} has a known width`);
     return width;
