@@ -6,7 +6,7 @@ import { answerRequest, type AnsweredRequest, prepareRequest } from './margin-re
 const EXAMPLE = new URL('../../../../docs/examples/portfolio.json', import.meta.url);
 const rulebook = loadRulebook('plimsoll');
 
-type Json = { [key: string]: Json } & { [key: string]: unknown };
+type Json = { [key: string]: unknown };
 const example = (): Json => JSON.parse(readFileSync(EXAMPLE, 'utf8')) as Json;
 
 function asked(request: object = {}): AnsweredRequest {
