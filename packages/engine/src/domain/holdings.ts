@@ -34,6 +34,7 @@ export type Holdings = {
 
 /** The same holdings with rows of one instrument, or of one asset, joined: a model must not see how rows are split. */
 export function joined(holdings: Holdings): Holdings {
+  if (isJoined(holdings)) return holdings;
   const positions = new Map<string, Position>();
   for (const each of holdings.positions) {
     const held = positions.get(each.instrument.symbol);
@@ -60,6 +61,20 @@ export function joined(holdings: Holdings): Holdings {
     positions: inOrder([...positions.values()], (each) => each.instrument.symbol),
     orders: holdings.orders,
   };
+}
+
+/** Whether every row stands alone and in order already, so that nothing need be copied: every model asks. */
+const isJoined = ({ positions, balances }: Holdings): boolean =>
+  ascends(positions, (each) => each.instrument.symbol) && ascends(balances, (each) => each.asset);
+
+function ascends<T>(rows: readonly T[], key: (row: T) => string): boolean {
+  let before: string | undefined;
+  for (const row of rows) {
+    const name = key(row);
+    if (before !== undefined && !(before < name)) return false;
+    before = name;
+  }
+  return true;
 }
 
 function inOrder<T>(rows: readonly T[], key: (row: T) => string): readonly T[] {

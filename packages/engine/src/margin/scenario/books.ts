@@ -3,7 +3,7 @@
 import { Exact } from '../../base/exact.ts';
 import { ok, type Result } from '../../base/result.ts';
 import { joined, type Position } from '../../domain/holdings.ts';
-import type { Payoff } from '../../domain/instrument.ts';
+import type { Instrument, Payoff } from '../../domain/instrument.ts';
 import { object, oneOf } from '../../domain/schema.ts';
 import type { MarginRefusal, Scope } from '../model/margin-model.ts';
 import { priceOf } from './collateral-value.ts';
@@ -41,13 +41,18 @@ export function booksOf(
   rules: PricingRules,
 ): Result<readonly Book[], MarginRefusal> {
   const groups = new Map<string, Position[]>();
+  let last: { readonly of: Instrument; readonly group: Position[] } | undefined;
   for (const position of joined(holdings).positions) {
     if (position.size.isZero) continue;
-    const { underlying, settle, payoff } = position.instrument;
-    const key = `${underlying}\n${settle}\n${payoff}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [position]);
-    else group.push(position);
+    const { instrument } = position;
+    // Rows of one book mostly follow each other: a key is spelled where that ends, not for every row.
+    if (last === undefined || !isSameBook(last.of, instrument)) {
+      const key = `${instrument.underlying}\n${instrument.settle}\n${instrument.payoff}`;
+      const group = groups.get(key) ?? [];
+      groups.set(key, group);
+      last = { of: instrument, group };
+    }
+    last.group.push(position);
   }
   const books: Book[] = [];
   for (const key of [...groups.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))) {
@@ -74,6 +79,9 @@ export function booksOf(
   }
   return ok(books);
 }
+
+const isSameBook = (a: Instrument, b: Instrument): boolean =>
+  a.underlying === b.underlying && a.settle === b.settle && a.payoff === b.payoff;
 
 const MS_PER_DAY = 86_400_000n;
 const DAYS_PER_YEAR = Exact.integer(365);
