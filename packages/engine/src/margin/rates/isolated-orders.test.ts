@@ -98,6 +98,23 @@ test('a switch is refused for want of money first, then for a margin not above i
   expect(refused({ position: of('0'), initialMargin: of('0') })).toBe('moved');
 });
 
+test('a fraction of a unit beyond the general account refuses a switch, though only whole units would move', () => {
+  // 1 x 1001 x 0.5 = 500.5 are required and 500 would move.
+  const half = { ...switching, position: of('1'), orders: [], entryPrice: of('1001') };
+  const at = (general: string): string => {
+    const found = switchToIsolated({
+      ...half,
+      marginFactor: of('0.5'),
+      marginBalance: of('0'),
+      orderMarginBalance: of('0'),
+      general: of(general),
+    });
+    return found.ok ? found.value.marginTransfer.toString() : found.error.code;
+  };
+  expect(at('500')).toBe('GeneralBalanceTooSmall');
+  expect(at('501')).toBe('500');
+});
+
 test('a reduction gives back its share of the margin and of what the close gained', () => {
   const base = { marginBalance: of('500'), closed: of('2'), markPrice: of('100') };
   const long = { ...base, positionBefore: of('10'), closePrice: of('110') };

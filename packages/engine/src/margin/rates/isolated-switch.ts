@@ -37,7 +37,8 @@ export function switchToIsolated(
   const { orderMargin } = isolatedOrderMargin(input);
   const marginTransfer = positionMargin.roundTo(input.quantum, 'down').minus(input.marginBalance);
   const orderMarginTransfer = orderMargin.minus(input.orderMarginBalance);
-  const required = marginTransfer.plus(orderMarginTransfer);
+  // Whether the money is there is asked of what is required, before the transfer is rounded to whole units.
+  const required = positionMargin.minus(input.marginBalance).plus(orderMarginTransfer);
   if (required.isAbove(general)) {
     return err({ code: 'GeneralBalanceTooSmall', required, available: general });
   }
