@@ -74,6 +74,22 @@ describe('linear isolated', () => {
     );
   });
 
+  test('past the bankruptcy price the margin ratio is what it is: below zero', () => {
+    // IM 10 x 100 / 10 = 100, PnL 10 x (85 - 100) = -150, MM 10 x 100 x 0.01 = 10: 10 / -50.
+    const held = {
+      side: 'long',
+      size: of('10'),
+      entryPrice: of('100'),
+      leverage: of('10'),
+    } as const;
+    const at = linearMarginsAtMark({
+      ...held,
+      maintenanceRate: of('0.01'),
+      markPrice: of('85'),
+    });
+    expect(at.marginRatio?.toString()).toBe('-0.2');
+  });
+
   test('extra margin in the position and a shift of its price are the same', () => {
     holds(
       fc.property(position, centi(0, 1_000_000), (held, extraMargin) => {

@@ -77,7 +77,7 @@ export type MarginsAtMark = LinearMargins & {
   readonly unrealisedPnl: Exact;
   /** Initial margin plus unrealised PnL; negative past the bankruptcy price. */
   readonly remainingMargin: Exact;
-  /** Maintenance margin over remaining margin, 1 at liquidation; undefined where nothing remains. */
+  /** Maintenance margin over remaining margin: 1 at liquidation, negative past bankruptcy, undefined at bankruptcy. */
   readonly marginRatio: Exact | undefined;
 };
 
@@ -93,7 +93,8 @@ export function linearMarginsAtMark(
     .times(position.size)
     .times(directionOf(position.side));
   const remainingMargin = margins.initialMargin.plus(unrealisedPnl);
-  const marginRatio =
-    remainingMargin.sign > 0 ? margins.maintenanceMargin.over(remainingMargin) : undefined;
+  const marginRatio = remainingMargin.isZero
+    ? undefined
+    : margins.maintenanceMargin.over(remainingMargin);
   return { ...margins, unrealisedPnl, remainingMargin, marginRatio };
 }
