@@ -112,7 +112,7 @@ function optionOf(
       cost: Exact.ZERO,
       fundingOwed: Exact.ZERO,
     },
-    quote: { mark, confidence: exactOr(option, 'volConfidence', Exact.ONE), volatility },
+    quote: { mark, confidence: exactOr(option, 'volConfidence', Exact.ONE) },
     expiry: {
       expiryMs,
       forwardFixed: Exact.ZERO,

@@ -1,0 +1,76 @@
+// Cases beside the published ones, each worked by hand, where an adapter once answered otherwise than the rule of its file.
+import { Exact } from '@plimsoll/engine/models';
+import { expect, test } from 'vitest';
+import type { Actual, Adapter, JsonObject } from './adapter.ts';
+import { deriveSrmStandardMargin } from './adapters/derive-srm-standard-margin.ts';
+import { driftFunding } from './adapters/drift-funding.ts';
+import { dydxPerpMarginRequirements } from './adapters/dydx-perp-margin-requirements.ts';
+
+function asked(adapter: Adapter, input: JsonObject, names: string, file: JsonObject = {}): string {
+  const keys = names.split(' ');
+  const expected = Object.fromEntries(keys.map((name) => [name, '']));
+  const testCase = { name: 'variant', input, expected, raw: {} };
+  const answers = adapter(testCase, { name: 'variant', raw: file });
+  return keys.map((name) => shown(answers[name])).join(' ');
+}
+
+const shown = (answer: Actual | undefined): string =>
+  answer instanceof Exact ? answer.toString() : 'none';
+
+test('dYdX: a size written as a JSON number gives the margin of the decimal', () => {
+  // 0.7 x 5555 = 3888.5 in full; x 0.672399 = 2614.6235115, rounded up at 1e-6.
+  const market = { price: 5555, initialMarginFraction: 1, maintenanceFractionOfInitial: 0.672399 };
+  const names = 'initialMargin maintenanceMargin';
+  const answer = asked(dydxPerpMarginRequirements, { ...market, size: 0.7 }, names);
+  expect(answer).toBe('3888.5 2614.623512');
+});
+
+test('Drift: the greatest divergence may be a quotient or a decimal', () => {
+  const mark = { function: 'clampMark', oraclePrice: '100000', medianPrice: '99000' };
+  for (const maxDivergence of ['1/500', '0.002', 0.002]) {
+    expect(asked(driftFunding, { ...mark, maxDivergence }, 'price')).toBe('99800');
+  }
+});
+
+test('Derive standard margin: an option without volatility is worth what its forward gives', () => {
+  // Short one 1800 put at spot 2000, forward 1900: value 0. MM = min(0.075 x -2000, 0). IM = -2000 x max(0.1, 0.15 - 0.1),
+  // below -150 x 1.05; the greatest loss, 1800 at price zero, is dearer.
+  const option = {
+    secToExpiry: 892800,
+    strike: '1800',
+    isCall: false,
+    amount: '-1',
+    markVol: '0',
+    forward: '1900',
+  };
+  const input = {
+    stablePrice: '1',
+    cash: '0',
+    baseMarginFactor: '0.1',
+    markets: { ETH: { spot: '2000', base: '0', options: [option] } },
+  };
+  const parameters = {
+    perpMM: '0.05',
+    perpIM: '0.065',
+    option: {
+      maxSpotReq: '0.15',
+      minSpotReq: '0.1',
+      mmCallSpotReq: '0.075',
+      mmPutSpotReq: '0.075',
+      mmPutMtMReq: '0.075',
+      unpairedIMScale: '1.2',
+      unpairedMMScale: '1.1',
+      mmOffsetScale: '1.05',
+    },
+    oracleContingency: {
+      perpThreshold: '0.4',
+      optionThreshold: '0.4',
+      baseThreshold: '0.4',
+      OCFactor: '0.4',
+    },
+    depeg: { threshold: '0.98', factor: '1.2' },
+    baseIMScale: '1',
+  };
+  const names = 'IM MM markToMarket';
+  expect(asked(deriveSrmStandardMargin, input, names, { parameters })).toBe('-200 -150 0');
+});
