@@ -174,6 +174,25 @@ describe('bybit-portfolio', () => {
   test('an outright perpetual: the scan of 15 % and the contingency', () => {
     expect(margins('bybit-portfolio', [position(btcUsdt, '1')])).toEqual(['18300', '15250']);
   });
+
+  test('an inverse perpetual in its coin: the contingency is in coins too', () => {
+    const inverse = perpetual('BTC-USD', { settle: 'BTC' });
+    const inCoins = { numeraire: 'BTC', assets: { BTC: '1' } };
+    // One coin long: 0.15 / 0.85 of a coin is lost at -15 %, and 0.25 % is charged.
+    const [, maintenance = ''] = margins('bybit-portfolio', [position(inverse, '100000')], inCoins);
+    const lost = of('0.15').over(of('0.85')).plus(of('0.0025'));
+    expect(maintenance).toBe(String(lost));
+    // A short call and a short put of one strike, covered by nothing: 1 % of a coin each.
+    const legs = (['call', 'put'] as const).map((right) =>
+      option(right, '100000', 30, { settle: 'BTC' }),
+    );
+    const json = rulebookJson('bybit-portfolio');
+    json.models = { positions: json.models.positions };
+    json.initial = json.maintenance = 'positions';
+    const short = legs.map((leg) => position(leg, '-1'));
+    expect(margins(json, short, inCoins)).toEqual(['0.02', '0.02']);
+    expect(margins(json, short)).toEqual(['2000', '2000']);
+  });
 });
 
 describe('derive', () => {

@@ -1,9 +1,12 @@
 // The margin model `contingencies`: flat charges on what is held, whatever the scenarios say: a share of the notional of
 // perpetuals and futures, and of options that are short and uncovered. Collateral is collateral-contingency.ts.
 import { Exact } from '../../base/exact.ts';
-import { ok } from '../../base/result.ts';
+import { ok, type Result } from '../../base/result.ts';
+import type { Instrument } from '../../domain/instrument.ts';
 import { decimal, object, optional, type TypeOf } from '../../domain/schema.ts';
-import type { Figure, LevelFigures, MarginModel } from '../model/margin-model.ts';
+import type { Snapshot } from '../../domain/snapshot.ts';
+import type { Figure, LevelFigures, MarginModel, MarginRefusal } from '../model/margin-model.ts';
+import { priceOf } from './collateral-value.ts';
 import { coinsOf } from './delta-one.ts';
 import { type Factors, lossFactorParameters, lossFactors } from './loss-factor.ts';
 import { type HeldLegs, heldLegs } from './market-legs.ts';
@@ -34,16 +37,46 @@ export const chargeOn = (notional: Exact, share: LeveledShare): LeveledCharge =>
   initialExtra: notional.times(share.initialExtra),
 });
 
-/** Charges of one underlying: |coins| of perpetuals and futures, and naked shorts in coins, each times spot and share. */
+/** Numeraire per quote unit of a contract: price of the settlement asset, for coin-settled ones over the index price. */
+export type QuoteWorth = (instrument: Instrument) => Exact;
+
+/** What the quote units of an underlying's contracts are worth; refused where a settlement asset has no price. */
+export function quoteWorthOf(
+  { underlying, deltaOne, options }: HeldLegs,
+  snapshot: Snapshot,
+): Result<QuoteWorth, MarginRefusal> {
+  const prices = new Map<string, Exact>();
+  for (const { instrument } of [...deltaOne, ...options]) {
+    const { settle } = instrument;
+    if (prices.has(settle)) continue;
+    const price = priceOf(settle, snapshot);
+    if (!price.ok) return price;
+    prices.set(settle, price.value);
+  }
+  return ok(({ settle, payoff }) => {
+    const price = prices.get(settle) ?? Exact.ONE;
+    return payoff === 'inverse' ? price.over(underlying.spot) : price;
+  });
+}
+
+/**
+ * Charges of one underlying in the numeraire: |coins| of perpetuals and futures, and naked shorts in coins, each times spot
+ * and share. Shorts that net across settlement assets are charged at the dearest of them.
+ */
 export function positionContingencies(
   { underlying, deltaOne, options }: HeldLegs,
   shares: Pick<ContingencyParameters, 'perpetual' | 'option'>,
+  worth: QuoteWorth,
 ): { readonly perpetual: LeveledCharge; readonly option: LeveledCharge } {
-  const held = Exact.sum(deltaOne.map((leg) => coinsOf(leg).abs()));
+  const held = Exact.sum(deltaOne.map((leg) => coinsOf(leg).abs().times(worth(leg.instrument))));
   const naked = Exact.sum(nakedShorts(options).map((each) => each.coins));
+  const settles = new Map(
+    options.map(({ instrument }) => [`${instrument.settle} ${instrument.payoff}`, instrument]),
+  );
+  const dearest = Exact.max(Exact.ZERO, ...[...settles.values()].map(worth));
   return {
     perpetual: chargeOn(held.times(underlying.spot), shares.perpetual),
-    option: chargeOn(naked.times(underlying.spot), shares.option),
+    option: chargeOn(naked.times(underlying.spot).times(dearest), shares.option),
   };
 }
 
@@ -80,7 +113,9 @@ orders are not looked at.`,
     for (const { underlying, positions, snapshot } of byUnderlying(scope, new Map())) {
       const market = heldLegs(positions, { underlying, snapshot });
       if (!market.ok) return market;
-      const { perpetual, option } = positionContingencies(market.value, read);
+      const worth = quoteWorthOf(market.value, snapshot);
+      if (!worth.ok) return worth;
+      const { perpetual, option } = positionContingencies(market.value, read, worth.value);
       const factors = lossFactors(read.lossFactor, market.value.underlying.stablePrice);
       parts.push(
         chargeFigures(`${underlying} perpetuals and futures`, perpetual, factors),

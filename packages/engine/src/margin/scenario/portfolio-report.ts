@@ -15,6 +15,7 @@ import {
   contingenciesModel,
   type LeveledCharge,
   positionContingencies,
+  quoteWorthOf,
 } from './contingencies.ts';
 import { type PortfolioEquity, portfolioEquity } from './portfolio-equity.ts';
 import { oracleConfidenceModel, type OracleConfidenceParameters } from './oracle-confidence.ts';
@@ -76,7 +77,10 @@ export function portfolioReport(
   }
   const excess = (level: keyof LevelFigures): Exact =>
     worth.value.equity.minus(Exact.sum(levels.map((each) => each[level].value)));
-  const { perpetual, option } = positionContingencies(risk.value.market, rules.contingencies);
+  const { market } = risk.value;
+  const quotes = quoteWorthOf(market, of.snapshot);
+  if (!quotes.ok) return quotes;
+  const { perpetual, option } = positionContingencies(market, rules.contingencies, quotes.value);
   const collateral = summed(coins.value.map((each) => each.charge));
   const confidence = (levels[3] as LevelFigures).initial.value;
   return ok({
