@@ -3,6 +3,7 @@
 import { benchCommands } from './commands.ts';
 import { benchJournal } from './journal.ts';
 import { benchOptions } from './options.ts';
+import { benchPortfolioAccounts } from './portfolio-accounts.ts';
 import { benchPortfolioBlocks } from './portfolio-blocks.ts';
 import { benchPortfolioMargin } from './portfolio-margin.ts';
 import { benchRevaluation } from './revaluation.ts';
@@ -15,6 +16,7 @@ for (const bench of [
   benchOptions,
   benchPortfolioBlocks,
   benchPortfolioMargin,
+  benchPortfolioAccounts,
   benchCommands,
   benchJournal,
 ]) {

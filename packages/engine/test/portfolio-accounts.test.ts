@@ -7,17 +7,16 @@ import {
   type Quanta,
   replayEvents,
   replayInputs,
+  requirementOf,
   restoreEngine,
   rulebookText,
 } from '../src/index.ts';
+import { isSheltered } from '../src/liquidation/detect.ts';
 import { assess } from '../src/margin/model/assess.ts';
+import type { State } from '../src/state/state.ts';
 import { CALL, Contracts, FUTURE, PERPETUAL, PUT } from './contracts.fixture.ts';
-import {
-  openPortfolio,
-  portfolioWorld,
-  scenarioDocument,
-  setRulebook,
-} from './portfolio.fixture.ts';
+import { openPortfolio, portfolioWorld, setRulebook } from './portfolio.fixture.ts';
+import { scenarioDocument } from './scenario-document.fixture.ts';
 
 test('a portfolio account needs a rulebook', () => {
   const world = new Contracts('linear');
@@ -283,4 +282,84 @@ test('rulebook and portfolio accounts survive replay, restart and the state root
   const restored = restoreEngine(world.engine.snapshot());
   expect(restored.stateRoot()).toEqual(world.engine.stateRoot());
   expect(restored.requirement(trader)).toEqual(world.engine.requirement(trader));
+});
+
+test('open orders count as they may fill: each direction, sold options, everything', () => {
+  const { world, trader } = portfolioWorld(100_000);
+  const initial = (): bigint => world.engine.requirement(trader).initial;
+  world.must(world.order(trader, PERPETUAL, 1_000));
+  const bought = initial();
+  expect(bought).toBeGreaterThan(12_000_000_000n);
+  // A sell of the same size is the other direction: the worse of both counts, not their sum.
+  world.must(world.order(trader, FUTURE, -1_000));
+  expect(initial() - bought).toBeLessThan(bought / 50n);
+  // A second buy adds to the first.
+  world.must(world.order(trader, FUTURE, 500));
+  expect(initial()).toBeGreaterThan((bought * 14n) / 10n);
+  // A put sold gains as the coin rises.
+  const before = initial();
+  world.must(world.order(trader, PUT, -500));
+  expect(initial()).toBeGreaterThan(before);
+});
+
+test('a limit far on the good side is no gain, and a fee is a cost', () => {
+  const { world, trader } = portfolioWorld(100_000);
+  const mark = world.mark(PERPETUAL);
+  const { equity } = world.engine.requirement(trader);
+  world.must(world.order(trader, PERPETUAL, 1_000, Math.round(mark * 0.9)));
+  const low = world.engine.requirement(trader);
+  expect(low.equity).toBe(equity);
+  // 1.25 times 10 % of 100,000 dollars, and 0.05 % of the 90,000 paid.
+  expect(low.initial).toBe(12_545_000_000n);
+});
+
+test('an order that was admitted fills at its limit while nothing moved', () => {
+  const { world, trader } = portfolioWorld(30_000);
+  let size = 4_000;
+  while (world.step(world.order(trader, PERPETUAL, size)) !== undefined) size -= 100;
+  expect(size).toBeGreaterThan(1_000);
+  const order = world.state.orders.id.get(world.state.accounts.firstOrder.get(trader));
+  const ask = world.order(world.maker, PERPETUAL, -size);
+  world.must(ask);
+  const { time } = world;
+  const fill = { time, market: PERPETUAL, maker: ask.order, taker: order, price: ask.limit };
+  world.must({ type: 'PostFill', ...fill, size: ask.size });
+});
+
+test('where the model refuses: an alarm, no new risk, no liquidation; and an end to it', () => {
+  const { world, trader } = portfolioWorld(30_000);
+  world.trade(trader, world.maker, CALL, -500);
+  // No input leaves an option without a volatility: the fault is made by hand.
+  (world.state as State).markets.volatility.set(CALL, 0n);
+  world.tick({ silent: true });
+  expect(world.of('MarginRefused')).toEqual([
+    { type: 'MarginRefused', account: trader, code: 'MissingQuote', where: 'BTC-CALL' },
+  ]);
+  expect(world.of('MarginLevelChanged')).toMatchObject([{ account: trader, level: 'unknown' }]);
+  world.tick({ silent: true });
+  expect(world.of('MarginRefused')).toEqual([]);
+  const stated = { type: 'MarginNotStated', code: 'MissingQuote', where: 'BTC-CALL' };
+  expect(world.refused(world.order(trader, PERPETUAL, 1))).toMatchObject(stated);
+  const { time } = world;
+  const amount = 1n as Quanta;
+  world.trade(world.maker, world.account(1_000_000), PERPETUAL, 1);
+  const withdraw = { type: 'Withdraw', time, account: trader, asset: 0, amount } as const;
+  expect(world.refused(withdraw).type).toMatch(/MarginNotStated|MarketStale/u);
+  expect(world.state.accounts.stage.get(trader)).toBe(0);
+  world.tick({ price: 100_500 });
+  expect(world.of('MarginLevelChanged')).toMatchObject([{ account: trader, level: 'healthy' }]);
+  expect(world.step(world.order(trader, PERPETUAL, 1))).toBeUndefined();
+});
+
+test('an account worth less than nothing is liquidated whatever the model says', () => {
+  const { world, trader } = portfolioWorld(13_000);
+  world.trade(trader, world.maker, PERPETUAL, 900);
+  const { cash } = world.state.accounts;
+  (world.state as State).accounts.cash.set(trader, (cash.get(trader) - 14_000_000_000n) as Quanta);
+  const portfolio = world.state.portfolio(trader);
+  const risk = requirementOf(portfolio, world.state);
+  expect(isSheltered({ ...risk, refusal: undefined as never })).toBe(false);
+  const refusal = { code: 'NotFinite', where: 'x', message: 'x' } as const;
+  expect(isSheltered({ ...risk, refusal })).toBe(false);
+  expect(isSheltered({ ...risk, refusal, netValue: 0n as Quanta })).toBe(true);
 });

@@ -8,12 +8,8 @@ import type { Payoff } from '../src/domain/instrument.ts';
 import { isFrozen } from '../src/liquidation/detect.ts';
 import { bruteForce, type Tick } from './brute-force.fixture.ts';
 import { EXPIRY_MS } from './contracts.fixture.ts';
-import {
-  openPortfolio,
-  PortfolioWorld,
-  scenarioDocument,
-  setRulebook,
-} from './portfolio.fixture.ts';
+import { openPortfolio, PortfolioWorld, setRulebook } from './portfolio.fixture.ts';
+import { scenarioDocument } from './scenario-document.fixture.ts';
 import { lots, ticks } from './world.fixture.ts';
 
 const TRADERS = 4;

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { NONE, rulebookText } from '@plimsoll/engine';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { scenarioDocument } from '../../../engine/test/portfolio.fixture.ts';
+import { scenarioDocument } from '../../../engine/test/scenario-document.fixture.ts';
 import { buildServer } from './build-server.ts';
 import { AccountMarginSchema } from './schemas.ts';
 import { TestVenue } from './test-venue.fixture.ts';

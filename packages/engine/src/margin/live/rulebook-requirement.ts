@@ -84,9 +84,12 @@ function stated(
     maintenance: quanta(maintenance.requirement.value.minus(credit), 'up'),
     withdrawalFloor: (listed.withdrawalFloor + quanta(shift, 'up')) as Quanta,
     positions: unmargined(listed),
-    binding: {
-      initial: bindingPath(worst.requirement).join(' / '),
-      maintenance: bindingPath(maintenance.requirement).join(' / '),
+    // Told when it is asked for: the figures below a requirement are made as they are read.
+    get binding() {
+      return {
+        initial: bindingPath(worst.requirement).join(' / '),
+        maintenance: bindingPath(maintenance.requirement).join(' / '),
+      };
     },
   };
 }
