@@ -2,8 +2,8 @@
 // a liquidation surface. Answered by the engine's solvers.
 import {
   checked,
-  decimal,
   defaultTick,
+  documentNumber,
   Exact,
   evenSteps,
   type Instrument,
@@ -32,11 +32,11 @@ const SURFACE_POINTS_MAX = 41;
 const axis = object('One axis of a surface.', {
   moves: oneOf('What moves.', ['price', 'volatility']),
   underlying: text('Underlying.'),
-  from: decimal('First move: a fraction of the price, or volatility added.', {
+  from: documentNumber('First move: a fraction of the price, or volatility added.', {
     min: '-0.99',
     max: '10',
   }),
-  to: decimal('Last move.', { min: '-0.99', max: '10' }),
+  to: documentNumber('Last move.', { min: '-0.99', max: '10' }),
   count: whole('How many moves.', { min: 2, max: SURFACE_POINTS_MAX }),
 });
 
@@ -46,7 +46,9 @@ export const questionsSchema = object('Questions.', {
       'Markets.',
       object('A market.', {
         instrument: text('Symbol.'),
-        tick: optional(decimal('Price grid; five digits of the mark if left out.', { above: '0' })),
+        tick: optional(
+          documentNumber('Price grid; five digits of the mark if left out.', { above: '0' }),
+        ),
       }),
     ),
   ),
@@ -56,10 +58,10 @@ export const questionsSchema = object('Questions.', {
       object('An order.', {
         instrument: text('Symbol.'),
         side: oneOf('Side.', ['buy', 'sell']),
-        price: optional(decimal('Price it fills at; the mark if left out.', { above: '0' })),
-        lot: optional(decimal('Size grid; 0.001 contracts if left out.', { above: '0' })),
+        price: optional(documentNumber('Price it fills at; the mark if left out.', { above: '0' })),
+        lot: optional(documentNumber('Size grid; 0.001 contracts if left out.', { above: '0' })),
         sizeMax: optional(
-          decimal('Largest size asked about; 1,000,000 if left out.', { above: '0' }),
+          documentNumber('Largest size asked about; 1,000,000 if left out.', { above: '0' }),
         ),
       }),
     ),
@@ -69,7 +71,7 @@ export const questionsSchema = object('Questions.', {
       'Assets.',
       object('An asset.', {
         asset: text('Symbol.'),
-        unit: optional(decimal('Grid; 0.00000001 coins if left out.', { above: '0' })),
+        unit: optional(documentNumber('Grid; 0.00000001 coins if left out.', { above: '0' })),
       }),
     ),
   ),

@@ -124,3 +124,18 @@ test.each([
 ])('a market that states no grid is asked in five digits: %s', (mark, expected) => {
   expect(defaultTick(Exact.of(mark)).toString()).toBe(expected);
 });
+
+test('a grid far finer than the mark is refused, since nobody could wait for the answer', () => {
+  const priced = pricedOf([held(perpetual('BTC'), '1')], {});
+  expect(liquidationPrices(priced, rulebook, market('1e-24'))).toMatchObject({
+    error: { code: 'IllegalValue', value: '0.000000000000000000000001' },
+  });
+});
+
+test('an option has no liquidation price of its own: its mark does not move as its underlying does', () => {
+  const option = call('BTC', '120000');
+  const priced = pricedOf([held(option, '-1')], { USD: '30000' });
+  expect(liquidationPrices(priced, rulebook, { instrument: option, tick })).toMatchObject({
+    error: { code: 'NoRuleApplies', where: option.symbol },
+  });
+});

@@ -8,10 +8,12 @@ import { assess } from '../model/assess.ts';
 import type { MarginRefusal } from '../model/margin-model.ts';
 import type { Rulebook } from '../model/rulebook.ts';
 import { lastHolding } from './search.ts';
-import { after, type Change, type Priced } from './what-if.ts';
+import { after, type Change, heldOnly, type Priced } from './what-if.ts';
 
 /** Prices are looked at up to this many times the mark. */
 const REACH_ABOVE = 100n;
+/** Finest grid: so many ticks of it make a mark price. More would ask the model for nothing that a price can tell. */
+const TICKS_PER_MARK_MAX = 10n ** 12n;
 /** Strides of the search grow to this part of the distance from the mark (search.ts says what that may miss). */
 const STRIDE_RATIO = 24n;
 
@@ -27,7 +29,8 @@ export type LiquidationPrices = {
 
 /**
  * Nearest liquidation prices of one market on both sides of its mark. The underlying's index, forwards, marks and the
- * coin's own price move by one factor with it; everything else stands still. `tick` is the market's price grid.
+ * coin's own price move by one factor with it; everything else stands still. `tick` is the market's price grid. Refused
+ * for an option, whose mark moves by another factor, and for a grid too fine to search.
  */
 export function liquidationPrices(
   priced: Priced,
@@ -35,13 +38,16 @@ export function liquidationPrices(
   market: { readonly instrument: Instrument; readonly tick: Exact },
 ): Result<LiquidationPrices, MarginRefusal> {
   const { instrument, tick } = market;
+  if (instrument.kind === 'option') return err(ofAnOption(instrument.symbol));
   const quote = priced.snapshot.instruments.get(instrument.symbol);
   if (quote === undefined || quote.mark.sign <= 0) {
     const message = `${instrument.symbol} has no mark price above zero to start from`;
     return err({ code: 'MissingQuote', where: instrument.symbol, message });
   }
   const { mark } = quote;
-  const judge = judging(priced, rulebook, (price) => ({
+  const finest = mark.over(Exact.integer(TICKS_PER_MARK_MAX));
+  if (tick.isBelow(finest)) return err(tooFine(instrument.symbol, tick, finest));
+  const judge = judging(heldOnly(priced), rulebook, (price) => ({
     type: 'movePrice',
     underlying: instrument.underlying,
     by: price.over(mark).minus(Exact.ONE),
@@ -73,6 +79,21 @@ export function defaultTick(mark: Exact): Exact {
   const digits = mark.unitsOf(Exact.of('1e-30'), 'down').toString().length;
   return Exact.of(`1e${digits - 30 - 5}`);
 }
+
+/** The market moves with the price that is asked about, and the mark of an option does not move in proportion to it. */
+const ofAnOption = (where: string): MarginRefusal => ({
+  code: 'NoRuleApplies',
+  where,
+  message: `${where} is an option: ask about a perpetual or a future of its underlying, whose price moves the option`,
+});
+
+const tooFine = (where: string, tick: Exact, finest: Exact): MarginRefusal => ({
+  code: 'IllegalValue',
+  where,
+  value: String(tick),
+  range: `from ${finest}`,
+  message: `a price grid of ${tick} is too fine for ${where}: it takes one from ${finest}`,
+});
 
 function firstLiquidatable(holds: (step: bigint) => boolean, stepsMax: bigint): bigint | undefined {
   const last = lastHolding(holds, stepsMax, STRIDE_RATIO);

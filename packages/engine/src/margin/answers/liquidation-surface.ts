@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import { assess } from '../model/assess.ts';
 import type { MarginRefusal } from '../model/margin-model.ts';
 import type { Rulebook } from '../model/rulebook.ts';
-import { after, type Change, type Priced } from './what-if.ts';
+import { after, type Change, heldOnly, type Priced } from './what-if.ts';
 
 export type Axis = {
   readonly moves: 'price' | 'volatility';
@@ -32,12 +32,13 @@ export function liquidationSurface(
   rulebook: Rulebook,
   axes: { readonly rows: Axis; readonly columns: Axis },
 ): Result<LiquidationSurface, MarginRefusal> {
+  const held = heldOnly(priced);
   const points: SurfacePoint[][] = [];
   for (const row of axes.rows.steps) {
     const rowOfPoints: SurfacePoint[] = [];
     for (const column of axes.columns.steps) {
       const changes = [changeOf(axes.rows, row), changeOf(axes.columns, column)];
-      const moved = after(priced, changes);
+      const moved = after(held, changes);
       if (!moved.ok) return moved;
       const judged = assess(moved.value.holdings, moved.value.snapshot, rulebook);
       if (!judged.ok) return err(judged.error);

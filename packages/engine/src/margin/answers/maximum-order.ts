@@ -10,6 +10,8 @@ import { judgingSteps } from './judging-steps.ts';
 import { lastHolding } from './search.ts';
 import type { Change, Priced } from './what-if.ts';
 
+/** Finest grid: so many lots make the largest order that is asked about. */
+const LOTS_MAX = 10n ** 15n;
 /** Strides grow with the size: an order that hedges lowers the requirement first, and is followed past that. */
 const STRIDE_RATIO = 8n;
 
@@ -48,6 +50,7 @@ export function maximumOrder(
   });
   const judge = judgingSteps(priced, rulebook, trade);
   const most = question.sizeMax.unitsOf(lot, 'down');
+  if (most > LOTS_MAX) return err(tooMany(instrument.symbol, most));
   const last = lastHolding((lots) => judge.at(lots).initialMet, most, STRIDE_RATIO);
   if (judge.refusal !== undefined) return err(judge.refusal);
   if (last !== undefined) {
@@ -62,6 +65,14 @@ export function maximumOrder(
   if (judge.refusal !== undefined) return err(judge.refusal);
   return ok({ size: Exact.integer(reducible).times(lot), binding: 'reducesOnly' });
 }
+
+const tooMany = (where: string, lots: bigint): MarginRefusal => ({
+  code: 'IllegalValue',
+  where,
+  value: String(lots),
+  range: `up to ${LOTS_MAX}`,
+  message: `the largest order of ${where} is ${lots} lots: a question takes up to ${LOTS_MAX}`,
+});
 
 /** Contracts of the position on the other side of the order: what it may close. */
 function heldAgainst({ holdings }: Priced, instrument: Instrument, sign: Exact): Exact {

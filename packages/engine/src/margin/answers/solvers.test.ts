@@ -52,6 +52,13 @@ test('the largest order meets initial margin and one lot more does not', () => {
   );
 });
 
+test('a grid of more lots than anybody could wait for is refused', () => {
+  const priced = pricedOf([], { USD: '6000' });
+  const question = { instrument: btc, side: 'buy', price: x('100000') } as const;
+  const fine = { ...question, lot: x('1e-24'), sizeMax: x('1e24') };
+  expect(maximumOrder(priced, rulebook, fine)).toMatchObject({ error: { code: 'IllegalValue' } });
+});
+
 test('an account below initial margin may close its position and no more', () => {
   const priced = pricedOf([held(btc, '2')], { USD: '6000' });
   const ask = (side: 'buy' | 'sell') =>

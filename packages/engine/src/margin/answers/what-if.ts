@@ -94,6 +94,15 @@ function closed(before: Priced, symbol: string): Result<Priced, MarginRefusal> {
   return ok({ ...before, holdings: joined({ ...whole, balances, positions }) });
 }
 
+/** The same account with the marks of nothing else to move: for questions that move the market many times. */
+export function heldOnly(priced: Priced): Priced {
+  const { positions, orders } = priced.holdings;
+  const held = [...positions, ...orders].map(
+    ({ instrument }) => [instrument.symbol, instrument] as const,
+  );
+  return { ...priced, instruments: new Map(held) };
+}
+
 /** What closing at a price books, in the settlement asset: value less cost less funding owed. */
 export const gainOf = (held: Position, price: Exact): Exact =>
   held.size.times(unitValue(held.instrument, price)).minus(held.cost).minus(held.fundingOwed);
