@@ -94,6 +94,22 @@ test('a model is asked once a scope, however often the formula names it', () => 
   expect(asked.sort((a, b) => (a < b ? -1 : 1))).toEqual(['a BTC', 'a ETH', 'a account']);
 });
 
+test('an instrument that bears the name of another coin is asked on its own', () => {
+  const named = { ...perpetual('ETH'), symbol: 'BTC' };
+  const rows = [
+    held(perpetual('BTC'), '1'),
+    { ...held(perpetual('ETH'), '-2'), instrument: named },
+  ];
+  const each = (group: 'underlying' | 'instrument'): Combination => ({
+    type: 'each',
+    group,
+    take: 'sum',
+    of: part('a'),
+  });
+  const of: Combination = { type: 'sum', of: [each('underlying'), each('instrument')] };
+  expect(String(ask(rulebook(of, of), rows).maintenance.requirement.value)).toBe('60');
+});
+
 test('what bound is found along the tree', () => {
   const of: Combination = { type: 'max', of: [part('a'), { type: 'sum', of: [part('b')] }] };
   expect(bindingPath(ask(rulebook(of, of)).maintenance.requirement)).toEqual([

@@ -85,9 +85,7 @@ function asking(rulebook: Rulebook): AskPart {
     if (part === undefined) return err(noRule(name, rulebook.name));
     const byScope = answers.get(name) ?? new Map<string, Result<LevelFigures, MarginRefusal>>();
     answers.set(name, byScope);
-    // An instrument may be called like its underlying: the rows that are looked at tell the two scopes apart.
-    const { positions, orders } = scope.holdings;
-    const key = `${scope.name} ${positions.length} ${orders.length}`;
+    const key = keyOf(scope);
     const known = byScope.get(key);
     if (known !== undefined) return known;
     const holdings = where(scope.holdings, part.applies);
@@ -100,6 +98,15 @@ function asking(rulebook: Rulebook): AskPart {
     byScope.set(key, answer);
     return answer;
   };
+}
+
+/**
+ * An instrument may be called like an underlying, its own or another's. Scopes of one name that begin with the same row and
+ * have as many rows are the same scope: of two that share a row, one holds all that the other does.
+ */
+function keyOf({ name, holdings: { positions, orders } }: Scope): string {
+  const first = positions[0]?.instrument.symbol ?? orders[0]?.instrument.symbol ?? '';
+  return JSON.stringify([name, first, positions.length, orders.length]);
 }
 
 const askModel = (
