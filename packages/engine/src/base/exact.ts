@@ -23,7 +23,7 @@ export class Exact {
   readonly numerator: bigint;
   /** Positive. */
   readonly denominator: bigint;
-  /** What comes of this value is reduced from here on: a value that stayed long in lowest terms waits till it has doubled. */
+  /** What comes of this value is reduced from here on: one that stayed long in lowest terms waits till it is four times as long. */
   readonly #lazyBelow: bigint;
 
   /** Takes the two as they stand; `ratio` accepts any signs. Asserts a positive denominator. */
@@ -250,11 +250,11 @@ function rounded(a: bigint, b: bigint, rounding: Rounding): bigint {
   }
 }
 
-/** In lowest terms from `lazyBelow` on. After that the next time is at twice the length, so that long sums stay quick. */
+/** In lowest terms from `lazyBelow` on. After that the next time is at four times the length, so that long sums stay quick. */
 function reduced(numerator: bigint, denominator: bigint, lazyBelow = LAZY_BELOW): Exact {
   if (denominator < lazyBelow) return new Exact(numerator, denominator, lazyBelow);
   const low = lowest(numerator, denominator);
-  const next = low.denominator * low.denominator;
+  const next = low.denominator ** 4n;
   return new Exact(low.numerator, low.denominator, next > LAZY_BELOW ? next : LAZY_BELOW);
 }
 
