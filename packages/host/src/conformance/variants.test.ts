@@ -4,7 +4,10 @@ import { expect, test } from 'vitest';
 import type { Actual, Adapter, JsonObject } from './adapter.ts';
 import { deriveSrmStandardMargin } from './adapters/derive-srm-standard-margin.ts';
 import { driftFunding } from './adapters/drift-funding.ts';
+import { dydxFunding } from './adapters/dydx-funding.ts';
 import { dydxPerpMarginRequirements } from './adapters/dydx-perp-margin-requirements.ts';
+import { vegaIsolatedMargin } from './adapters/vega-isolated-margin.ts';
+import { vegaMaintenanceMargin } from './adapters/vega-maintenance-margin.ts';
 
 function asked(adapter: Adapter, input: JsonObject, names: string, file: JsonObject = {}): string {
   const keys = names.split(' ');
@@ -23,6 +26,49 @@ test('dYdX: a size written as a JSON number gives the margin of the decimal', ()
   const names = 'initialMargin maintenanceMargin';
   const answer = asked(dydxPerpMarginRequirements, { ...market, size: 0.7 }, names);
   expect(answer).toBe('3888.5 2614.623512');
+});
+
+test('dYdX: a tick answers for its average premium before the default is added', () => {
+  // 30 x 999 over 60 samples is 499.5, truncated; with the default 100 the rate is 599.
+  const tick = {
+    samplesPpm: [{ value: '999', count: '30' }],
+    fundingSampleSeconds: '60',
+    fundingTickSeconds: '3600',
+    defaultFundingPpm: '100',
+    clampFactorPpm: '6000000',
+    initialMarginPpm: '1000000',
+    maintenanceFractionPpm: '750000',
+  };
+  expect(asked(dydxFunding, tick, 'premiumPpm fundingRate8hPpm')).toBe('499 599');
+});
+
+test('Vega: a switch answers for what it requires beside what it moves', () => {
+  // Position 2 x 1000 x 0.3 = 600, orders 1 x 900 x 0.3 = 270.
+  const account = {
+    position: '2',
+    price: '1000',
+    marginFactor: '0.3',
+    positionFactor: '1',
+    marginBalance: '100',
+    orderMarginBalance: '20',
+    general: '1000',
+    orders: [{ side: 'buy', remaining: '1', price: '900' }],
+  };
+  const names = 'requiredPositionMargin orderMargin marginTransfer orderMarginTransfer';
+  expect(asked(vegaIsolatedMargin, account, names)).toBe('600 270 500 250');
+});
+
+test('Vega: a maintenance margin answers for its risk factors', () => {
+  const held = {
+    position: '-10',
+    markPrice: '100',
+    linearSlippageFactor: '0.1',
+    riskModel: 'simple',
+    riskFactorLong: '0.2',
+    riskFactorShort: '0.3',
+  };
+  const names = 'maintenanceMargin riskFactorLong riskFactorShort';
+  expect(asked(vegaMaintenanceMargin, held, names)).toBe('400 0.2 0.3');
 });
 
 test('Drift: the greatest divergence may be a quotient or a decimal', () => {

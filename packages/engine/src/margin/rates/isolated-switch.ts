@@ -15,6 +15,8 @@ export type SwitchToIsolated = IsolatedOrders & {
 };
 
 export type IsolatedTransfers = {
+  /** What the position requires, before it is rounded to what can move. */
+  readonly requiredPositionMargin: Exact;
   /** Into the position's margin; negative is given back to the general account. */
   readonly marginTransfer: Exact;
   readonly orderMarginTransfer: Exact;
@@ -46,7 +48,7 @@ export function switchToIsolated(
   if (!position.isZero && isTooLow) {
     return err({ code: 'PositionMarginNotAboveInitial', required: positionMargin, initialMargin });
   }
-  return ok({ marginTransfer, orderMarginTransfer });
+  return ok({ requiredPositionMargin: positionMargin, marginTransfer, orderMarginTransfer });
 }
 
 /** What an isolated position gives back when part of it is closed: `(margin + PnL of the close price) x share closed`. */

@@ -1,5 +1,6 @@
 // Premium from a book, the rate of a tick from its samples, the move of the funding index, and its settlement.
 import {
+  averagePremium,
   type BookLevel,
   Exact,
   fundingBound,
@@ -38,7 +39,7 @@ const settlementOf = (input: JsonObject): Answers => ({
 });
 
 function tickOf(input: JsonObject): Answers {
-  const rate = sampledRate({
+  const sampled = {
     samples: listOf(input, 'samplesPpm').map((each) => ({
       value: exactOf(each, 'value'),
       count: exactOf(each, 'count'),
@@ -47,6 +48,9 @@ function tickOf(input: JsonObject): Answers {
       tickSeconds: exactOf(input, 'fundingTickSeconds'),
       sampleSeconds: exactOf(input, 'fundingSampleSeconds'),
     }),
+  };
+  const rate = sampledRate({
+    ...sampled,
     defaultRate: exactOf(input, 'defaultFundingPpm'),
     bound: fundingBound({
       clampFactor: exactOf(input, 'clampFactorPpm'),
@@ -55,6 +59,7 @@ function tickOf(input: JsonObject): Answers {
     }),
   });
   return {
+    premiumPpm: averagePremium(sampled),
     fundingRate8hPpm: rate,
     ...(has(input, 'price')
       ? { fundingIndexDelta: indexMoveOf(input, 'fundingTickSeconds', rate) }

@@ -17,16 +17,19 @@ const refusals: Readonly<Record<SwitchRefusal['code'], string>> = {
 };
 
 export const vegaIsolatedMargin: Adapter = ({ input }) => {
-  if (!has(input, 'general')) return isolatedOrderMargin(ordersOf(input));
+  const orders = ordersOf(input);
+  const { orderMargin } = isolatedOrderMargin(orders);
+  if (!has(input, 'general')) return { orderMargin };
   const moved = switchToIsolated({
-    ...ordersOf(input),
+    ...orders,
     entryPrice: exactOf(input, 'price'),
     marginBalance: exactOf(input, 'marginBalance'),
     orderMarginBalance: exactOr(input, 'orderMarginBalance', Exact.ZERO),
     general: exactOf(input, 'general'),
     ...(has(input, 'initialMargin') ? { initialMargin: exactOf(input, 'initialMargin') } : {}),
   });
-  return moved.ok ? moved.value : { error: refusals[moved.error.code] };
+  if (!moved.ok) return { error: refusals[moved.error.code] };
+  return { orderMargin, ...moved.value };
 };
 
 const ordersOf = (input: JsonObject): IsolatedOrders => ({

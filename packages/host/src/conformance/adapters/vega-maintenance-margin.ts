@@ -12,7 +12,10 @@ import { exactOf, exactOr, floatOf, has, textOf } from '../fields.ts';
 
 export const vegaMaintenanceMargin: Adapter = ({ input }) => {
   const places = has(input, 'positionDecimalPlaces') ? floatOf(input, 'positionDecimalPlaces') : 0;
+  const factors = factorsOf(input);
   return {
+    riskFactorLong: factors.long,
+    riskFactorShort: factors.short,
     maintenanceMargin: positionMargin({
       open: coinsOfUnits(exactOf(input, 'position'), unitsPerCoin(places)),
       price: exactOf(input, 'markPrice'),
@@ -20,7 +23,7 @@ export const vegaMaintenanceMargin: Adapter = ({ input }) => {
         linear: exactOf(input, 'linearSlippageFactor'),
         quadratic: exactOr(input, 'quadraticSlippageFactor', Exact.ZERO),
       },
-      factors: factorsOf(input),
+      factors,
       quantum: Exact.ONE,
     }),
   };
