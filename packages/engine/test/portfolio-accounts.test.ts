@@ -363,3 +363,30 @@ test('an account worth less than nothing is liquidated whatever the model says',
   expect(isSheltered({ ...risk, refusal })).toBe(false);
   expect(isSheltered({ ...risk, refusal, netValue: 0n as Quanta })).toBe(true);
 });
+
+test('a rulebook may ask nothing of an account that holds nothing', () => {
+  const world = new Contracts('linear');
+  const document = { ...scenarioDocument(), maintenance: { sum: ['risk', { constant: '5' }] } };
+  const refused = world.refused({
+    type: 'SetRulebook',
+    time: world.time,
+    text: rulebookText(document),
+  });
+  expect(refused).toMatchObject({ type: 'RulebookMalformed' });
+  expect(JSON.stringify(refused)).toContain('needs nothing');
+});
+
+test('what a rulebook knows by its symbol keeps it', () => {
+  const { world } = portfolioWorld();
+  const { time } = world;
+  const market = { ...world.listing(PERPETUAL), symbol: 'OTHER' };
+  expect(world.refused({ type: 'SetMarket', time, market: PERPETUAL, ...market })).toMatchObject({
+    type: 'ParameterOutOfRange',
+    parameter: 'symbol',
+  });
+  const asset = { ...world.state.asset(1), symbol: 'WBTC' };
+  expect(world.refused({ type: 'SetAsset', time, asset: 1, ...asset })).toMatchObject({
+    type: 'ParameterOutOfRange',
+    parameter: 'symbol',
+  });
+});

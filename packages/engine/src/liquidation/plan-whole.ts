@@ -32,7 +32,7 @@ export function planWhole(
   const ask: Ask = (leg, lots) => afterClosing(portfolio, view, leg, lots);
   const leg = mostFreed(legs, risk, ask);
   if (leg === undefined) return { type: 'none' };
-  const found = partOf(leg, view, ask);
+  const found = partOf(leg, view, { ask, surplus: surplusOf(risk, view) });
   if (found === undefined) return { type: 'none' };
   const size = found.restores ? leastWithin(leg, found, view, ask) : found.lots;
   return {
@@ -99,8 +99,12 @@ type Part = { readonly lots: Lots; readonly below: Lots; readonly restores: bool
  * The first part of the leg that restores the exit level; else the part that comes nearest to it, past which the leg covers
  * others. undefined where the model refuses every part, or none is nearer than nothing.
  */
-function partOf(leg: Leg, view: ExactView, ask: Ask): Part | undefined {
-  let nearest: { readonly lots: Lots; readonly surplus: bigint } | undefined;
+function partOf(
+  leg: Leg,
+  view: ExactView,
+  { ask, surplus: before }: { readonly ask: Ask; readonly surplus: bigint },
+): Part | undefined {
+  let nearest = { lots: ZERO_LOTS, surplus: before };
   let below = ZERO_LOTS;
   for (let part = 1n; part <= PARTS; part++) {
     const lots = min(leg.held, partLots(leg, part));
@@ -110,11 +114,10 @@ function partOf(leg: Leg, view: ExactView, ask: Ask): Part | undefined {
     if (reachesExit(after, view)) return { lots, below, restores: true };
     below = lots;
     const surplus = surplusOf(after, view);
-    if (nearest === undefined || surplus > nearest.surplus) nearest = { lots, surplus };
+    if (surplus > nearest.surplus) nearest = { lots, surplus };
   }
-  return nearest === undefined
-    ? undefined
-    : { lots: nearest.lots, below: ZERO_LOTS, restores: false };
+  if (nearest.lots === ZERO_LOTS) return undefined;
+  return { lots: nearest.lots, below: ZERO_LOTS, restores: false };
 }
 
 /** Equity above the exit level, in quanta * PPM; negative below it. */

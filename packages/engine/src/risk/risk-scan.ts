@@ -2,7 +2,7 @@
 // asks only those that are near (reach-index.ts) and passes over everybody when that is cheaper. Derived from the state,
 // never hashed; whom it cannot clear is decided again with integers, so it can cost time but never change a decision. It is
 // linear in the value of a lot, whatever that is of the price; who holds an option or a capped contract is always asked, and
-// so is every portfolio account that holds anything but money.
+// so is every portfolio account that holds anything.
 //
 // Error bound per account, with n terms of which each was computed with a few roundings:
 //   |screened - exact| <= (n + 16) * 2^-52 * sum|terms| + 2 quanta a term (the integer form rounds each term once).
@@ -193,7 +193,8 @@ export class RiskScan {
     const money = this.cash[a] as number;
     const isWithinCap = money >= -Number(venue.negativeBalanceCap);
     if (accounts.stage.get(a) !== 0 || !isWithinCap) return 0;
-    if (accounts.kind.get(a) === PORTFOLIO && positions + accounts.balances.get(a) > 0) return 0;
+    const isEmpty = positions + accounts.balances.get(a) === 0 && money === 0;
+    if (accounts.kind.get(a) === PORTFOLIO && !isEmpty) return 0;
     // Flat and owing nothing: no price can hurt it. A debt against collateral is another matter.
     if (positions === 0 && level === 0 && money >= 0) return Number.POSITIVE_INFINITY;
     const terms = positions + accounts.balances.get(a) + 1;

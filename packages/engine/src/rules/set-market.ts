@@ -18,7 +18,7 @@ import { positionOf } from '../settle/transfer-position.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import { expired } from './known.ts';
-import { lotValue, unsafeMarket } from './set-up.ts';
+import { lotValue, renamed, unsafeMarket } from './set-up.ts';
 
 /** What people have bought: it does not change under them. */
 const CONTRACT = [
@@ -37,9 +37,10 @@ export function setMarket(step: Step, command: CommandOf<'SetMarket'>): Reject |
   const { type: _, time: __, market, ...listed } = command;
   const { state } = step;
   if (market >= state.scalar('markets')) return { type: 'UnknownId', what: 'market', id: market };
-  const refused = expired(step, market) ?? unsafeMarket(state, listed);
-  if (refused !== undefined) return refused;
   const before = state.market(market);
+  const refused =
+    expired(step, market) ?? renamed(state, before, listed) ?? unsafeMarket(state, listed);
+  if (refused !== undefined) return refused;
   const factors = gridFactors(
     market,
     before,

@@ -5,7 +5,7 @@ import { RULEBOOK_LENGTH_MAX } from '../domain/parameters-venue.ts';
 import type { Portfolio } from '../domain/portfolio.ts';
 import type { Reject } from '../domain/reject.ts';
 import type { Mistake, Path } from '../domain/schema.ts';
-import { type AccountId, pow10, type Quanta } from '../domain/units.ts';
+import { type AccountId, pow10, type Quanta, ZERO_QUANTA } from '../domain/units.ts';
 import { requirementOf } from '../margin/account-risk.ts';
 import { type LiveRulebook, readLiveRulebook } from '../margin/live/live-rulebook.ts';
 import { underRulebook } from '../margin/live/rulebook-requirement.ts';
@@ -22,7 +22,10 @@ export function setRulebook(step: Step, command: CommandOf<'SetRulebook'>): Reje
   if (text.length > RULEBOOK_LENGTH_MAX) return tooLong(text.length);
   const read = readLiveRulebook(text);
   if (!read.ok) return malformed(read.error);
-  const unfit = settlementUncounted(state, read.value) ?? unfitFor(state, read.value);
+  const unfit =
+    settlementUncounted(state, read.value) ??
+    asksTheEmpty(state, read.value) ??
+    unfitFor(state, read.value);
   if (unfit !== undefined) return unfit;
 
   // From here on nothing may fail.
@@ -61,6 +64,14 @@ function settlementUncounted(state: ReadState, live: LiveRulebook): Reject | und
       return malformed([{ path: ['equity', 'parameters', 'assets'], message: refusal.message }]);
   }
   return undefined;
+}
+
+/** Nobody is liquidated for having nothing: who holds nothing is not even asked at a tick. */
+function asksTheEmpty(state: ReadState, live: LiveRulebook): Reject | undefined {
+  const { initial, maintenance } = underNew(state, portfolioOf(ZERO_QUANTA), live);
+  if (initial <= 0n && maintenance <= 0n) return undefined;
+  const path = [maintenance > 0n ? 'maintenance' : 'initial'];
+  return malformed([{ path, message: 'an account that holds nothing needs nothing' }]);
 }
 
 function unfitFor(state: ReadState, live: LiveRulebook): Reject | undefined {

@@ -61,12 +61,28 @@ export function setAsset(step: Step, command: CommandOf<'SetAsset'>): Reject | u
       unit: '',
     };
   }
-  const refused = unsafeAsset(state, asset, listed);
+  const refused = renamed(state, before, listed) ?? unsafeAsset(state, asset, listed);
   if (refused !== undefined) return refused;
 
   // From here on nothing may fail.
   step.emit({ type: 'AssetChanged', asset, ...listed });
   return undefined;
+}
+
+/** A rulebook knows assets and markets by their symbols: while there is one, they keep them. */
+export function renamed(
+  state: ReadState,
+  before: { readonly symbol: string },
+  after: { readonly symbol: string },
+): Reject | undefined {
+  if (state.rulebook === undefined || before.symbol === after.symbol) return undefined;
+  return {
+    type: 'ParameterOutOfRange',
+    parameter: 'symbol',
+    value: after.symbol,
+    range: `${before.symbol}, by which the rulebook may know it`,
+    unit: 'text',
+  };
 }
 
 export function listIndex(step: Step, command: CommandOf<'ListIndex'>): Reject | undefined {
