@@ -2,7 +2,8 @@
 // same in a table. A frame of an older format version stays readable for ever; a newer one is refused.
 import { crc32c } from './crc32c.ts';
 
-export const FORMAT_VERSION = 1;
+/** 2: contracts beyond linear perpetuals, rulebooks, portfolio accounts. */
+export const FORMAT_VERSION = 2;
 
 /** A step of the engine, and a mark that says up to where earlier records are durable. */
 export const KIND_STEP = 1;
