@@ -1,5 +1,6 @@
 // The bytes of the journal: segment headers and record frames, little-endian. `JOURNAL.md` in this folder is the
-// same in a table. A frame of an older format version stays readable for ever; a newer one is refused.
+// same in a table. A frame of another format version is
+// refused by name; from the first release on an older one will stay readable.
 import { crc32c } from './crc32c.ts';
 
 /** 2: contracts beyond linear perpetuals, rulebooks, portfolio accounts. */
