@@ -5,8 +5,8 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { Position } from '../../domain/holdings.ts';
 import { coinsPerContract, type Instrument } from '../../domain/instrument.ts';
 import type { Snapshot, UnderlyingQuote } from '../../domain/snapshot.ts';
+import { assetPrice } from '../collateral/asset-price.ts';
 import type { MarginRefusal } from '../model/margin-model.ts';
-import { assetPrice } from '../rates/exposure.ts';
 import { missingQuote } from './refusals.ts';
 
 /** The index quote of an underlying; refused where the snapshot has none. */
@@ -25,7 +25,7 @@ export function coinValue(
   instrument: Instrument,
   snapshot: Snapshot,
 ): Result<Exact, MarginRefusal> {
-  const settle = assetPrice(instrument.settle, snapshot);
+  const settle = assetPrice(snapshot, instrument.settle);
   if (!settle.ok || instrument.payoff === 'inverse') return settle;
   const quote = underlyingQuote(instrument.underlying, snapshot);
   return quote.ok ? ok(quote.value.spot.times(settle.value)) : quote;

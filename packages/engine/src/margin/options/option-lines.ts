@@ -5,8 +5,8 @@ import { err, ok, type Result } from '../../base/result.ts';
 import { joined, type Order } from '../../domain/holdings.ts';
 import type { Option } from '../../domain/instrument.ts';
 import type { InstrumentQuote, Snapshot, UnderlyingQuote } from '../../domain/snapshot.ts';
+import { assetPrice } from '../collateral/asset-price.ts';
 import type { MarginRefusal, Scope } from '../model/margin-model.ts';
-import { assetPrice } from '../rates/exposure.ts';
 import { illegalValue, missingQuote, noRule } from './refusals.ts';
 
 export type OptionLine = {
@@ -75,7 +75,7 @@ function lineOf(
   const underlying = snapshot.underlyings.get(instrument.underlying);
   const fault = faultOf(instrument, { quote, underlying, nowMs: snapshot.nowMs });
   if (!fault.ok) return fault;
-  const settle = assetPrice(instrument.settle, snapshot);
+  const settle = assetPrice(snapshot, instrument.settle);
   if (!settle.ok) return settle;
   const expiry = fault.value.expiries.find((each) => each.expiryMs === expiryMs);
   const forward = expiry?.forwardFixed.plus(expiry.forwardVariable);

@@ -2,9 +2,9 @@
 // of SPAN are made of. Options are revalued by the risk grid; the rules on top are span-charges.ts.
 import { Exact } from '../../base/exact.ts';
 import { ok, type Result } from '../../base/result.ts';
+import { assetPrice } from '../collateral/asset-price.ts';
 import type { MarginRefusal, Scope } from '../model/margin-model.ts';
 import { quantized } from '../quantize.ts';
-import { assetPrice } from '../rates/exposure.ts';
 import { black76Greeks } from '../../pricing/greeks.ts';
 import { coinsOf, deltaOnePnl } from '../scenario/delta-one.ts';
 import { type GridTotals, ScenarioGrid } from '../scenario/grid.ts';
@@ -102,7 +102,7 @@ function scanLosses(
     ...deltaOne.map((leg) => leg.instrument.settle),
   ];
   for (const asset of assets) {
-    const price = assetPrice(asset, snapshot);
+    const price = assetPrice(snapshot, asset);
     if (!price.ok) return price;
     settlePrices.set(asset, price.value);
   }
@@ -133,7 +133,7 @@ function optionProfit(
 function valueAtMark({ snapshot }: Scope, { options }: MarketLegs): Result<Exact, MarginRefusal> {
   let total = Exact.ZERO;
   for (const { instrument, coins } of options) {
-    const price = assetPrice(instrument.settle, snapshot);
+    const price = assetPrice(snapshot, instrument.settle);
     if (!price.ok) return price;
     const mark = snapshot.instruments.get(instrument.symbol)?.mark ?? Exact.ZERO;
     total = total.plus(coins.times(mark).times(price.value));

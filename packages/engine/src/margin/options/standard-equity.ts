@@ -6,9 +6,9 @@ import { type Balance, type Holdings, joined, type Position } from '../../domain
 import { unitValue } from '../../domain/instrument.ts';
 import { decimal, object, table, type TypeOf } from '../../domain/schema.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
+import { assetPrice } from '../collateral/asset-price.ts';
 import type { Figure, Level, MarginRefusal } from '../model/margin-model.ts';
 import type { EquityModel } from '../model/rulebook.ts';
-import { assetPrice } from '../rates/exposure.ts';
 import { underlyingQuote } from './coin-value.ts';
 import { confidenceRate, confidenceRule } from './contingencies.ts';
 import { missingQuote } from './refusals.ts';
@@ -111,7 +111,7 @@ function valueFigure(
   const { symbol, settle } = instrument;
   const mark = snapshot.instruments.get(symbol)?.mark;
   if (mark === undefined) return missingQuote(symbol, 'a mark price');
-  const price = assetPrice(settle, snapshot);
+  const price = assetPrice(snapshot, settle);
   if (!price.ok) return price;
   const value = size.times(unitValue(instrument, mark)).minus(less).times(price.value);
   return ok({ name: symbol, value });

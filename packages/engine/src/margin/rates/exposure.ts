@@ -6,7 +6,7 @@ import { joined, type Position } from '../../domain/holdings.ts';
 import { coinsPerContract, type Instrument, unitValue } from '../../domain/instrument.ts';
 import { oneOf } from '../../domain/schema.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
-import { assetPrice as priceIn } from '../collateral/asset-price.ts';
+import { assetPrice } from '../collateral/asset-price.ts';
 import type { MarginRefusal, Scope } from '../model/margin-model.ts';
 
 export const PRICE_SOURCES = ['mark', 'index'] as const;
@@ -92,10 +92,6 @@ const emptyRow = (instrument: Instrument): Row => ({
   sells: Exact.ZERO,
 });
 
-/** Numeraire per coin of an asset; the numeraire itself is worth one. */
-export const assetPrice = (asset: string, snapshot: Snapshot): Result<Exact, MarginRefusal> =>
-  priceIn(snapshot, asset);
-
 type TermsAtPrice = Pick<Exposure, 'price' | 'coins' | 'notional' | 'settlePrice'>;
 
 function termsOf(
@@ -123,7 +119,7 @@ function termsOf(
       message: `${symbol} needs a positive ${source} price, and the snapshot has ${price ?? 'none'}`,
     });
   }
-  const settle = priceIn(snapshot, instrument.settle);
+  const settle = assetPrice(snapshot, instrument.settle);
   if (!settle.ok) return settle;
   return ok({
     price,
