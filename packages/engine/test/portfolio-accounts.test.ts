@@ -68,10 +68,10 @@ test.each([
 
 test('a rulebook longer than the limit is refused before it is read', () => {
   const world = new Contracts('linear');
-  const text = 'x'.repeat(49_153);
+  const text = 'x'.repeat(262_145);
   expect(world.refused({ type: 'SetRulebook', time: world.time, text })).toMatchObject({
     type: 'ParameterOutOfRange',
-    range: '1 to 49152',
+    range: '1 to 262144',
   });
 });
 

@@ -25,8 +25,8 @@ export const PRICE_MAX = 10n ** 15n;
 /** No single amount is larger: a 64-bit column holds a sum of two of them. */
 export const AMOUNT_MAX = 2n ** 62n - 1n;
 export const SYMBOL_LENGTH_MAX = 64;
-/** Characters of a rulebook's text: four times the longest that is known, and still one request. */
-export const RULEBOOK_LENGTH_MAX = 49_152;
+/** Characters of a rulebook's text: twice the longest that is known, with tiers for hundreds of markets. */
+export const RULEBOOK_LENGTH_MAX = 262_144;
 const COUNT_MAX = 0xffff_ffff;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;

@@ -18,7 +18,7 @@ import { StreamHub, streamRoute } from './stream.ts';
 import type { VenuePort } from './venue-port.ts';
 
 /** The longest command is a rulebook, whose quotes are escaped. */
-const BODY_BYTES_MAX = 128 * 1024;
+const BODY_BYTES_MAX = 512 * 1024;
 const CLIENT_MESSAGE_BYTES_MAX = 1024;
 
 export type ServerOptions = {
