@@ -390,3 +390,38 @@ test('what a rulebook knows by its symbol keeps it', () => {
     parameter: 'symbol',
   });
 });
+
+test('a premium counts once, whether the rulebook takes it as paid or as cost', () => {
+  const { world, trader } = portfolioWorld();
+  world.trade(trader, world.maker, CALL, -500);
+  world.trade(trader, world.maker, PUT, 300);
+  world.tick({ price: 101_500, volatility: 0.8 });
+  const asPnl = world.engine.requirement(trader);
+  setRulebook(world, scenarioDocument({ optionValue: 'mark' }));
+  expect(world.engine.requirement(trader).equity).toBe(asPnl.equity);
+  // Not counted at all, what was paid and received is left: the equity without the options' worth now.
+  setRulebook(world, scenarioDocument({ optionValue: 'excluded' }));
+  const { equity, netValue } = world.engine.requirement(trader);
+  const worth = [CALL, PUT].map(
+    (market) => world.size(trader, market) * world.state.unitValue(market),
+  );
+  expect(equity).toBe(netValue - worth.reduce((sum, each) => sum + each, 0n));
+  expect(netValue).toBe(asPnl.equity);
+});
+
+test('what initial equity counts less is required more', () => {
+  const { world, trader } = portfolioWorld(60_000);
+  world.trade(trader, world.maker, PERPETUAL, 1_000);
+  world.tick({ price: 101_700 });
+  const before = world.engine.requirement(trader);
+  const gain = before.positions[0]?.unrealised ?? 0n;
+  expect(gain).toBeGreaterThan(1_000_000_000n);
+  setRulebook(world, scenarioDocument({ initialGains: '0.25' }));
+  const after = world.engine.requirement(trader);
+  expect([after.equity, after.maintenance]).toEqual([before.equity, before.maintenance]);
+  const more = after.initial - before.initial;
+  expect(more * 4n).toBeGreaterThanOrEqual(gain * 3n - 4n);
+  expect(more * 4n).toBeLessThanOrEqual(gain * 3n + 4n);
+  // What may leave is the same: gains did not count for it before either.
+  expect(after.withdrawableEquity - after.initial).toBe(before.withdrawableEquity - before.initial);
+});

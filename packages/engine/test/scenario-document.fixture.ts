@@ -9,6 +9,10 @@ export type Changes = {
   /** An asset that the rulebook does not know. */
   readonly without?: string;
   readonly kinds?: readonly string[];
+  /** How options count as equity; as PnL if left out. */
+  readonly optionValue?: string;
+  /** Share of gains that counts for initial margin. */
+  readonly initialGains?: string;
   readonly models?: object;
 };
 
@@ -20,11 +24,10 @@ const counted = (weight: string, isCash: boolean) => ({
   isCash,
 });
 
-const pnl = { positiveWeight: '1', optionValue: 'pnl' };
-
 /** The worst of spot moves by `move` and half of it, volatility up and down; initial margin a quarter more. */
 export function scenarioDocument(changes: Changes = {}): object {
   const { move = '0.1', without, cash = 'USD' } = changes;
+  const { optionValue = 'pnl', initialGains = '1' } = changes;
   const known = { [cash]: counted('1', true), BTC: counted('0.9', false) };
   const assets = Object.fromEntries(Object.entries(known).filter(([name]) => name !== without));
   const half = String(Number(move) / 2);
@@ -52,8 +55,8 @@ export function scenarioDocument(changes: Changes = {}): object {
         assets: changes.assets ?? assets,
         unlisted: 'refused',
         unrealised: {
-          initial: pnl,
-          maintenance: pnl,
+          initial: { positiveWeight: initialGains, optionValue },
+          maintenance: { positiveWeight: '1', optionValue },
           netting: 'position',
           fundingOwed: 'counted',
           withdrawable: 'none',
