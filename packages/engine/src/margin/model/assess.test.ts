@@ -143,6 +143,13 @@ test('an instrument that no model covers is refused, not free', () => {
   });
 });
 
+test('an instrument that only add-ons look at is refused too', () => {
+  const risk = { ...perCoin('a', '1'), applies: () => false };
+  const rules = rulebook(part('a'), part('a'), [risk, { ...perCoin('b', '1'), isAddOn: true }]);
+  const { holdings, snapshot } = scopeOf(positions);
+  expect(assess(holdings, snapshot, rules)).toMatchObject({ error: { code: 'NoRuleApplies' } });
+});
+
 test.each([
   ['UnknownInstrument', { instruments: new Map() }],
   ['UnknownUnderlying', { underlyings: new Map() }],

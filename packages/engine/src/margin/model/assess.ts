@@ -123,7 +123,7 @@ function unfit(
   snapshot: Snapshot,
   rulebook: Rulebook,
 ): MarginRefusal | undefined {
-  const parts = [...rulebook.parts.values()];
+  const covering = [...rulebook.parts.values()].filter((part) => part.isAddOn !== true);
   for (const { instrument } of [...holdings.positions, ...holdings.orders]) {
     const { symbol } = instrument;
     const quote = snapshot.instruments.get(symbol);
@@ -156,7 +156,7 @@ function unfit(
     if (coinsPerContract(instrument, quote.mark.isZero ? Exact.ONE : quote.mark).sign <= 0) {
       return illegal(symbol, instrument.contractSize, 'a contract size above zero');
     }
-    if (rulebook.coversEverything && !parts.some((part) => part.applies(instrument))) {
+    if (rulebook.coversEverything && !covering.some((part) => part.applies(instrument))) {
       return {
         code: 'NoRuleApplies',
         where: symbol,

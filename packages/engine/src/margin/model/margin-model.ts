@@ -61,6 +61,8 @@ export interface MarginModel<Parameters> {
   /** The name by which rulebooks call it: `tiered`, `scenarios`. */
   readonly type: string;
   readonly doc: string;
+  /** Charges one more thing beside other models: an instrument that only such models look at is not covered. */
+  readonly isAddOn?: true;
   readonly parameters: Schema<Parameters>;
   requirement(scope: Scope, parameters: Parameters): Result<LevelFigures, MarginRefusal>;
 }

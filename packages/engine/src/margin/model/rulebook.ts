@@ -13,6 +13,8 @@ export type Part = {
   readonly name: string;
   /** Which instruments it looks at; the others are not in the scope it is given. */
   readonly applies: (instrument: Instrument) => boolean;
+  /** Whether it charges something beside other parts, and so leaves uncovered what no other part looks at. */
+  readonly isAddOn?: boolean;
   /** Whether it is asked when no instrument of the scope applies: rules on collateral are, rules on positions are not. */
   readonly isAskedWhenFlat: boolean;
   /** The model with the parameters for a scope (an underlying or a symbol may have its own), or why there are none. */
@@ -31,6 +33,6 @@ export type Rulebook = {
   /** Applied once, at the end; absent where the venue's rule rounds inside, or not at all. */
   readonly requirementRounding?: RoundingRule;
   readonly equityRounding?: RoundingRule;
-  /** Whether every instrument must be covered by a part: an uncovered one is refused rather than free. */
+  /** Whether every instrument must be covered by a part that is no add-on: an uncovered one is refused rather than free. */
   readonly coversEverything: boolean;
 };

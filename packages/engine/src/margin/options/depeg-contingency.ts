@@ -11,6 +11,7 @@ import { chargedValue } from './oracle-contingency.ts';
 
 export const depegContingency: MarginModel<DepegRule> = {
   type: 'depegContingency',
+  isAddOn: true,
   doc:
     'Initial level only: a share of the index value of perpetuals, futures and short options of a market, in proportion ' +
     'to how far its stablecoin is below a threshold. Added to whatever the positions require; equity is untouched.',

@@ -26,6 +26,7 @@ export type OracleContingencyParameters = TypeOf<typeof parameters>;
 
 export const oracleContingency: MarginModel<OracleContingencyParameters> = {
   type: 'oracleContingency',
+  isAddOn: true,
   doc:
     'Initial level only: a share of the index value of perpetuals, futures, short options and listed coins while the ' +
     'least confidence of the feeds that value them is below a threshold. Added to whatever the positions require; equity ' +

@@ -53,6 +53,7 @@ type Parameters = TypeOf<typeof parameters>;
 
 export const weightsModel: MarginModel<Parameters> = {
   type: 'weights',
+  isAddOn: true,
   doc:
     'What balances, borrows and unrealised profit are worth beyond their weights. Equity counts balances at their full ' +
     'price plus unrealised PnL; an asset without weights is refused.',

@@ -78,6 +78,7 @@ function readPart(name: string, use: ModelUse, mistakes: Mistake[]): Part | unde
   return {
     name,
     applies: appliesTo(use),
+    isAddOn: model.isAddOn,
     isAskedWhenFlat: use.asked === 'always',
     modelFor: (scope) => pick(name, scope, general, special),
   };

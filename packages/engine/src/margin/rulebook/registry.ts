@@ -44,6 +44,7 @@ import { type BoundModel, bind, type MarginModel } from '../model/margin-model.t
 export type RegisteredModel = {
   readonly type: string;
   readonly doc: string;
+  readonly isAddOn: boolean;
   readonly parameters: Schema<unknown>;
   readonly read: (value: unknown, path: Path, mistakes: Mistake[]) => BoundModel | undefined;
 };
@@ -52,6 +53,7 @@ export function registered<Parameters>(model: MarginModel<Parameters>): Register
   return {
     type: model.type,
     doc: model.doc,
+    isAddOn: model.isAddOn === true,
     parameters: model.parameters,
     read(value, path, mistakes) {
       const parameters = model.parameters.read(value, path, mistakes);

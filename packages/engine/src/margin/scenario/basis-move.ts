@@ -37,6 +37,7 @@ export function forwardMove(
 
 export const basisMoveModel: MarginModel<Parameters> = {
   type: 'basisMove',
+  isAddOn: true,
   doc:
     'Basis risk: sum over expiries of what the delta loses when the forward moves against it, by an annualised move and ' +
     'optionally by a share of the basis and of the price; no netting between expiries, everything within one. Source: ' +

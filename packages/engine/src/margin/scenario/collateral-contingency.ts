@@ -68,6 +68,7 @@ export function collateralCharges(
 
 export const collateralContingencyModel: MarginModel<CollateralContingencyParameters> = {
   type: 'collateralContingency',
+  isAddOn: true,
   doc: `A share of the value of each asset held, debts aside. Equity counts collateral at full market value: this is the
 haircut, on the side of the requirement.`,
   parameters,

@@ -30,6 +30,7 @@ type Parameters = TypeOf<typeof parameters>;
 
 export const correlationContingencyModel: MarginModel<Parameters> = {
   type: 'correlationContingency',
+  isAddOn: true,
   doc:
     'Correlation contingency: rate x the net delta of the underlyings of a set that stands against the net delta of the ' +
     'others, numeraire. The concept is Deribit (zero in its published answers, where no set is active); the formula is ' +

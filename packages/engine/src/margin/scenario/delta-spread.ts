@@ -22,6 +22,7 @@ const DAYS_PER_YEAR = Exact.integer(365);
 
 export const deltaSpreadModel: MarginModel<Parameters> = {
   type: 'deltaSpread',
+  isAddOn: true,
   doc:
     'Delta spread: sum over matched expiries of years between them x hedged delta x rate x index price; a perpetual has no ' +
     'time. Source: Bybit portfolio margin (a secondary page: time difference x hedged delta x basis factor); how expiries ' +

@@ -16,6 +16,7 @@ type Parameters = TypeOf<typeof parameters>;
 
 export const feeProvisionModel: MarginModel<Parameters> = {
   type: 'feeProvision',
+  isAddOn: true,
   doc:
     'Fees of closing every position at market, options capped by a share of their value. Source: Paradex portfolio margin ' +
     '(fee provision); rates are parameters. Positions only.',

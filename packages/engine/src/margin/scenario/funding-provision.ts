@@ -27,6 +27,7 @@ const NO_OPTIONS = { discounting: 'none', zeroVolatility: 'intrinsic' } as const
 
 export const fundingProvisionModel: MarginModel<Parameters> = {
   type: 'fundingProvision',
+  isAddOn: true,
   doc:
     'Funding that perpetuals are expected to pay over a period: mark value x rate, longs paying positive rates; never below ' +
     'zero. Source: Paradex portfolio margin (funding provision, 8 hours); that receipts may offset is a parameter. ' +

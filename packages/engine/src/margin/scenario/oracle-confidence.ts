@@ -109,6 +109,7 @@ function expiryFigures(
 
 export const oracleConfidenceModel: MarginModel<OracleConfidenceParameters> = {
   type: 'oracleConfidence',
+  isAddOn: true,
   doc: `(1 - confidence) x share of notional at initial margin, for perpetuals and futures, for each expiry's options, and
 for collateral, wherever the least confidence of the feeds they depend on is below a threshold. Nothing at maintenance.`,
   parameters,

@@ -29,6 +29,7 @@ export const rateMove = ({ size, loadings }: RateComponent, days: Exact): Exact 
 
 export const rateRiskModel: MarginModel<Parameters> = {
   type: 'rateRisk',
+  isAddOn: true,
   doc:
     'Interest rate risk: for each component |sum over expiries of delta value x years x move of the rate|, so that expiries ' +
     'offset within a component; perpetuals have no rate. Source: OKX portfolio margin, MR5 (components and loadings); ' +

@@ -26,6 +26,7 @@ export const rollMove = ({ minimumMove, annualisedMove }: Rate, years: Exact): E
 
 export const rollModel: MarginModel<Parameters> = {
   type: 'roll',
+  isAddOn: true,
   doc:
     'Roll shock: sum over expiries of |delta| x max(minimum move, annualised move x years), perpetuals as an expiry of ' +
     'their own; nothing nets between expiries, everything within one. A coin of delta is worth a coin where profit is ' +

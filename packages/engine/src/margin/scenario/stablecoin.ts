@@ -76,6 +76,7 @@ export function pegCharge(
 
 export const stablecoinModel: MarginModel<Parameters> = {
   type: 'stablecoin',
+  isAddOn: true,
   doc:
     'Stablecoin risk of an underlying: cash delta by quote currency (minus the delta value), matched pair by pair in order, ' +
     'each matched amount charged by tiers of size at the level of the peg. Source: OKX portfolio margin, MR9. Positions only; ' +

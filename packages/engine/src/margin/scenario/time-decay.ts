@@ -19,6 +19,7 @@ const HOURS_PER_YEAR = 8_760;
 
 export const timeDecayModel: MarginModel<Parameters> = {
   type: 'timeDecay',
+  isAddOn: true,
   doc:
     'Loss of the options of an underlying over some hours at unchanged forward, volatility and discount; an option that ' +
     'expires meanwhile is left with its intrinsic value. Perpetuals and futures lose nothing. Source: OKX portfolio ' +

@@ -22,6 +22,7 @@ const POINT = Exact.of('0.01');
 
 export const vegaSpreadModel: MarginModel<Parameters> = {
   type: 'vegaSpread',
+  isAddOn: true,
   doc:
     'Vega spread: sum over matched expiries of days between them x hedged vega x rate, vega in the numeraire per point of ' +
     'volatility. Source: Bybit portfolio margin (a secondary page: days x hedged vega x rate x index); how expiries are ' +

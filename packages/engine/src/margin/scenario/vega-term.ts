@@ -53,6 +53,7 @@ export function expiryVegas(books: readonly Book[]): readonly ExpiryVega[] {
 
 export const vegaTermModel: MarginModel<Parameters> = {
   type: 'vegaTerm',
+  isAddOn: true,
   doc:
     'Vega term structure: each expiry is shocked by the size of its tenor; what long and short expiries offset is charged ' +
     'by a share. Source: OKX portfolio margin, MR3 (vega across expiries that MR1 does not see, same interpolation); the ' +
