@@ -76,9 +76,7 @@ export function onCommand(step: Step, command: Command): Reject | undefined {
 }
 
 const needsSettlementAsset = (command: Command): boolean =>
-  command.type === 'ListMarket' ||
-  command.type === 'SetMarket' ||
-  command.type === 'SetRulebook';
+  command.type === 'ListMarket' || command.type === 'SetMarket' || command.type === 'SetRulebook';
 
 /** A fill, and the liquidation penalty on whatever part of it closed a position in liquidation. */
 function fill(step: Step, command: CommandOf<'PostFill'>): Reject | undefined {

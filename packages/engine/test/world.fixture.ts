@@ -24,7 +24,7 @@ export const ticks = (count: number): Ticks => BigInt(count) as Ticks;
 
 export const venueOf = (changes: Partial<Venue> = {}): Venue => ({
   negativeBalanceCap: quanta(1_000),
-  interestPpmPerYear: 100_000,
+  interestKinks: [{ utilisationPpm: 0, ppmPerYear: 100_000 }],
   interestIntervalMs: 3_600_000,
   exitPpm: 1_200_000,
   warningPpm: 2_000_000,

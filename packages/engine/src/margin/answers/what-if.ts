@@ -31,6 +31,11 @@ export type Priced = {
   readonly snapshot: Snapshot;
   /** What is held and what may be traded, by symbol: their marks move with the market. */
   readonly instruments: ReadonlyMap<string, Instrument>;
+  /**
+   * Where the premium of a traded option goes: into the position's cost, as left out, for rulebooks that count options as
+   * PnL; out of the balance for those that count them at mark or not at all.
+   */
+  readonly premiums?: 'inCost' | 'inBalance';
 };
 
 /** The account and its market after the changes, in their order. Nothing is judged here. */
@@ -78,8 +83,12 @@ function traded(
   const quote = snapshot.instruments.get(instrument.symbol);
   if (quote === undefined) return err(unknown('UnknownInstrument', instrument.symbol));
   const cost = size.times(unitValue(instrument, price ?? quote.mark));
-  const positions = [...holdings.positions, { instrument, size, cost, fundingOwed: Exact.ZERO }];
-  return ok({ ...before, holdings: joined({ ...holdings, positions }) });
+  const isPaid = instrument.kind === 'option' && before.premiums === 'inBalance';
+  const paid = { asset: instrument.settle, amount: cost.negated() };
+  const traded = { instrument, size, cost: isPaid ? Exact.ZERO : cost, fundingOwed: Exact.ZERO };
+  const positions = [...holdings.positions, traded];
+  const balances = isPaid ? [...holdings.balances, paid] : holdings.balances;
+  return ok({ ...before, holdings: joined({ ...holdings, balances, positions }) });
 }
 
 function closed(before: Priced, symbol: string): Result<Priced, MarginRefusal> {

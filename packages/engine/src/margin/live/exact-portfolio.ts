@@ -76,6 +76,7 @@ export function exactPortfolio(portfolio: Portfolio, view: ExactView, rules: Exa
     holdings: { balances, positions, orders },
     snapshot,
     instruments: new Map(bySymbol),
+    premiums: rules.premiums,
   };
 }
 
