@@ -18,7 +18,7 @@ export type RatioUnits = {
  */
 export function sizedRatio(input: {
   readonly base: Exact;
-  /** Coins, not negative. */
+  /** Coins, of either sign: a short of a size needs what a long does. */
   readonly size: Exact;
   /** Ratio per root of a coin. */
   readonly factor: Exact;
@@ -26,7 +26,7 @@ export function sizedRatio(input: {
 }): Exact {
   const { base, size, factor, units } = input;
   const fifth = base.over(Exact.integer(5n)).roundTo(units.ratio, 'down');
-  const premium = flooredRoot(size, units.root).times(factor).roundTo(units.ratio, 'down');
+  const premium = flooredRoot(size.abs(), units.root).times(factor).roundTo(units.ratio, 'down');
   return base.minus(fifth).plus(premium);
 }
 

@@ -87,6 +87,15 @@ test('high leverage keeps its low ratio while small and ends at the normal one',
   expect(ratio('160000')).toBe('0.01');
 });
 
+test('a short needs the ratio of a long of its size', () => {
+  // The root of a million is 1000: 0.1 - 0.02 + 1000 x 0.00005 = 0.13.
+  const normal = { initial: of('0.1'), maintenance: of('0.05') };
+  const terms = { level: 'initial', factor: of('0.00005'), normal, units } as const;
+  for (const size of ['1000000', '-1000000']) {
+    expect(perpRatio({ ...terms, size: of(size) }).toString()).toBe('0.13');
+  }
+});
+
 test('high leverage ratios of zero say that the market has none', () => {
   const none = { initial: Exact.ZERO, maintenance: Exact.ZERO };
   const normal = { initial: of('0.1'), maintenance: of('0.05') };

@@ -6,7 +6,7 @@ import { flooredRoot } from './size-curve.ts';
 
 export type SizeWeight = {
   readonly base: Exact;
-  /** Coins (or quote units of profit), not negative. */
+  /** Coins (or quote units of profit), of either sign: only the amount counts. */
   readonly size: Exact;
   /** Weight per root of a coin. */
   readonly factor: Exact;
@@ -20,7 +20,7 @@ export type SizeWeight = {
 /** `min(base, floor(ceiling / (1 + floor(root x factor))))`. Source: Drift v2, `calculate_size_discount_asset_weight`. */
 export function assetWeightOfSize(input: SizeWeight): Exact {
   if (input.factor.isZero) return input.base;
-  const growth = flooredRoot(input.size, input.units.root)
+  const growth = flooredRoot(input.size.abs(), input.units.root)
     .times(input.factor)
     .roundTo(input.factorUnit, 'down');
   const sized = input.ceiling.over(Exact.ONE.plus(growth)).roundTo(input.units.ratio, 'down');

@@ -57,6 +57,13 @@ test('an asset counts less and a liability more as it grows, never better than t
   );
 });
 
+test('a borrowed amount weighs as its size, without its sign', () => {
+  // The root of 1000 is 31.622: 1.1 / 1.31622 floored, and 1.1 - 0.22 + 0.31622 floored.
+  const borrowed = { ...sized, size: of('-1000'), factor: of('0.01') };
+  expect(assetWeightOfSize({ ...borrowed, base: of('0.9') }).toString()).toBe('0.8357');
+  expect(liabilityWeightOfSize({ ...borrowed, base: of('1.1') }).toString()).toBe('1.1962');
+});
+
 test('deposits beyond the start shrink a weight in proportion, borrows stretch it', () => {
   const start = of('500000');
   const asset = (deposited: string) =>
