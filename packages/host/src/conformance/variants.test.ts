@@ -8,11 +8,12 @@ import { dydxFunding } from './adapters/dydx-funding.ts';
 import { dydxPerpMarginRequirements } from './adapters/dydx-perp-margin-requirements.ts';
 import { vegaIsolatedMargin } from './adapters/vega-isolated-margin.ts';
 import { vegaMaintenanceMargin } from './adapters/vega-maintenance-margin.ts';
+import { venueDocsWorkedExamples } from './adapters/venue-docs-worked-examples.ts';
 
 function asked(adapter: Adapter, input: JsonObject, names: string, file: JsonObject = {}): string {
   const keys = names.split(' ');
   const expected = Object.fromEntries(keys.map((name) => [name, '']));
-  const testCase = { name: 'variant', input, expected, raw: {} };
+  const testCase = { name: 'variant', input, expected, raw: file };
   const answers = adapter(testCase, { name: 'variant', raw: file });
   return keys.map((name) => shown(answers[name])).join(' ');
 }
@@ -119,4 +120,14 @@ test('Derive standard margin: an option without volatility is worth what its for
   };
   const names = 'IM MM markToMarket';
   expect(asked(deriveSrmStandardMargin, input, names, { parameters })).toBe('-200 -150 0');
+});
+
+test('worked examples: a member is needed only by the answers that read it', () => {
+  // A call struck at 10000 and delivered at 12500 pays 2500 / 12500; 1000 / (0.01 + 1000 / 8000) truncated.
+  const call = { type: 'call', strike: '10000', deliveryPrice: '12500' };
+  const settlement = { kind: 'inverseOptionSettlement' };
+  expect(asked(venueDocsWorkedExamples, call, 'settlementBtc', settlement)).toBe('0.2');
+  const long = { side: 'long', contracts: '1000', entryPrice: '8000', margin: '0.01' };
+  const equity = { kind: 'inverseEquity' };
+  expect(asked(venueDocsWorkedExamples, long, 'bankruptcyPriceTruncated', equity)).toBe('7407');
 });

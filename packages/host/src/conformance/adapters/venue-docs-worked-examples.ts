@@ -32,6 +32,7 @@ import {
 import { type Actual, type Adapter, type JsonObject, UnknownCase } from '../adapter.ts';
 import { exactOf, exactOr, has, textOf } from '../fields.ts';
 
+/** An answer that needs more than the others is a getter: a case that does not ask for it may leave those members out. */
 type Answers = { readonly [name: string]: Actual };
 
 /** Ticks of the venue's displayed liquidation price and periods of its funding, which the rule states for all cases. */
@@ -101,14 +102,18 @@ const byKind: Readonly<Record<string, (input: JsonObject) => Answers>> = {
       entryPrice: exactOf(input, 'entryPrice'),
       margin: exactOf(input, 'margin'),
     };
-    const maintenanceRate = exactOf(input, 'mmr');
-    const liquidation = inverseEquityPrice({ ...position, maintenanceRate });
+    const liquidation = (): Exact | undefined =>
+      inverseEquityPrice({ ...position, maintenanceRate: exactOf(input, 'mmr') });
     const bankruptcy = inverseEquityPrice({ ...position, maintenanceRate: Exact.ZERO });
     return {
-      liquidationPrice: price(liquidation),
       bankruptcyPrice: price(bankruptcy),
-      liquidationPriceTruncated: truncated(liquidation),
       bankruptcyPriceTruncated: truncated(bankruptcy),
+      get liquidationPrice() {
+        return price(liquidation());
+      },
+      get liquidationPriceTruncated() {
+        return truncated(liquidation());
+      },
     };
   },
   marginRatio: atMark,
@@ -168,12 +173,14 @@ const byKind: Readonly<Record<string, (input: JsonObject) => Answers>> = {
       strike: exactOf(input, 'strike'),
       deliveryPrice: exactOf(input, 'deliveryPrice'),
     });
-    const profitBtc = inverseOptionProfit({
-      quantity: exactOf(input, 'quantity'),
-      settlement,
-      premium: exactOf(input, 'premiumBtc'),
-    });
-    return { settlementBtc: settlement, profitBtc };
+    return {
+      settlementBtc: settlement,
+      get profitBtc() {
+        const quantity = exactOf(input, 'quantity');
+        const premium = exactOf(input, 'premiumBtc');
+        return inverseOptionProfit({ quantity, settlement, premium });
+      },
+    };
   },
   okxMmr: (input) => ({
     MMR: riskUnitMaintenanceMargin({
