@@ -31,6 +31,7 @@ type Answer = {
     readonly maintenanceMargin: string;
   };
   readonly liquidationPrices?: readonly { readonly below: string | null }[];
+  readonly maximumWithdrawals?: readonly { readonly amount: string }[];
   readonly maximumOrders?: readonly { readonly size: string }[];
 };
 
@@ -116,6 +117,36 @@ test('changes and questions are answered, and nothing of the venue changes', asy
   // The largest order is the largest that the engine admits: fees aside, which a what-if does not pay.
   expect(Number(maximumOrders?.[0]?.size)).toBeGreaterThan(0);
 });
+
+test('the largest order is in whole lots, and one lot more is refused by the engine', async () => {
+  const answer = await post(portfolioAccount, {
+    questions: {
+      maximumOrders: [{ instrument: 'BTC-PERP', side: 'buy' }],
+      maximumWithdrawals: [{ asset: 'USD' }],
+    },
+  });
+  expect(answer.statusCode, answer.body).toBe(200);
+  const { maximumOrders, maximumWithdrawals } = answer.json<Answer>();
+  const size = Number(maximumOrders?.[0]?.size);
+  expect(Number.isInteger(size)).toBe(true);
+  expect(maximumWithdrawals?.[0]?.amount).toMatch(/^\d+(\.\d{1,6})?$/u);
+  const mark = venue.mark(0);
+  const more = await command(asCommand(venue.order(portfolioAccount, 0, size + 1, mark)));
+  expect(more.statusCode).toBe(422);
+  // The order pays a taker fee, which a what-if leaves out.
+  const less = await command(
+    asCommand(venue.order(portfolioAccount, 0, Math.floor(size * 0.99), mark)),
+  );
+  expect(less.statusCode, less.body).toBe(200);
+});
+
+/** Amounts as text, as the wire has them. */
+const asCommand = (input: object): object =>
+  JSON.parse(
+    JSON.stringify(input, (_, value: unknown) =>
+      typeof value === 'bigint' ? value.toString() : value,
+    ),
+  ) as object;
 
 test.each<[account: number, body: object, status: number, message: string]>([
   [999_999, {}, 404, 'There is no account 999999'],

@@ -7,9 +7,11 @@ import {
   type LiveRulebook,
   rulebookOfListing,
 } from '@plimsoll/engine';
+import { Exact } from '@plimsoll/engine/models';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { answerRequest, type Asked, prepareAbout } from '../margin/margin-request.ts';
+import type { Questions } from '../margin/questions.ts';
 import { HttpError } from './http-errors.ts';
 import { checkSize, faultBody, statusOf } from './margin-faults.ts';
 import { REQUESTS_PER_SECOND_MAX } from './margin-route.ts';
@@ -86,9 +88,31 @@ function answer(
   const prepared = prepareAbout(priced, asked);
   if (!prepared.ok) return reply.code(400).send(faultBody(prepared.error));
   checkSize(prepared.value);
-  const answered = answerRequest(prepared.value, rulebook, asked.explain);
+  const questions = onTheGrid(prepared.value.questions, state);
+  const answered = answerRequest({ ...prepared.value, questions }, rulebook, asked.explain);
   if (!answered.ok) return reply.code(statusOf(answered.error)).send(faultBody(answered.error));
   return { account, ...answered.value, decides: decidesOf(venue, account) };
+}
+
+/** Answers that can be ordered and withdrawn: whole lots and whole quanta where the question names no grid. */
+function onTheGrid(questions: Questions, state: VenuePort['state']): Questions {
+  const { maximumOrders, maximumWithdrawals } = questions;
+  const scaleOf = (asset: string): number =>
+    state.listing.assets.find(({ symbol }) => symbol === asset)?.scale ?? 0;
+  return {
+    ...questions,
+    ...(maximumOrders === undefined
+      ? {}
+      : { maximumOrders: maximumOrders.map((each) => ({ ...each, lot: each.lot ?? Exact.ONE })) }),
+    ...(maximumWithdrawals === undefined
+      ? {}
+      : {
+          maximumWithdrawals: maximumWithdrawals.map((each) => ({
+            ...each,
+            unit: each.unit ?? Exact.of(`1e-${scaleOf(each.asset)}`),
+          })),
+        }),
+  };
 }
 
 /** The rulebook that the listing makes, made anew when the listing changes. Listings are replaced, never changed. */
