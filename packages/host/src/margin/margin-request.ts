@@ -2,11 +2,13 @@
 // server answer it with the same functions.
 import {
   after,
+  type Change,
   type MarginRefusal,
   type Mistake,
   type Priced,
   readChanges,
   readPortfolio,
+  type Result,
   type Rulebook,
 } from '@plimsoll/engine/models';
 import { type MarginAnswer, marginAnswer } from './margin-answer.ts';
@@ -32,6 +34,8 @@ export type Answered =
 
 export type Prepared = {
   readonly before: Priced;
+  readonly changes: readonly Change[];
+  /** After the changes, premiums in the cost of what was traded. */
   readonly now: Priced;
   readonly isChanged: boolean;
   readonly questions: Questions;
@@ -58,11 +62,23 @@ export function prepareAbout(before: Priced, asked: Asked): Preparing {
   const now = after(before, changes.value);
   if (!now.ok) return refused(now.error);
   const isChanged = changes.value.length > 0;
-  return { ok: true, value: { before, now: now.value, isChanged, questions: questions.value } };
+  const prepared = { before, changes: changes.value, now: now.value, isChanged };
+  return { ok: true, value: { ...prepared, questions: questions.value } };
+}
+
+/** The portfolio after the changes, premiums of options paid as the rulebook's equity expects them. */
+export function changedUnder(
+  { before, changes }: Prepared,
+  { premiums }: Rulebook,
+): Result<Priced, MarginRefusal> {
+  return after(premiums === undefined ? before : { ...before, premiums }, changes);
 }
 
 export function answerRequest(prepared: Prepared, rulebook: Rulebook, explain: boolean): Answered {
-  const { before, now, isChanged, questions } = prepared;
+  const { before, isChanged, questions } = prepared;
+  const changed = changedUnder(prepared, rulebook);
+  if (!changed.ok) return refused(changed.error);
+  const now = changed.value;
   const answer = marginAnswer(now, rulebook, { explain });
   if (!answer.ok) return refused(answer.error);
   const answers = answerQuestions(now, rulebook, questions);

@@ -20,7 +20,10 @@ const TIERS: readonly Rate[] = [
 ];
 const option = { rate: '0.15', floor: '0.1' };
 
-export function rulebookOf(tiers: readonly Rate[] = TIERS): Rulebook {
+export function rulebookOf(
+  tiers: readonly Rate[] = TIERS,
+  optionValue: 'mark' | 'pnl' | 'shortsOnly' | 'excluded' = 'pnl',
+): Rulebook {
   const levels = { call: option, put: option };
   const read = readRulebook({
     format: 1,
@@ -42,8 +45,8 @@ export function rulebookOf(tiers: readonly Rate[] = TIERS): Rulebook {
           ETH: { initialWeight: '0.7', maintenanceWeight: '0.85', ...debt },
         },
         unrealised: {
-          initial: { positiveWeight: '1', optionValue: 'pnl' },
-          maintenance: { positiveWeight: '1', optionValue: 'pnl' },
+          initial: { positiveWeight: '1', optionValue },
+          maintenance: { positiveWeight: '1', optionValue },
           netting: 'account',
           fundingOwed: 'counted',
           withdrawable: 'none',

@@ -17,7 +17,7 @@ export type Change =
       readonly size: Exact;
       readonly price?: Exact;
     }
-  /** Closes the position at the mark and books what it made to the settlement asset. */
+  /** Closes the position at the mark and books what it made to the settlement asset; of an option whose premium was paid, its worth. */
   | { readonly type: 'close'; readonly symbol: string }
   /** Signed coins: a negative amount is a withdrawal. */
   | { readonly type: 'deposit'; readonly asset: string; readonly amount: Exact }
@@ -97,7 +97,8 @@ function closed(before: Priced, symbol: string): Result<Priced, MarginRefusal> {
   const held = whole.positions.find(({ instrument }) => instrument.symbol === symbol);
   const quote = snapshot.instruments.get(symbol);
   if (held === undefined || quote === undefined) return err(unknown('UnknownInstrument', symbol));
-  const amount = gainOf(held, quote.mark);
+  const isPaid = held.instrument.kind === 'option' && before.premiums === 'inBalance';
+  const amount = gainOf(isPaid ? { ...held, cost: Exact.ZERO } : held, quote.mark);
   const balances = [...whole.balances, { asset: held.instrument.settle, amount }];
   const positions = whole.positions.filter((each) => each !== held);
   return ok({ ...before, holdings: joined({ ...whole, balances, positions }) });

@@ -27,6 +27,8 @@ export type Rulebook = {
   readonly name: string;
   readonly title: string;
   readonly equity: EquityModel;
+  /** Where equity expects the premium of an option: in the position's cost, as left out, or paid from the balance. */
+  readonly premiums?: 'inCost' | 'inBalance';
   readonly parts: ReadonlyMap<string, Part>;
   readonly initial: Combination;
   readonly maintenance: Combination;

@@ -45,6 +45,7 @@ function rulebookOf(
     name,
     title,
     equity: equityModel(equity),
+    premiums: equity.unrealised.maintenance.optionValue === 'pnl' ? 'inCost' : 'inBalance',
     parts,
     initial,
     maintenance,

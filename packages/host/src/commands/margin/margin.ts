@@ -12,6 +12,7 @@ import { type MarginAnswer, marginAnswer } from '../../margin/margin-answer.ts';
 import {
   type AnsweredRequest,
   answerRequest,
+  changedUnder,
   type Prepared,
   prepareRequest,
   type RequestFault,
@@ -64,10 +65,11 @@ export type Compared = {
 };
 
 /** The same portfolio at several venues; a venue that cannot hold it says so and the others are still shown. */
-function compare({ now }: Prepared, names: readonly string[], json: boolean): void {
+function compare(prepared: Prepared, names: readonly string[], json: boolean): void {
   const rows = names.map((name): Compared => {
     const rulebook = loadRulebook(name);
-    const answer = marginAnswer(now, rulebook, { explain: false });
+    const changed = changedUnder(prepared, rulebook);
+    const answer = changed.ok ? marginAnswer(changed.value, rulebook, { explain: false }) : changed;
     return answer.ok
       ? { rulebook: rulebook.name, answer: answer.value }
       : { rulebook: rulebook.name, refusal: answer.error };
