@@ -3,7 +3,8 @@
 import { Exact } from '../../base/exact.ts';
 import { ok, type Result } from '../../base/result.ts';
 import type { Figure, LevelFigures, MarginRefusal, Scope } from '../model/margin-model.ts';
-import { type Exposure, exposuresOf, type PriceSource } from './exposure.ts';
+import type { PriceSource } from './contract-value.ts';
+import { type Exposure, exposuresOf } from './exposure.ts';
 
 /** The sum over the instruments of a scope, both levels, with one part for each instrument. */
 export function chargedByInstrument(

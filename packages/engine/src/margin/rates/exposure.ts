@@ -1,19 +1,11 @@
 // What a rule by rate charges for: one row per perpetual or future of a scope, with its position, its resting orders and
 // the value of one contract. How much of that value must be kept is each model's own matter.
 import { Exact } from '../../base/exact.ts';
-import { err, ok, type Result } from '../../base/result.ts';
+import { ok, type Result } from '../../base/result.ts';
 import { joined, type Position } from '../../domain/holdings.ts';
-import { coinsPerContract, type Instrument, unitValue } from '../../domain/instrument.ts';
-import { oneOf } from '../../domain/schema.ts';
-import type { Snapshot } from '../../domain/snapshot.ts';
-import { assetPrice } from '../collateral/asset-price.ts';
+import { coinsPerContract, type Instrument } from '../../domain/instrument.ts';
 import type { MarginRefusal, Scope } from '../model/margin-model.ts';
-
-export const PRICE_SOURCES = ['mark', 'index'] as const;
-export type PriceSource = (typeof PRICE_SOURCES)[number];
-
-/** The parameter by which a rulebook says at which price notional is taken. */
-export const priceSource = oneOf('price at which notional is taken', PRICE_SOURCES);
+import { contractValue, type PriceSource } from './contract-value.ts';
 
 export type Exposure = {
   readonly instrument: Instrument;
@@ -62,15 +54,18 @@ export function exposuresOf(
   for (const symbol of [...rows.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))) {
     const row = rows.get(symbol);
     if (row === undefined) continue;
-    const terms = termsOf(row.instrument, scope.snapshot, source);
-    if (!terms.ok) return terms;
-    const { settlePrice } = terms.value;
+    const found = contractValue(row.instrument, scope.snapshot, source);
+    if (!found.ok) return found;
+    const { price, value, settlePrice } = found.value;
     const open = row.position?.size ?? Exact.ZERO;
     const cost = open.isZero ? Exact.ZERO : (row.position?.cost ?? Exact.ZERO);
     exposures.push({
       ...row,
-      ...terms.value,
       open,
+      price,
+      coins: coinsPerContract(row.instrument, price),
+      notional: value.abs().times(settlePrice),
+      settlePrice,
       entry: cost.abs().times(settlePrice),
       fundingOwed: (row.position?.fundingOwed ?? Exact.ZERO).times(settlePrice),
     });
@@ -91,40 +86,3 @@ const emptyRow = (instrument: Instrument): Row => ({
   buys: Exact.ZERO,
   sells: Exact.ZERO,
 });
-
-type TermsAtPrice = Pick<Exposure, 'price' | 'coins' | 'notional' | 'settlePrice'>;
-
-function termsOf(
-  instrument: Instrument,
-  snapshot: Snapshot,
-  source: PriceSource,
-): Result<TermsAtPrice, MarginRefusal> {
-  const { symbol, underlying } = instrument;
-  if (instrument.kind === 'option') {
-    return err({
-      code: 'NoRuleApplies',
-      where: symbol,
-      message: `${symbol} is an option, and a rate on notional is a rule for perpetuals and futures`,
-    });
-  }
-  const price =
-    source === 'mark'
-      ? snapshot.instruments.get(symbol)?.mark
-      : snapshot.underlyings.get(underlying)?.spot;
-  if (price === undefined || price.sign <= 0) {
-    return err({
-      code: source === 'mark' ? 'MissingQuote' : 'UnknownUnderlying',
-      where: source === 'mark' ? symbol : underlying,
-      ...(price === undefined ? {} : { value: String(price), range: 'above 0' }),
-      message: `${symbol} needs a positive ${source} price, and the snapshot has ${price ?? 'none'}`,
-    });
-  }
-  const settle = assetPrice(snapshot, instrument.settle);
-  if (!settle.ok) return settle;
-  return ok({
-    price,
-    coins: coinsPerContract(instrument, price),
-    notional: unitValue(instrument, price).abs().times(settle.value),
-    settlePrice: settle.value,
-  });
-}

@@ -104,11 +104,7 @@ function contractFigure(
   const margin = worseSide({
     size,
     orders,
-    prices: {
-      notional: unitValue(instrument, mark).abs(),
-      atMark: unitValue(instrument, mark),
-      settlePrice: settle.value,
-    },
+    unitAtMark: unitValue(instrument, mark),
     takerFeeRate: parameters.takerFeeRate,
     requirementOf: (lots) => ({
       value: required(instrument, lots, at, { parameters, level }),

@@ -5,7 +5,8 @@ import { err, ok, type Result } from '../../base/result.ts';
 import { checked, decimal, object, optional, type TypeOf } from '../../domain/schema.ts';
 import type { LevelFigures, MarginModel, MarginRefusal, Scope } from '../model/margin-model.ts';
 import { chargedByInstrument, fraction } from './by-instrument.ts';
-import { type Exposure, priceSource } from './exposure.ts';
+import { priceSource } from './contract-value.ts';
+import type { Exposure } from './exposure.ts';
 import { orderRule, worstOutcome } from './order-outcomes.ts';
 
 export type OpenInterestScaling = {

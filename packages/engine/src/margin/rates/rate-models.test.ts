@@ -129,7 +129,7 @@ describe.each(all)('$name', ({ ask, refuses, instruments }) => {
     expect(refuses(scopeOf([position('1', option)]))).toBe('NoRuleApplies');
     const bare = scopeOf([position('1')]);
     const empty = { ...bare.snapshot, underlyings: new Map(), instruments: new Map() };
-    expect(refuses({ ...bare, snapshot: empty })).toMatch(/MissingQuote|UnknownUnderlying/);
+    expect(refuses({ ...bare, snapshot: empty })).toMatch(/UnknownInstrument|UnknownUnderlying/);
   });
 });
 

@@ -5,7 +5,8 @@ import { ok } from '../../base/result.ts';
 import { checked, decimal, object, oneOf, optional, type TypeOf } from '../../domain/schema.ts';
 import type { Figure, Level, LevelFigures, MarginModel } from '../model/margin-model.ts';
 import { chargedByInstrument, coinsOf, fraction } from './by-instrument.ts';
-import { type Exposure, priceSource } from './exposure.ts';
+import { priceSource } from './contract-value.ts';
+import type { Exposure } from './exposure.ts';
 import { curveAt, SHAPES, type SizeCurve } from './size-curve.ts';
 import { levelOrderRule, ordersAt, worstOutcome } from './order-outcomes.ts';
 

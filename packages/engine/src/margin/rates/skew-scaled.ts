@@ -5,7 +5,8 @@ import { ok } from '../../base/result.ts';
 import { checked, decimal, object, type TypeOf } from '../../domain/schema.ts';
 import type { Figure, Level, MarginModel } from '../model/margin-model.ts';
 import { coinsOf, fraction } from './by-instrument.ts';
-import { type Exposure, exposuresOf, priceSource } from './exposure.ts';
+import { priceSource } from './contract-value.ts';
+import { type Exposure, exposuresOf } from './exposure.ts';
 import { keeperReward } from './keeper-reward.ts';
 import { orderRule, worstOutcome } from './order-outcomes.ts';
 

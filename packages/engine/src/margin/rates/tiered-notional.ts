@@ -12,7 +12,7 @@ import type {
   MarginRefusal,
   Scope,
 } from '../model/margin-model.ts';
-import { type ContractPrices, contractPrices } from './notional.ts';
+import { type ContractValue, contractValue } from './contract-value.ts';
 import { type RateSchedule, rateSchedule, type Required } from './rate-schedule.ts';
 import { type TieredParameters, tieredParameters } from './tiered-parameters.ts';
 import { worseSide } from './worse-side.ts';
@@ -82,44 +82,50 @@ function rowFigure(
   const { instrument, position, orders } = row;
   const unfit = orders.find((order) => order.limit.sign <= 0 || order.size.sign < 0);
   if (unfit !== undefined) return err(illegalOrder(unfit));
-  const found = contractPrices(instrument, snapshot, parameters.price);
-  if (!found.ok) return found;
-  const prices = found.value;
+  const atMark = contractValue(instrument, snapshot, 'mark');
+  if (!atMark.ok) return atMark;
+  const atIndex = contractValue(instrument, snapshot, 'index');
+  if (!atIndex.ok) return atIndex;
+  const { value, settlePrice } = parameters.price === 'mark' ? atMark.value : atIndex.value;
+  const contract: Contract = { notional: value.abs(), settlePrice };
   const size = position?.size ?? Exact.ZERO;
   const margin = worseSide({
     size,
     orders,
-    prices,
+    unitAtMark: atMark.value.value,
     takerFeeRate: parameters.takerFeeRate ?? Exact.ZERO,
-    requirementOf: requirementIn(parameters.tierUnit, prices, schedule),
+    requirementOf: requirementIn(parameters.tierUnit, contract, schedule),
   });
-  const parts = [margin, ...provisions(position, prices, parameters)];
+  const parts = [margin, ...provisions(position, contract, parameters)];
   const inSettlement = Exact.sum(parts.map((part) => part.value));
   return ok({
     name: instrument.symbol,
-    value: inSettlement.times(prices.settlePrice),
+    value: inSettlement.times(settlePrice),
     ...(margin.because === undefined ? {} : { because: margin.because }),
     parts: parts.map((part) => inUnit(part, instrument.settle)),
   });
 }
 
+/** One contract without its sign in the settlement asset, and numeraire per coin of that. */
+type Contract = { readonly notional: Exact } & Pick<ContractValue, 'settlePrice'>;
+
 /** What a size requires in the settlement asset, from tiers in that asset or in the numeraire. */
 const requirementIn =
-  (unit: TieredParameters['tierUnit'], prices: ContractPrices, schedule: RateSchedule) =>
+  (unit: TieredParameters['tierUnit'], contract: Contract, schedule: RateSchedule) =>
   (size: Exact): Required => {
-    const notional = size.abs().times(prices.notional);
-    if (unit === 'settlement' || prices.settlePrice.isZero) return schedule(notional);
-    const { value, because } = schedule(notional.times(prices.settlePrice));
-    return { value: value.over(prices.settlePrice), because };
+    const notional = size.abs().times(contract.notional);
+    if (unit === 'settlement' || contract.settlePrice.isZero) return schedule(notional);
+    const { value, because } = schedule(notional.times(contract.settlePrice));
+    return { value: value.over(contract.settlePrice), because };
   };
 
 function provisions(
   position: Position | undefined,
-  prices: ContractPrices,
+  contract: Contract,
   parameters: TieredParameters,
 ): readonly Figure[] {
   if (position === undefined) return [];
-  const notional = position.size.abs().times(prices.notional);
+  const notional = position.size.abs().times(contract.notional);
   const found: Figure[] = [];
   if (parameters.feeProvisionRate !== undefined) {
     found.push({ name: 'fee provision', value: notional.times(parameters.feeProvisionRate) });

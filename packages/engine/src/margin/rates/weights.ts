@@ -15,7 +15,8 @@ import type {
   Scope,
 } from '../model/margin-model.ts';
 import { fraction } from './by-instrument.ts';
-import { type Exposure, exposuresOf, priceSource } from './exposure.ts';
+import { priceSource } from './contract-value.ts';
+import { type Exposure, exposuresOf } from './exposure.ts';
 import { assetWeightOfSize, liabilityWeightOfSize, type SizeWeight } from './size-weights.ts';
 import { assetTerms, initialSet, setAt, type Weights, weightsOf } from './weight-sets.ts';
 

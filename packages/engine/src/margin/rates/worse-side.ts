@@ -4,14 +4,14 @@ import { Exact } from '../../base/exact.ts';
 import type { Order } from '../../domain/holdings.ts';
 import { unitValue } from '../../domain/instrument.ts';
 import type { Figure } from '../model/margin-model.ts';
-import type { ContractPrices } from './notional.ts';
 import type { Required } from './rate-schedule.ts';
 
 export type WorseSideInput = {
   /** Contracts, signed. */
   readonly size: Exact;
   readonly orders: readonly Order[];
-  readonly prices: ContractPrices;
+  /** Value of one contract at the mark, settlement asset, signed. */
+  readonly unitAtMark: Exact;
   readonly takerFeeRate: Exact;
   /** What a signed size requires, settlement asset. */
   readonly requirementOf: (size: Exact) => Required;
@@ -36,7 +36,7 @@ function filled(input: WorseSideInput, name: string, orders: readonly Order[]): 
   let cost = Exact.ZERO;
   for (const order of orders) {
     size = order.side === 'buy' ? size.plus(order.size) : size.minus(order.size);
-    cost = cost.plus(worstFillCost(order, input.prices.atMark, input.takerFeeRate));
+    cost = cost.plus(worstFillCost(order, input.unitAtMark, input.takerFeeRate));
   }
   return figure(name, input.requirementOf(size), cost);
 }
