@@ -3,10 +3,12 @@
 import { Exact } from '../../base/exact.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Position } from '../../domain/holdings.ts';
-import { coinsPerContract, unitValue } from '../../domain/instrument.ts';
+import { coinsPerContract, type Instrument, unitValue } from '../../domain/instrument.ts';
+import type { Snapshot } from '../../domain/snapshot.ts';
 import { black76Greeks } from '../../pricing/greeks.ts';
 import type { MarginRefusal, Scope } from '../model/margin-model.ts';
 import { quantized } from '../quantize.ts';
+import { priceOf } from '../scenario/collateral-value.ts';
 import { marketLegs } from '../scenario/market-legs.ts';
 
 export type FactorExposure = {
@@ -86,15 +88,20 @@ function positionExposure(
   let gamma = Exact.ZERO;
   let vega = Exact.ZERO;
   for (const { instrument, size, mark, openShare } of legs.value.deltaOne) {
+    const unit = numerairePerUnit(instrument, scope.snapshot);
+    if (!unit.ok) return unit;
     // A linear contract gains size x price x move; an inverse one the same in quote units, whatever the coin does.
     const coins = size.times(coinsPerContract(instrument, mark));
-    delta = delta.plus(coins.times(mark).times(openShare));
+    delta = delta.plus(coins.times(mark).times(openShare).times(unit.value));
   }
   for (const position of positions) delta = delta.plus(profitInCoins(position, scope));
   for (const [index, holding] of legs.value.options.entries()) {
     const leg = legs.value.legs[index];
     const group = leg === undefined ? undefined : legs.value.groups[leg.group];
     if (leg === undefined || group === undefined) continue;
+    const unit = numerairePerUnit(holding.instrument, scope.snapshot);
+    if (!unit.ok) return unit;
+    const coins = holding.coins.times(unit.value);
     const forward = group.forwardFixed + group.forwardVariable;
     const greeks = black76Greeks({
       right: holding.instrument.right,
@@ -105,12 +112,19 @@ function positionExposure(
       discount: group.discount,
     });
     const moving = group.forwardVariable;
-    delta = delta.plus(holding.coins.times(quantized(greeks.delta * moving)));
-    gamma = gamma.plus(holding.coins.times(quantized(greeks.gamma * moving * moving)));
-    vega = vega.plus(holding.coins.times(quantized(greeks.vega)));
+    delta = delta.plus(coins.times(quantized(greeks.delta * moving)));
+    gamma = gamma.plus(coins.times(quantized(greeks.gamma * moving * moving)));
+    vega = vega.plus(coins.times(quantized(greeks.vega)));
   }
   return ok({ spot, delta, gamma, vega });
 }
+
+/** What a unit of a contract's price is worth: linear ones pay in the settlement asset; inverse ones are worth quote units. */
+const numerairePerUnit = (
+  { payoff, settle }: Instrument,
+  snapshot: Snapshot,
+): Result<Exact, MarginRefusal> =>
+  payoff === 'inverse' ? ok(Exact.ONE) : priceOf(settle, snapshot);
 
 /**
  * Profit that an inverse contract has made so far is owned in coins, and moves with them like collateral: numeraire.

@@ -46,6 +46,26 @@ test('one coin alone is deviations x volatility x exposure', () => {
   near(maintenance([held(perpetual('BTC'), '-1')]), 2.3263478740408408 * 4000);
 });
 
+test('a linear contract that pays in a coin is worth its price in that coin', () => {
+  // 0.000001 BTC for each dollar of ETH: a contract moves by 4,000 x 0.000001 x 100,000 = 400 dollars.
+  const quanto = { ...perpetual('ETH'), settle: 'BTC', contractSize: Exact.of('0.000001') };
+  near(maintenance([held(quanto, '1')]), 2.3263478740408408 * 0.05 * 400);
+  const option = call('ETH', '4000');
+  const inBtc = { ...option, settle: 'BTC' };
+  const inUsd = maintenance([held(option, '-1')]).toNumber();
+  near(maintenance([held(inBtc, '-0.00001')]), inUsd);
+});
+
+test('a coin held without an index price is refused: its risk would count for nothing', () => {
+  const { snapshot, ...scope } = scopeOf([held(perpetual('ETH'), '1')], { BTC: '100' });
+  const underlyings = new Map(snapshot.underlyings);
+  underlyings.delete('BTC');
+  const unquoted = { ...scope, snapshot: { ...snapshot, underlyings } };
+  expect(factorModel.requirement(unquoted, parametersOf({}))).toMatchObject({
+    error: { code: 'UnknownUnderlying', where: 'BTC' },
+  });
+});
+
 test('expected shortfall is the mean beyond the quantile', () => {
   near(
     maintenance([held(perpetual('BTC'), '1')], { measure: 'expectedShortfall' }),

@@ -67,6 +67,8 @@ export const factorModel: MarginModel<Parameters> = {
 };
 
 function requirement(scope: Scope, given: Parameters): Result<LevelFigures, MarginRefusal> {
+  const unquoted = unquotedCoin(scope, given);
+  if (unquoted !== undefined) return { ok: false, error: unquoted };
   const exposures = factorExposures(scope, { collateral: given.collateral === 'position' });
   if (!exposures.ok) return exposures;
   const held = exposures.value;
@@ -92,6 +94,18 @@ function requirement(scope: Scope, given: Parameters): Result<LevelFigures, Marg
     parts: [maintenance],
   };
   return ok({ initial, maintenance });
+}
+
+/** A coin that counts as a position and has no index price: its risk would count for nothing. */
+function unquotedCoin({ holdings, snapshot }: Scope, given: Parameters): MarginRefusal | undefined {
+  if (given.collateral !== 'position') return undefined;
+  const coin = holdings.balances.find(
+    ({ asset, amount }) =>
+      !amount.isZero && given.factors.has(asset) && !snapshot.underlyings.has(asset),
+  )?.asset;
+  if (coin === undefined) return undefined;
+  const message = `${coin} is held as collateral and the snapshot has no index price of ${coin}`;
+  return { code: 'UnknownUnderlying', where: coin, message };
 }
 
 /** The formula at the top of the file; every term is an unsigned amount in the numeraire. */
