@@ -20,6 +20,9 @@ const EXPECTS =
   'sum, or with "take": "max" the largest), ' +
   '{"constant": "0"}';
 
+/** Keys from the top of the file down to a formula's innermost part; each step of a formula has one or two. */
+const PATH_LENGTH_MAX = 64;
+
 export const combinationSchema: Schema<Combination> = {
   expects: EXPECTS,
   doc: 'How the models are combined.',
@@ -28,6 +31,10 @@ export const combinationSchema: Schema<Combination> = {
 };
 
 function readCombination(value: unknown, path: Path, mistakes: Mistake[]): Combination | undefined {
+  if (path.length > PATH_LENGTH_MAX) {
+    mistakes.push({ path, message: 'the formula is nested deeper than anybody could follow' });
+    return undefined;
+  }
   if (typeof value === 'string') return { type: 'part', part: value };
   if (!isObject(value)) return mistaken(value, path, mistakes);
   for (const type of ['sum', 'max', 'min'] as const) {

@@ -200,6 +200,12 @@ describe('a mistake is named with its path', () => {
       { max: ['perps', { scale: '-1', of: 'perps' }] },
       'initial.max.1.scale: "-1" is not a decimal string above 0',
     ],
+    [
+      'a formula nested without end',
+      'initial',
+      Array.from({ length: 5000 }).reduce<unknown>((of) => ({ max: [of] }), 'perps'),
+      `initial${'.max.0'.repeat(32)}: the formula is nested`,
+    ],
     ['a day that is none', 'date', '2026-13-01', 'date: "2026-13-01" is not a day'],
     ['a name with capitals', 'name', 'Small', 'name: the name "Small" takes lower-case words'],
     ['a later form', 'format', 2, 'format: 2 is not legal'],
