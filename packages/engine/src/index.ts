@@ -35,6 +35,7 @@ export {
   CONTRACT_KINDS,
   type ContractKind,
   type Index,
+  type InterestKink,
   type Market,
   OPTION_RIGHTS,
   type Source,

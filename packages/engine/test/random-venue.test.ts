@@ -3,10 +3,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { holds, isFixedSeed } from '../src/base/property.fixture.ts';
-import type { Event, Quanta } from '../src/index.ts';
+import type { Event, Quanta, Venue } from '../src/index.ts';
 import { NONE, replayEvents, replayInputs } from '../src/index.ts';
 import { reachesExit } from '../src/liquidation/plan.ts';
 import { LIQUIDATION_ORDER_BASE } from '../src/state/state.ts';
+import { auditInterest } from './interest-audit.fixture.ts';
 import { lots, ticks, World } from './world.fixture.ts';
 
 const TRADERS = 6;
@@ -79,11 +80,27 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
 );
 
+/** What the venue is run with: interest flat or steep, charged in one step or in several. */
+type Setting = Pick<Venue, 'interestKinks' | 'interestChargesPerStepMax'>;
+const plain: Setting = {
+  interestKinks: [{ utilisationPpm: 0, ppmPerYear: 100_000 }],
+  interestChargesPerStepMax: 1_000,
+};
+const steep: Setting['interestKinks'] = [
+  { utilisationPpm: 0, ppmPerYear: 10_000 },
+  { utilisationPpm: 1_000, ppmPerYear: 500_000 },
+  { utilisationPpm: 200_000, ppmPerYear: 10_000_000 },
+];
+const setting: fc.Arbitrary<Setting> = fc.record({
+  interestKinks: fc.constantFrom(plain.interestKinks, steep),
+  interestChargesPerStepMax: fc.constantFrom(1, 2, 1_000),
+});
+
 /** What the random run has reached: each must happen somewhere in the campaign, or the campaign proves little. */
 const reached = new Map<Event['type'], number>();
 
-function play(acts: readonly Act[], fund: number): World {
-  const world = new World();
+function play(acts: readonly Act[], fund: number, venue: Setting): World {
+  const world = new World({ venue });
   const traders = Array.from({ length: TRADERS }, (_, i) =>
     world.account([2_000, 8_000, 20_000, 60_000, 500_000, 5_000][i] ?? 0, {
       owner: i,
@@ -264,8 +281,10 @@ test('books balance, nothing is left undecided and replay agrees, whatever happe
     fc.property(
       fc.array(act, { minLength: 20, maxLength: 120 }),
       fc.constantFrom(0, 200, 2_000, 100_000),
-      (acts, fund) => {
-        const world = play(acts, fund);
+      setting,
+      (acts, fund, venue) => {
+        const world = play(acts, fund, venue);
+        expect(auditInterest(world.records).faults).toEqual([]);
         const decided = replayInputs(world.records);
         if ('why' in decided) expect.fail(`${decided.why} at ${decided.sequence}`);
         expect(decided.stepHash).toEqual(world.engine.stepHash);
@@ -294,7 +313,7 @@ test('at constant prices all accounts together lose exactly what fees and residu
   const flat = act.filter((each) => each.kind !== 'price');
   holds(
     fc.property(fc.array(flat, { minLength: 10, maxLength: 60 }), (acts) => {
-      const world = play(acts, 0);
+      const world = play(acts, 0, plain);
       // Deposits and withdrawals net out per account in `external`; what all accounts gained together is what fees cost.
       const totals = world.state.listing.assets.map((_, asset) => {
         let sum = 0n;

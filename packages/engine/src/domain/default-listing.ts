@@ -7,12 +7,16 @@ import {
   assetParameters,
   defaultsOf,
   indexParameters,
+  interestKinkParameters,
   sourceParameters,
   venueParameters,
 } from './parameters-venue.ts';
 import { NONE, type Ppm, type Quanta } from './units.ts';
 
-export const defaultVenue: Venue = defaultsOf(venueParameters);
+export const defaultVenue: Venue = {
+  ...defaultsOf(venueParameters),
+  interestKinks: [defaultsOf(interestKinkParameters)],
+};
 
 /** Settlement asset: dollars at a scale of 6, which is what the money defaults are counted in. */
 export const defaultSettlementAsset: Asset = {

@@ -283,6 +283,8 @@ export const eventSchemas = {
     },
   },
 
+  /** A round of charges begins: all of it is charged at this rate, whatever is borrowed or lent meanwhile. */
+  InterestRateSet: { tag: 42, fields: { utilisationPpm: 'ppm', ppmPerYear: 'ppm' } },
   InterestCharged: { tag: 40, fields: { account: 'id', amount: 'quanta', postings } },
   InterestCursorMoved: { tag: 41, fields: { account: 'id', dueTime: 'time' } },
 

@@ -3,12 +3,21 @@
 import { PAYOFFS } from './instrument.ts';
 import type { Fields, FieldsType } from './record.ts';
 
+/** One kink of the interest on debts: what a year costs where this share of what customers lend is borrowed. */
+export const interestKinkFields = {
+  utilisationPpm: 'ppm',
+  ppmPerYear: 'ppm',
+} as const satisfies Fields;
+
 /** Parameters of the whole venue. Money is in quanta of the settlement asset, which is always asset 0. */
 export const venueFields = {
   /** How far a loss may drive a settlement balance below zero before collateral is converted. */
   negativeBalanceCap: 'quanta',
-  /** Yearly interest on a negative settlement balance; charged every `interestIntervalMs`, rounded up, to the shared fund. */
-  interestPpmPerYear: 'ppm',
+  /**
+   * Yearly interest on a negative settlement balance; charged every `interestIntervalMs`, rounded up, to the shared fund.
+   * Kinks ascend from utilisation 0 and the rate never falls: straight between them, flat past the last; one is a flat rate.
+   */
+  interestKinks: { list: interestKinkFields },
   interestIntervalMs: 'count',
   /** Liquidation ends at equity >= exitPpm of maintenance margin. */
   exitPpm: 'ppm',
@@ -148,6 +157,7 @@ export const marketFields = {
 } as const satisfies Fields;
 
 export type Venue = FieldsType<typeof venueFields>;
+export type InterestKink = FieldsType<typeof interestKinkFields>;
 export type Asset = FieldsType<typeof assetFields>;
 export type Index = FieldsType<typeof indexFields>;
 export type Source = FieldsType<typeof sourceFields>;

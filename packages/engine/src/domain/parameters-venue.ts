@@ -1,6 +1,6 @@
 // The parameters of a venue, an asset, an index and a source, as data: unit, legal range, default,
 // source, meaning. Money counts quanta of the settlement asset; defaults assume that it has 6 decimals.
-import type { Asset, Index, Source, Venue } from './listing.ts';
+import type { Asset, Index, InterestKink, Source, Venue } from './listing.ts';
 
 /** One parameter. `min` and `max` are both legal. `source` is a venue's document, or our reason. */
 export type Parameter<V extends bigint | number = bigint | number> = {
@@ -27,11 +27,31 @@ export const AMOUNT_MAX = 2n ** 62n - 1n;
 export const SYMBOL_LENGTH_MAX = 64;
 /** Characters of a rulebook's text: twice the longest that is known, with tiers for hundreds of markets. */
 export const RULEBOOK_LENGTH_MAX = 262_144;
+export const INTEREST_KINKS_MAX = 16;
 const COUNT_MAX = 0xffff_ffff;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-export const venueParameters: ParameterTable<Venue> = {
+export const interestKinkParameters: ParameterTable<InterestKink> = {
+  utilisationPpm: {
+    unit: 'ppm of what customers lend',
+    min: 0,
+    max: 1_000_000,
+    default: 0,
+    source: 'house: the first kink starts at zero, and one kink is a flat rate',
+    doc: 'Share of positive settlement balances that negative ones have borrowed, at which the rate holds.',
+  },
+  ppmPerYear: {
+    unit: 'ppm per year',
+    min: 0,
+    max: 10_000_000,
+    default: 100_000,
+    source: 'house: 10 % a year, about what venues charge on borrowed stablecoins',
+    doc: 'Interest on a negative settlement balance at that utilisation, rounded up.',
+  },
+};
+
+export const venueParameters: ParameterTable<Omit<Venue, 'interestKinks'>> = {
   negativeBalanceCap: {
     unit: 'quanta',
     min: 0n,
@@ -39,14 +59,6 @@ export const venueParameters: ParameterTable<Venue> = {
     default: 10_000_000_000n,
     source: 'house: 10,000 dollars; large enough that funding alone converts nobody',
     doc: 'How far a loss may drive a settlement balance below zero before collateral is sold.',
-  },
-  interestPpmPerYear: {
-    unit: 'ppm per year',
-    min: 0,
-    max: 10_000_000,
-    default: 100_000,
-    source: 'house: 10 % a year, about what venues charge on borrowed stablecoins',
-    doc: 'Interest on a negative settlement balance, rounded up.',
   },
   interestIntervalMs: {
     unit: 'ms',

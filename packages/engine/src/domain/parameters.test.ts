@@ -11,6 +11,7 @@ import type { Market, Tier } from './listing.ts';
 import {
   assetFields,
   indexFields,
+  interestKinkFields,
   marketFields,
   sourceFields,
   tierFields,
@@ -43,6 +44,7 @@ const fields = {
   source: sourceFields,
   market: marketFields,
   tier: tierFields,
+  interestKink: interestKinkFields,
 };
 const rows = Object.entries(parameters).flatMap(([what, table]) =>
   Object.entries(table as { [name: string]: Parameter }).map(([name, row]) => ({
@@ -74,7 +76,7 @@ test.each(rows)('$what $name: unit, source, meaning, and a default within its ra
 
 const beyond = (edge: bigint | number, by: -1 | 1): bigint | number =>
   typeof edge === 'bigint' ? edge + BigInt(by) : edge + by;
-const single = rows.filter(({ what }) => what !== 'tier');
+const single = rows.filter(({ what }) => judges[what] !== undefined);
 test.each(single)(
   '$what $name is refused outside its range, with the numbers',
   ({ what, name, row }) => {
@@ -149,6 +151,56 @@ test.each([
 test('at the edge tiers are accepted: costs equal to maintenance, maintenance equal to initial, all of it', () => {
   expect(checkMarket({ ...defaultMarket, tiers: [tier(0, 9_500, 9_500)] })).toBeUndefined();
   expect(checkMarket({ ...defaultMarket, tiers: [tier(0, 1_000_000, 1_000_000)] })).toBeUndefined();
+});
+
+const kink = (utilisationPpm: number, ppmPerYear: number) => ({ utilisationPpm, ppmPerYear });
+test.each([
+  ['none', [], 'interestKinks', '0', '1 to 16'],
+  ['too many', Array.from({ length: 17 }, (_, i) => kink(i, 0)), 'interestKinks', '17', '1 to 16'],
+  ['not from zero', [kink(1, 0)], 'interestKinks[0].utilisationPpm', '1', '0 for the first kink'],
+  ['a negative share', [kink(-1, 0)], 'interestKinks[0].utilisationPpm', '-1', '0 to 1000000'],
+  [
+    'more than everything',
+    [kink(0, 0), kink(1_000_001, 0)],
+    'interestKinks[1].utilisationPpm',
+    '1000001',
+    '0 to 1000000',
+  ],
+  ['a negative rate', [kink(0, -1)], 'interestKinks[0].ppmPerYear', '-1', '0 to 10000000'],
+  [
+    'a rate of more than a thousand per cent',
+    [kink(0, 10_000_001)],
+    'interestKinks[0].ppmPerYear',
+    '10000001',
+    '0 to 10000000',
+  ],
+  [
+    'twice the same start',
+    [kink(0, 0), kink(8, 9), kink(8, 9)],
+    'interestKinks[2].utilisationPpm',
+    '8',
+    'above the kink before (8)',
+  ],
+  [
+    'a falling rate',
+    [kink(0, 9), kink(8, 8)],
+    'interestKinks[1].ppmPerYear',
+    '8',
+    'at least the kink before (9)',
+  ],
+])('interest with %s is refused', (_what, interestKinks, parameter, value, range) => {
+  expect(checkVenue({ ...defaultVenue, interestKinks })).toMatchObject({
+    type: 'ParameterOutOfRange',
+    parameter,
+    value,
+    range,
+  });
+});
+
+test('at the edge kinks are accepted: sixteen, a flat stretch, the largest of each', () => {
+  const most = Array.from({ length: 16 }, (_, i) => kink(i * 1_000, 0));
+  for (const interestKinks of [most, [kink(0, 5), kink(9, 5), kink(1_000_000, 10_000_000)]])
+    expect(checkVenue({ ...defaultVenue, interestKinks })).toBeUndefined();
 });
 
 test('levels are met in the order warning, margin call, exit', () => {

@@ -4,6 +4,7 @@
 import {
   type Asset,
   type Index,
+  type InterestKink,
   type Market,
   type Source,
   type Tier,
@@ -13,6 +14,8 @@ import { marketParameters, TIERS_MAX, tierParameters } from './parameters-market
 import {
   assetParameters,
   indexParameters,
+  INTEREST_KINKS_MAX,
+  interestKinkParameters,
   type ParameterTable,
   sourceParameters,
   SYMBOL_LENGTH_MAX,
@@ -28,6 +31,7 @@ export type OutOfRange = RejectOf<'ParameterOutOfRange'>;
 /** Every parameter with unit, legal range, default and source, by what it belongs to. */
 export const parameters = {
   venue: venueParameters,
+  interestKink: interestKinkParameters,
   asset: assetParameters,
   index: indexParameters,
   source: sourceParameters,
@@ -35,15 +39,43 @@ export const parameters = {
   tier: tierParameters,
 } as const;
 
-/** Each in its range; warning >= margin call >= exit, so that the levels are met in that order. */
+/**
+ * Each in its range; kinks of interest ascend strictly from 0 and their rates never fall; warning >= margin call >= exit, so
+ * that the levels are met in that order.
+ */
 export function checkVenue(venue: Venue): OutOfRange | undefined {
   const { warningPpm, marginCallPpm, exitPpm } = venue;
   return (
     checkRanges(venue, venueParameters) ??
+    checkKinks(venue.interestKinks) ??
     notLess('warningPpm', warningPpm, 'marginCallPpm', marginCallPpm) ??
     notLess('marginCallPpm', marginCallPpm, 'exitPpm', exitPpm) ??
     notLess('volatilityMaxPpm', venue.volatilityMaxPpm, 'volatilityMinPpm', venue.volatilityMinPpm)
   );
+}
+
+function checkKinks(kinks: readonly InterestKink[]): OutOfRange | undefined {
+  if (kinks.length < 1 || kinks.length > INTEREST_KINKS_MAX)
+    return outOfRange('interestKinks', kinks.length, `1 to ${INTEREST_KINKS_MAX}`, 'kinks');
+  let below: InterestKink | undefined;
+  for (const [at, kink] of kinks.entries()) {
+    const path = `interestKinks[${at}].`;
+    const refused = checkRanges(kink, interestKinkParameters, path);
+    if (refused !== undefined) return refused;
+    const { utilisationPpm, ppmPerYear } = kink;
+    if (below === undefined) {
+      if (utilisationPpm !== 0)
+        return outOfRange(`${path}utilisationPpm`, utilisationPpm, '0 for the first kink', 'ppm');
+    } else if (utilisationPpm <= below.utilisationPpm) {
+      const range = `above the kink before (${below.utilisationPpm})`;
+      return outOfRange(`${path}utilisationPpm`, utilisationPpm, range, 'ppm');
+    } else {
+      const falls = notLess(`${path}ppmPerYear`, ppmPerYear, 'the kink before', below.ppmPerYear);
+      if (falls !== undefined) return falls;
+    }
+    below = kink;
+  }
+  return undefined;
 }
 
 /** Each in its range; the settlement asset (no index) counts in full: no haircut, no discount. */

@@ -49,6 +49,10 @@ export function evolve(state: State, event: Event, time: TimeMs): void {
     case 'SpotFilled':
       applyPostings(state, event.postings);
       return;
+    case 'InterestRateSet':
+      state.setScalar('utilisationPpm', event.utilisationPpm);
+      state.setScalar('interestPpmPerYear', event.ppmPerYear);
+      return;
     case 'InterestCursorMoved':
       state.setScalar('interestCursor', event.account);
       state.setScalar('interestDue', event.dueTime);

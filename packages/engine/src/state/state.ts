@@ -55,6 +55,8 @@ export const SCALARS = [
   'interestDue',
   'interestCursor',
   'expiries',
+  'utilisationPpm',
+  'interestPpmPerYear',
 ] as const;
 export type Scalar = (typeof SCALARS)[number];
 

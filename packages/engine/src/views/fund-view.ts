@@ -12,7 +12,8 @@ import type { BucketView, FundView } from './view-types.ts';
 export function fundView(source: ViewSource): FundView {
   const { state } = source;
   if (state.listing.assets.length === 0) {
-    return { asset: '', total: '0', shared: '0', uncovered: '0', buckets: [], inventory: [] };
+    const none = { total: '0', shared: '0', uncovered: '0', utilisation: '0', interestRate: '0' };
+    return { asset: '', ...none, buckets: [], inventory: [] };
   }
   const sharedAccount = state.scalar('sharedFund');
   const shared = sharedAccount === NONE ? ZERO_QUANTA : state.accounts.cash.get(sharedAccount);
@@ -25,10 +26,14 @@ export function fundView(source: ViewSource): FundView {
     total: money(state, total),
     shared: money(state, shared),
     uncovered: money(state, neg(state.assets.uncovered.get(0))),
+    utilisation: fraction(state.scalar('utilisationPpm')),
+    interestRate: fraction(state.scalar('interestPpmPerYear')),
     buckets: state.listing.markets.map((market, id) => bucketView(state, market, id)),
     inventory: inventory(source, sharedAccount),
   };
 }
+
+const fraction = (ppm: number): string => formatDecimal(BigInt(ppm), 6);
 
 function bucketView(state: ReadState, market: ListedMarket, id: number): BucketView {
   const lots = inventoryLots(state, market, id);

@@ -134,6 +134,9 @@ export type FundView = {
   readonly shared: string;
   /** Lending losses that the fund could not pay yet; losses of a market are with the market. */
   readonly uncovered: string;
+  /** As the last round of interest found and charged them, as fraction strings; "0" before the first. */
+  readonly utilisation: string;
+  readonly interestRate: string;
   readonly buckets: readonly BucketView[];
   /** Collateral that conversions brought into the fund, valued at index. */
   readonly inventory: readonly {

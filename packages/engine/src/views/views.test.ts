@@ -108,6 +108,8 @@ test('the fund: cash of all buckets, inventory at mark and at index', () => {
     total: '3000',
     shared: '1000',
     uncovered: '0',
+    utilisation: '0',
+    interestRate: '0',
     buckets: [
       expect.objectContaining({
         symbol: 'BTC-PERP',

@@ -138,6 +138,8 @@ export const FundSchema = Type.Object(
     total: Coins,
     shared: Coins,
     uncovered: Coins,
+    utilisation: Type.String({ description: 'Of the last round of interest, a fraction' }),
+    interestRate: Type.String({ description: 'Yearly, of that round, a fraction' }),
     buckets: Type.Array(BucketSchema),
     inventory: Type.Array(
       Type.Object({ asset: Type.String(), amount: Coins, value: Coins }, closed),

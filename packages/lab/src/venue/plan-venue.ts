@@ -210,7 +210,7 @@ function configureVenue(markets: number, { time }: VenueSetting): Input {
     type: 'ConfigureVenue',
     time,
     negativeBalanceCap: quote(10_000),
-    interestPpmPerYear: 100_000,
+    interestKinks: [{ utilisationPpm: 0, ppmPerYear: 100_000 }],
     interestIntervalMs: 86_400_000,
     // The exit stands at the margin call: an account restored a hair above maintenance would be back at once.
     exitPpm: 1_250_000,
