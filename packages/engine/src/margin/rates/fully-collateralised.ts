@@ -14,7 +14,7 @@ import {
   type Scope,
   sameAtBothLevels,
 } from '../model/margin-model.ts';
-import { orderRule } from './order-outcomes.ts';
+import { filledOutcomes, largest, orderRule } from './order-outcomes.ts';
 
 const parameters = object('fully collateralised contracts', { orders: orderRule });
 type Parameters = TypeOf<typeof parameters>;
@@ -69,20 +69,16 @@ function figureOf(
   orders: readonly Order[],
   { mark, cap, perUnit }: CappedTerms,
 ): Figure {
-  const outcomes = (['position', 'buy', 'sell'] as const).map((side): Figure => {
-    const filled = orders.filter((each) => each.side === side && !each.reduceOnly);
-    let after = size;
-    let paid = Exact.ZERO;
-    for (const order of filled) {
-      const signed = side === 'buy' ? order.size : order.size.negated();
-      after = after.plus(signed);
-      // A fill away from the mark gains or loses at once what it was dearer or cheaper.
-      paid = paid.plus(signed.times(order.limit.minus(mark)));
-    }
-    const name = side === 'position' ? side : `${side}s filled`;
-    return { name, value: greatestLoss(after, mark, cap).plus(paid).times(perUnit) };
+  const outcomes = filledOutcomes(size, orders).map((at): Figure => {
+    // A fill away from the mark gains or loses at once what it was dearer or cheaper.
+    const paid = at.filled.map((order) => {
+      const dearer = order.size.times(order.limit.minus(mark));
+      return order.side === 'buy' ? dearer : dearer.negated();
+    });
+    const lost = Exact.sum([greatestLoss(at.size, mark, cap), ...paid]);
+    return { name: at.outcome, value: lost.times(perUnit) };
   });
-  const worst = outcomes.reduce((most, each) => (each.value.isAbove(most.value) ? each : most));
+  const worst = largest(outcomes);
   return { name: symbol, value: worst.value, because: worst.name, parts: outcomes };
 }
 

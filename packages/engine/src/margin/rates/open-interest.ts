@@ -145,7 +145,7 @@ function charge(
   return ok({
     initial: {
       name: symbol,
-      value: worst.required,
+      value: worst.value,
       because: worst.outcome,
       parts: [
         { name: 'notional', value: notionalOf(worst.size) },

@@ -110,7 +110,7 @@ function charge(exposure: Exposure, given: Parameters): LevelFigures {
     );
     return {
       name: exposure.instrument.symbol,
-      value: worst.required,
+      value: worst.value,
       because: worst.outcome,
       parts: [
         coinsOf('size', worst.size.times(exposure.coins)),

@@ -115,7 +115,7 @@ function charge(exposure: Exposure, level: Level, given: Parameters): Charged {
   const notional = notionalOf(worst.size);
   const figure = {
     name: exposure.instrument.symbol,
-    value: worst.required,
+    value: worst.value,
     because: worst.outcome,
     parts: [
       coinsOf('size', worst.size.times(exposure.coins)),
