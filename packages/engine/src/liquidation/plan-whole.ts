@@ -5,9 +5,9 @@ import { abs, cmpProduct, max, min, mulDivDown, mulDivUp, neg, sub } from '../ba
 import { compareBigints, compareNumbers } from '../base/ordered.ts';
 import type { Portfolio } from '../domain/portfolio.ts';
 import { type Lots, notionalOf, PPM, type Quanta, ZERO_LOTS } from '../domain/units.ts';
-import { requirementOf } from '../margin/account-risk.ts';
+import { healthOf } from '../margin/account-risk.ts';
 import type { ExactView } from '../margin/live/exact-view.ts';
-import type { Requirement } from '../margin/margin-model.ts';
+import type { Health, Requirement } from '../margin/margin-model.ts';
 import { leaveAtMark } from '../settle/leave-at-mark.ts';
 import { closingCost, type Leg } from './leg.ts';
 import { type ReductionPlan, reachesExit } from './reduction-plan.ts';
@@ -18,7 +18,7 @@ const LEGS_ASKED_MAX = 32;
 const PARTS = 16n;
 
 /** What the model says after a part of a leg was closed at its limit, costs paid; undefined where it refuses. */
-type Ask = (leg: Leg, lots: Lots) => Requirement | undefined;
+type Ask = (leg: Leg, lots: Lots) => Health | undefined;
 
 /**
  * Plans the next reduction: at most LEGS_ASKED_MAX + PARTS + log2(lots) questions. `none` where no leg frees anything: the
@@ -50,12 +50,12 @@ function afterClosing(
   view: ExactView,
   leg: Leg,
   lots: Lots,
-): Requirement | undefined {
+): Health | undefined {
   const kept = sub(leg.held, lots);
   const left = leg.side === 'sell' ? kept : neg(kept);
   const at = leaveAtMark(portfolio, view, { market: leg.listing.market, left });
   const paid = { ...at, cash: sub(at.cash, closingCost(leg, lots)) };
-  const after = requirementOf(paid, view);
+  const after = healthOf(paid, view);
   return after.refusal === undefined ? after : undefined;
 }
 
@@ -121,7 +121,7 @@ function partOf(
 }
 
 /** Equity above the exit level, in quanta * PPM; negative below it. */
-const surplusOf = ({ equity, maintenance }: Requirement, view: ExactView): bigint =>
+const surplusOf = ({ equity, maintenance }: Health, view: ExactView): bigint =>
   equity * PPM - maintenance * BigInt(view.venue.exitPpm);
 
 function leastWithin(leg: Leg, { lots, below }: Part, view: ExactView, ask: Ask): Lots {

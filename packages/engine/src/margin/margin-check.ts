@@ -13,7 +13,8 @@ export function riskReduced(before: Requirement, after: Requirement): boolean {
 }
 
 /** The refusal of the account's rulebook as a reject: nothing may rest on a margin that nobody states. */
-export function notStated(account: AccountId, { refusal }: Requirement): Reject | undefined {
+export function notStated(account: AccountId, after: Requirement): Reject | undefined {
+  const refusal = after.refusal ?? after.refusalOfOrders;
   if (refusal === undefined) return undefined;
   const { code, where, message } = refusal;
   return { type: 'MarginNotStated', account, code, where, message };

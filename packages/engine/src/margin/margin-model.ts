@@ -46,4 +46,11 @@ export type Requirement = {
   readonly binding?: { readonly initial: string; readonly maintenance: string };
   /** Why the rulebook states no margin. `initial` is then more than the account has, and `maintenance` nothing. */
   readonly refusal?: MarginRefusal;
+  /** The same where it states one for what is held, and none for what the open orders may become. */
+  readonly refusalOfOrders?: MarginRefusal;
 };
+/** What a tick asks about an account: whether it may stand as it is, not what it may do next. */
+export type Health = Pick<
+  Requirement,
+  'equity' | 'netValue' | 'maintenance' | 'notional' | 'refusal'
+>;

@@ -4,15 +4,15 @@ import { cmpProduct } from '../base/fixed.ts';
 import { MARGIN_LEVELS, type MarginLevel } from '../domain/event.ts';
 import type { Venue } from '../domain/listing.ts';
 import { type AccountId, PPM } from '../domain/units.ts';
-import { requirementOf } from '../margin/account-risk.ts';
-import type { Requirement } from '../margin/margin-model.ts';
+import { healthOf } from '../margin/account-risk.ts';
+import type { Health } from '../margin/margin-model.ts';
 import type { Step } from '../state/step.ts';
 
 /**
  * Equity exactly at a level's threshold is still the better level: maintenance met is not liquidatable.
  * `unknown` where the rulebook refuses, unless the account is worth less than nothing by any rule.
  */
-export function marginLevel(risk: Requirement, venue: Venue): MarginLevel {
+export function marginLevel(risk: Health, venue: Venue): MarginLevel {
   if (risk.refusal !== undefined && risk.netValue >= 0n) return 'unknown';
   if (risk.equity < risk.maintenance) return 'liquidation';
   if (cmpProduct(risk.equity, PPM, risk.maintenance, BigInt(venue.marginCallPpm)) < 0)
@@ -25,7 +25,7 @@ export function marginLevel(risk: Requirement, venue: Venue): MarginLevel {
 /** Announces a change of level; returns whether the account must be shown to the ladder. */
 export function announceLevel(step: Step, account: AccountId): boolean {
   const { state } = step;
-  const risk = requirementOf(state.portfolio(account), state);
+  const risk = healthOf(state.portfolio(account), state);
   const level = marginLevel(risk, state.venue);
   if (level !== MARGIN_LEVELS[state.accounts.level.get(account)]) {
     step.emit({

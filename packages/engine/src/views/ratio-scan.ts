@@ -2,7 +2,7 @@
 // histogram. For display only, exact within rounding for the tiered model; rows shown are asked of the model itself.
 import { ACCOUNT_KINDS } from '../domain/command.ts';
 import { FUNDING_GUARD, NONE } from '../domain/units.ts';
-import { requirementOf } from '../margin/account-risk.ts';
+import { healthOf } from '../margin/account-risk.ts';
 import type { ReadState } from '../state/state.ts';
 import type { RatioHistogram } from './view-types.ts';
 
@@ -122,7 +122,7 @@ function ratioOf(
 }
 
 function exactRatio(state: ReadState, account: number): number {
-  const { maintenance, equity } = requirementOf(state.portfolio(account), state);
+  const { maintenance, equity } = healthOf(state.portfolio(account), state);
   return shownRatio(Number(maintenance), Number(equity)) ?? Number.NaN;
 }
 

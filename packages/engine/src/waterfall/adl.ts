@@ -10,7 +10,7 @@ import {
   type Quanta,
   ZERO_LOTS,
 } from '../domain/units.ts';
-import { requirementOf } from '../margin/account-risk.ts';
+import { healthOf } from '../margin/account-risk.ts';
 import { positionMargin } from '../margin/position-margin.ts';
 import { leaveAtMark } from '../settle/leave-at-mark.ts';
 import type { ReadState } from '../state/state.ts';
@@ -100,7 +100,7 @@ function isEligible(
   const gain = sub(gainOf(state, row), pending.cut);
   if (gain <= 0n || cmpProduct(gain, abs(residual.size), loss, held) <= 0) return false;
 
-  const risk = requirementOf(state.portfolio(account), state);
+  const risk = healthOf(state.portfolio(account), state);
   const cut = mulDivUp(loss, lots, abs(residual.size));
   const equity = sub(risk.equity, add(counterparties.cutsOf(account), cut));
   const kept = sub(sub(held, pending.lots), lots);
@@ -124,6 +124,6 @@ function bearsWithout(
 ): boolean {
   const portfolio = state.portfolio(account);
   const without = leaveAtMark(portfolio, state, { market, left });
-  const { equity, maintenance, refusal } = requirementOf(without, state);
+  const { equity, maintenance, refusal } = healthOf(without, state);
   return refusal === undefined && add(equity, change) >= maintenance;
 }

@@ -16,7 +16,7 @@ import {
   ZERO_QUANTA,
 } from '../domain/units.ts';
 import { fundingOwed } from '../ledger/funding.ts';
-import { requirementOf, unitValue } from '../margin/account-risk.ts';
+import { healthOf, unitValue } from '../margin/account-risk.ts';
 import type { ReadState } from '../state/state.ts';
 
 /** Claims fixed and not yet drained: lots (unsigned) and the loss they bring, in quanta. */
@@ -139,7 +139,7 @@ function rank(state: ReadState, market: MarketId, side: PositionSide): readonly 
   for (const row of customerRows(state, market)) {
     if (state.positions.size.get(row) > 0n !== (side === 'long')) continue;
     const account = state.positions.account.get(row);
-    const risk = requirementOf(state.portfolio(account), state);
+    const risk = healthOf(state.portfolio(account), state);
     scored.push({
       account,
       score: adlScore({ gain: gainOf(state, row), cost: state.positions.cost.get(row) }, risk),

@@ -5,7 +5,7 @@ import { Exact, type Rounding } from '../../base/exact.ts';
 import { ok, type Result } from '../../base/result.ts';
 import type { Portfolio } from '../../domain/portfolio.ts';
 import { pow10, type Quanta, ZERO_QUANTA } from '../../domain/units.ts';
-import type { Requirement } from '../margin-model.ts';
+import type { Health, Requirement } from '../margin-model.ts';
 import { assess, type Assessment, type LevelAssessment } from '../model/assess.ts';
 import { bindingPath } from '../model/binding.ts';
 import type { MarginRefusal, Scope } from '../model/margin-model.ts';
@@ -40,14 +40,36 @@ export function underRulebook(
   const free = live.withdrawable(scope);
   if (!free.ok) return refused(listed, free.error);
   const filled: LevelAssessment[] = [];
+  let refusalOfOrders: MarginRefusal | undefined;
   for (const outcome of orderOutcomes(portfolio, view)) {
     const answer = ask(outcome, view, live);
-    if (!answer.ok) return refused(listed, answer.error);
-    filled.push(answer.value.assessment.initial);
+    if (answer.ok) filled.push(answer.value.assessment.initial);
+    else refusalOfOrders ??= answer.error;
   }
-  const quantum = Exact.ratio(1n, pow10(view.asset(0).scale));
-  return stated(listed, assessment, { withdrawable: free.value.value, filled, quantum });
+  const withdrawable = free.value.value;
+  const asHeld = stated(listed, assessment, { withdrawable, filled, quantum: quantumOf(view) });
+  if (refusalOfOrders === undefined) return asHeld;
+  return { ...asHeld, initial: (asHeld.equity + 1n) as Quanta, refusalOfOrders };
 }
+
+/** The part of it that a tick asks about every account: what orders may become and what may leave is left out. */
+export function healthUnderRulebook(
+  listed: Requirement,
+  portfolio: Portfolio,
+  view: ExactView,
+): Health {
+  const live = view.rulebook;
+  assert(live !== undefined, 'an account is margined by a rulebook only while there is one');
+  const capped = cappedOption(portfolio, view);
+  if (capped !== undefined) return refused(listed, capped);
+  const asked = ask(portfolio, view, live);
+  if (!asked.ok) return refused(listed, asked.error);
+  const { assessment } = asked.value;
+  const quantum = quantumOf(view);
+  return stated(listed, assessment, { withdrawable: Exact.ZERO, filled: [], quantum });
+}
+
+const quantumOf = (view: ExactView): Exact => Exact.ratio(1n, pow10(view.asset(0).scale));
 
 function ask(
   portfolio: Portfolio,
