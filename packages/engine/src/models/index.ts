@@ -113,6 +113,7 @@ export * from '../margin/scenario/books.ts';
 export * from '../margin/scenario/closing-fee.ts';
 export * from '../margin/scenario/collateral-contingency.ts';
 export * from '../margin/scenario/collateral-value.ts';
+export * from '../margin/scenario/confidence-rate.ts';
 export * from '../margin/scenario/contingencies.ts';
 export * from '../margin/scenario/correlation-contingency.ts';
 export * from '../margin/scenario/delta-one.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Exact } from '../../base/exact.ts';
-import { confidenceRate, depegRate } from './contingencies.ts';
+import { confidenceRate } from '../scenario/confidence-rate.ts';
+import { depegRate } from './contingencies.ts';
 import { depegContingency } from './depeg-contingency.ts';
 import {
   asked,

@@ -1,5 +1,6 @@
-// Two surcharges on the initial requirement that several rule-based and scenario-based venues share: for feeds that are
-// not sure of themselves, and for a stablecoin that trades below its peg. What they are multiplied by is each model's own.
+// The parameters of two surcharges on the initial requirement that several models share: for feeds that are not sure of
+// themselves (their rate is scenario/confidence-rate.ts), and for a stablecoin that trades below its peg. What they are
+// multiplied by is each model's own.
 import { Exact } from '../../base/exact.ts';
 import { decimal, object, type TypeOf } from '../../domain/schema.ts';
 
@@ -7,11 +8,6 @@ export const confidenceRule = object('Surcharge for a feed of low confidence.', 
   threshold: decimal('Confidence below which it applies.', { min: '0', max: '1' }),
   factor: decimal('Share of the price for a confidence of zero.', { min: '0', max: '10' }),
 });
-export type ConfidenceRule = TypeOf<typeof confidenceRule>;
-
-/** `(1 - c) x factor` where c is below the threshold, else 0; a share of the price. Source: Derive. */
-export const confidenceRate = (rule: ConfidenceRule, confidence: Exact): Exact =>
-  confidence.isBelow(rule.threshold) ? Exact.ONE.minus(confidence).times(rule.factor) : Exact.ZERO;
 
 export const depegRule = object('Surcharge while the stablecoin trades below its peg.', {
   threshold: decimal('Price of the stablecoin below which it applies, dollars.', {

@@ -7,8 +7,9 @@ import { object, optional, table, text, type TypeOf } from '../../domain/schema.
 import type { Snapshot } from '../../domain/snapshot.ts';
 import type { Figure, MarginModel, MarginRefusal, Scope } from '../model/margin-model.ts';
 import { scopesOf } from '../model/scopes.ts';
+import { confidenceRate } from '../scenario/confidence-rate.ts';
 import { coinsHeld, coinValue, underlyingQuote } from './coin-value.ts';
-import { confidenceRate, confidenceRule } from './contingencies.ts';
+import { confidenceRule } from './contingencies.ts';
 import { missingQuote } from './refusals.ts';
 
 const parameters = object('Surcharges for feeds of low confidence.', {

@@ -9,8 +9,9 @@ import type { Snapshot } from '../../domain/snapshot.ts';
 import { assetPrice } from '../collateral/asset-price.ts';
 import type { Figure, Level, MarginRefusal } from '../model/margin-model.ts';
 import type { EquityModel } from '../model/rulebook.ts';
+import { confidenceRate } from '../scenario/confidence-rate.ts';
 import { underlyingQuote } from './coin-value.ts';
-import { confidenceRate, confidenceRule } from './contingencies.ts';
+import { confidenceRule } from './contingencies.ts';
 import { missingQuote } from './refusals.ts';
 
 export const standardEquityParameters = object('Coins as collateral.', {

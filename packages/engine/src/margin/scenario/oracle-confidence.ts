@@ -5,6 +5,7 @@ import { ok, type Result } from '../../base/result.ts';
 import { decimal, list, object, oneOf, text, type TypeOf } from '../../domain/schema.ts';
 import type { Figure, MarginModel, MarginRefusal, Scope } from '../model/margin-model.ts';
 import { collateralValue, priceOf } from './collateral-value.ts';
+import { confidenceRate } from './confidence-rate.ts';
 import { coinsOf } from './delta-one.ts';
 import { type HeldLegs, heldLegs } from './market-legs.ts';
 import { byUnderlying } from './underlyings.ts';
@@ -32,8 +33,8 @@ export function confidenceCharge(
   of: Pick<OracleConfidenceParameters, 'threshold' | 'share'>,
   at: { readonly confidence: Exact; readonly notional: Exact },
 ): Exact {
-  if (!at.confidence.isBelow(of.threshold)) return Exact.ZERO;
-  return Exact.ONE.minus(at.confidence).times(of.share).times(at.notional);
+  const rule = { threshold: of.threshold, factor: of.share };
+  return confidenceRate(rule, at.confidence).times(at.notional);
 }
 
 /**
