@@ -10,6 +10,8 @@ const POSITIONS_MAX = 1000;
 /** A question asks the model some hundred times: they are for portfolios of a person, not of a market maker. */
 const QUESTIONED_POSITIONS_MAX = 50;
 const QUESTIONS_MAX = 4;
+/** Points of a surface: each asks the model once. */
+const SURFACE_POINTS_MAX = 225;
 
 /** Throws 413 for what would hold up the venue. */
 export function checkSize({ now, questions }: Prepared): void {
@@ -28,6 +30,15 @@ export function checkSize({ now, questions }: Prepared): void {
       413,
       'TooManyQuestions',
       `At most ${QUESTIONS_MAX} questions fit one request.`,
+    );
+  }
+  const { surface } = questions;
+  const points = surface === undefined ? 0 : surface.rows.count * surface.columns.count;
+  if (points > SURFACE_POINTS_MAX) {
+    throw new HttpError(
+      413,
+      'TooManyQuestions',
+      `A surface has at most ${SURFACE_POINTS_MAX} points here, this one has ${points}; the command line has no such limit.`,
     );
   }
   if (asked > 0 && positions > QUESTIONED_POSITIONS_MAX) {

@@ -33,6 +33,11 @@ test('names the rulebooks', async () => {
   expect(names).toContain('plimsoll');
 });
 
+function surfaceOf(count: number): object {
+  const axis = { moves: 'price', underlying: 'BTC', from: '-0.2', to: '0.2', count };
+  return { rows: axis, columns: axis };
+}
+
 test.each<[body: object, status: number, message: string]>([
   [{ portfolio, rulebook: 'nowhere' }, 404, 'there is no rulebook nowhere'],
   [{ portfolio, rulebook: '../../etc/passwd' }, 400, 'rulebook'],
@@ -47,6 +52,11 @@ test.each<[body: object, status: number, message: string]>([
     { portfolio, questions: { liquidationPrices: Array(5).fill({ instrument: 'BTC-PERP' }) } },
     413,
     'At most 4 questions',
+  ],
+  [
+    { portfolio, questions: { surface: surfaceOf(41) } },
+    413,
+    'at most 225 points here, this one has 1681',
   ],
 ])('refuses %j', async (body, status, message) => {
   const answer = await post(body);

@@ -114,6 +114,7 @@ export const AccountSchema = Type.Object(
     settlementAsset: Type.String(),
     cash: Coins,
     withdrawable: Coins,
+    immatureGain: Coins,
     collateral: Type.Array(CollateralSchema),
     positions: Type.Array(PositionSchema),
     orders: Type.Array(OrderSchema),
