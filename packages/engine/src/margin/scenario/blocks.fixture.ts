@@ -5,7 +5,7 @@ import type { Order, Position } from '../../domain/holdings.ts';
 import type { Future, Instrument, Option, Perpetual } from '../../domain/instrument.ts';
 import type { Mistake, Schema } from '../../domain/schema.ts';
 import type { InstrumentQuote, Snapshot } from '../../domain/snapshot.ts';
-import type { Figure, LevelFigures, MarginModel, Scope } from '../model/margin-model.ts';
+import type { LevelFigures, MarginModel, Scope } from '../model/margin-model.ts';
 
 export const NOW = Date.UTC(2025, 0, 1);
 export const DAY = 86_400_000;
@@ -152,14 +152,3 @@ export function figuresOf<P>(model: MarginModel<P>, scope: Scope, parameters: P)
 }
 export const requiredOf = <P>(model: MarginModel<P>, scope: Scope, parameters: P): string =>
   String(figuresOf(model, scope, parameters).initial.value);
-
-/** Sum of the values of the leaves of a figure that are money. */
-export const leafOf = (figure: Figure, ...path: readonly string[]): Figure => {
-  let at = figure;
-  for (const name of path) {
-    const found = at.parts?.find((part) => part.name.startsWith(name));
-    if (found === undefined) throw new Error(`no part ${name} in ${at.name}`);
-    at = found;
-  }
-  return at;
-};
