@@ -2,7 +2,7 @@
 import type { Mistake, Path, Schema } from '../../domain/schema.ts';
 import { factorModel } from '../factor/factor.ts';
 import { historicalModel } from '../factor/historical.ts';
-import { greeksModel } from '../greeks-margin.ts';
+import { greeksModel } from '../greeks/greeks-margin.ts';
 import { depegContingency } from '../options/depeg-contingency.ts';
 import { oracleContingency } from '../options/oracle-contingency.ts';
 import { span } from '../options/span.ts';

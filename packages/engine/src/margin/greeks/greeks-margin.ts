@@ -1,14 +1,14 @@
 // The margin model `greeks`: what an account would lose if its value were a parabola in the move of spot, from the delta,
 // gamma and vega of its options, plus a buffer for what the parabola misses. A fast approximation of `scenarios`.
-import { Exact } from '../base/exact.ts';
-import { ok } from '../base/result.ts';
-import { decimal, object, oneOf, optional, type TypeOf } from '../domain/schema.ts';
+import { Exact } from '../../base/exact.ts';
+import { ok } from '../../base/result.ts';
+import { decimal, object, oneOf, optional, type TypeOf } from '../../domain/schema.ts';
 import { type Exposure, greeksExposure } from './greeks-exposure.ts';
-import type { Figure, LevelFigures, MarginModel } from './model/margin-model.ts';
-import { type Factors, lossFactorParameters, lossFactors } from './scenario/loss-factor.ts';
-import { DISCOUNTINGS, ZERO_VOLATILITIES } from './scenario/market-legs.ts';
-import { volatilityShockParameters } from './scenario/shocks.ts';
-import { byUnderlying } from './scenario/underlyings.ts';
+import type { Figure, LevelFigures, MarginModel } from '../model/margin-model.ts';
+import { type Factors, lossFactorParameters, lossFactors } from '../scenario/loss-factor.ts';
+import { DISCOUNTINGS, ZERO_VOLATILITIES } from '../scenario/market-legs.ts';
+import { volatilityShockParameters } from '../scenario/shocks.ts';
+import { byUnderlying } from '../scenario/underlyings.ts';
 
 const parameters = object('a parabola in the move of spot', {
   range: decimal('largest move of spot either way, as a fraction', { above: '0', max: '10' }),

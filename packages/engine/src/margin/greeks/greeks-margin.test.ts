@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Exact } from '../base/exact.ts';
-import { holds } from '../base/property.fixture.ts';
-import type { Position } from '../domain/holdings.ts';
-import { black76Price } from '../pricing/black76.ts';
+import { Exact } from '../../base/exact.ts';
+import { holds } from '../../base/property.fixture.ts';
+import type { Position } from '../../domain/holdings.ts';
+import { black76Price } from '../../pricing/black76.ts';
 import { type Exposure, greeksExposure } from './greeks-exposure.ts';
 import { greeksLoss, greeksModel, type GreeksParameters } from './greeks-margin.ts';
-import { chain, of, positionOf, rules } from './scenario/scenarios.fixture.ts';
+import { chain, of, positionOf, rules } from '../scenario/scenarios.fixture.ts';
 
 const { snapshot, options } = chain();
 const { volatility } = rules.scenarios;

@@ -1,22 +1,22 @@
 // Delta, gamma and vega of what an account holds of one underlying, as exact sums of quantised units: what a margin that
 // takes value for a parabola works on. Which moves and shocks are judged is greeks-margin.ts.
-import { Exact } from '../base/exact.ts';
-import { ok, type Result } from '../base/result.ts';
-import { black76Greeks } from '../pricing/greeks.ts';
-import type { MarginRefusal } from './model/margin-model.ts';
-import { GRID } from './quantize.ts';
-import { priceOf } from './scenario/collateral-value.ts';
-import { commonDenominator } from './scenario/common-denominator.ts';
-import { coinsOf } from './scenario/delta-one.ts';
+import { Exact } from '../../base/exact.ts';
+import { ok, type Result } from '../../base/result.ts';
+import { black76Greeks } from '../../pricing/greeks.ts';
+import type { MarginRefusal } from '../model/margin-model.ts';
+import { GRID } from '../quantize.ts';
+import { priceOf } from '../scenario/collateral-value.ts';
+import { commonDenominator } from '../scenario/common-denominator.ts';
+import { coinsOf } from '../scenario/delta-one.ts';
 import {
   type MarketGroup,
   type MarketLegs,
   marketLegs,
   type PricingRules,
-} from './scenario/market-legs.ts';
-import type { UnderlyingHoldings } from './scenario/scenario-risk.ts';
-import { shifted, termShiftOf, type VolatilityShock } from './scenario/shocks.ts';
-import { largestOf, StepsSum, sumOfSizes } from './scenario/steps-sum.ts';
+} from '../scenario/market-legs.ts';
+import type { UnderlyingHoldings } from '../scenario/scenario-risk.ts';
+import { shifted, termShiftOf, type VolatilityShock } from '../scenario/shocks.ts';
+import { largestOf, StepsSum, sumOfSizes } from '../scenario/steps-sum.ts';
 
 export type ExposureRules = {
   readonly pricing: PricingRules;
