@@ -1,7 +1,7 @@
 // The one interface behind which every margin model stands. A model is pure: it sees holdings, a snapshot and its own
 // parameters, and returns what it requires at both levels together with the tree of numbers that explains it.
 import type { Exact } from '../../base/exact.ts';
-import type { Result } from '../../base/result.ts';
+import { ok, type Result } from '../../base/result.ts';
 import type { Holdings } from '../../domain/holdings.ts';
 import type { Schema } from '../../domain/schema.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
@@ -74,6 +74,17 @@ export const bind =
   <Parameters>(model: MarginModel<Parameters>, parameters: Parameters): BoundModel =>
   (scope) =>
     model.requirement(scope, parameters);
+
+/** The figures of a model that asks the same question at either level. */
+export function atEachLevel(
+  figureAt: (level: Level) => Result<Figure, MarginRefusal>,
+): Result<LevelFigures, MarginRefusal> {
+  const initial = figureAt('initial');
+  if (!initial.ok) return initial;
+  const maintenance = figureAt('maintenance');
+  if (!maintenance.ok) return maintenance;
+  return ok({ initial: initial.value, maintenance: maintenance.value });
+}
 
 /** A figure that is the same at both levels. */
 export const sameAtBothLevels = (figure: Figure): LevelFigures => ({

@@ -3,6 +3,7 @@
 import { Exact } from '../../base/exact.ts';
 import { ok, type Result } from '../../base/result.ts';
 import {
+  atEachLevel,
   type Figure,
   type Level,
   type MarginModel,
@@ -37,11 +38,7 @@ export const standardOption: MarginModel<StandardOptionParameters> = {
       if (!lines.ok) return lines;
       expiries.push({ name: group.name, lines: lines.value });
     }
-    const initial = atLevel(expiries, parameters, 'initial');
-    if (!initial.ok) return initial;
-    const maintenance = atLevel(expiries, parameters, 'maintenance');
-    if (!maintenance.ok) return maintenance;
-    return ok({ initial: initial.value, maintenance: maintenance.value });
+    return atEachLevel((level) => atLevel(expiries, parameters, level));
   },
 };
 

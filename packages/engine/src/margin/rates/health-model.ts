@@ -5,7 +5,14 @@ import { err, ok, type Result } from '../../base/result.ts';
 import { type Balance, joined } from '../../domain/holdings.ts';
 import { checked, decimal, object, table, type TypeOf } from '../../domain/schema.ts';
 import { assetPrice } from '../collateral/asset-price.ts';
-import type { Figure, Level, MarginModel, MarginRefusal, Scope } from '../model/margin-model.ts';
+import {
+  atEachLevel,
+  type Figure,
+  type Level,
+  type MarginModel,
+  type MarginRefusal,
+  type Scope,
+} from '../model/margin-model.ts';
 import { priceSource } from './contract-value.ts';
 import { type Exposure, exposuresOf } from './exposure.ts';
 import { type HealthPerp, type HealthToken, healthOf, perpHealth } from './health.ts';
@@ -46,13 +53,7 @@ export const healthModel: MarginModel<Parameters> = {
     'Equity less health: balances with the perpetual results that settle in them, weighted, resting orders of a perpetual ' +
     'at the worse side. Equity counts balances at their full price plus unrealised PnL. Linear contracts only.',
   parameters,
-  requirement: (scope, given) => {
-    const initial = requiredAt('initial', scope, given);
-    if (!initial.ok) return initial;
-    const maintenance = requiredAt('maintenance', scope, given);
-    if (!maintenance.ok) return maintenance;
-    return ok({ initial: initial.value, maintenance: maintenance.value });
-  },
+  requirement: (scope, given) => atEachLevel((level) => requiredAt(level, scope, given)),
 };
 
 function requiredAt(level: Level, scope: Scope, given: Parameters): Result<Figure, MarginRefusal> {

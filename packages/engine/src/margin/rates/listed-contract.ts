@@ -17,7 +17,14 @@ import {
 import type { Snapshot } from '../../domain/snapshot.ts';
 import { assetPrice } from '../collateral/asset-price.ts';
 import { illegalValue, missingQuote } from '../options/refusals.ts';
-import type { Figure, Level, MarginModel, MarginRefusal, Scope } from '../model/margin-model.ts';
+import {
+  atEachLevel,
+  type Figure,
+  type Level,
+  type MarginModel,
+  type MarginRefusal,
+  type Scope,
+} from '../model/margin-model.ts';
 import { marginalRequirement, tierOrderMistake } from './tiers.ts';
 import { worseSide } from './worse-side.ts';
 
@@ -49,11 +56,7 @@ export const listedModel: MarginModel<Parameters> = {
     'lose. Open orders at the worse side, initial level only. Equity counts options at mark.',
   parameters: listedParameters,
   requirement(scope, parameters) {
-    const initial = atLevel(scope, parameters, 'initial');
-    if (!initial.ok) return initial;
-    const maintenance = atLevel(scope, parameters, 'maintenance');
-    if (!maintenance.ok) return maintenance;
-    return ok({ initial: initial.value, maintenance: maintenance.value });
+    return atEachLevel((level) => atLevel(scope, parameters, level));
   },
 };
 

@@ -5,12 +5,12 @@ import { err, ok, type Result } from '../../base/result.ts';
 import { joined, type Order, type Position } from '../../domain/holdings.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
-import type {
-  Figure,
-  LevelFigures,
-  MarginModel,
-  MarginRefusal,
-  Scope,
+import {
+  atEachLevel,
+  type Figure,
+  type MarginModel,
+  type MarginRefusal,
+  type Scope,
 } from '../model/margin-model.ts';
 import { type ContractValue, contractValue } from './contract-value.ts';
 import { type RateSchedule, rateSchedule, type Required } from './rate-schedule.ts';
@@ -25,11 +25,7 @@ export const tiered: MarginModel<TieredParameters> = {
     'PnL; where equity already subtracts funding owed, state no funding provision for it.',
   parameters: tieredParameters,
   requirement(scope, parameters) {
-    const initial = totalOf(scope, parameters, 'initial');
-    if (!initial.ok) return initial;
-    const maintenance = totalOf(scope, parameters, 'maintenance');
-    if (!maintenance.ok) return maintenance;
-    return ok<LevelFigures>({ initial: initial.value, maintenance: maintenance.value });
+    return atEachLevel((level) => totalOf(scope, parameters, level));
   },
 };
 

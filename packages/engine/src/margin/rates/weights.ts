@@ -6,13 +6,13 @@ import { type Balance, joined } from '../../domain/holdings.ts';
 import { unitValue } from '../../domain/instrument.ts';
 import { decimal, object, optional, table, type TypeOf } from '../../domain/schema.ts';
 import { assetPrice } from '../collateral/asset-price.ts';
-import type {
-  Figure,
-  Level,
-  LevelFigures,
-  MarginModel,
-  MarginRefusal,
-  Scope,
+import {
+  atEachLevel,
+  type Figure,
+  type Level,
+  type MarginModel,
+  type MarginRefusal,
+  type Scope,
 } from '../model/margin-model.ts';
 import { fraction } from './by-instrument.ts';
 import { priceSource } from './contract-value.ts';
@@ -59,14 +59,7 @@ export const weightsModel: MarginModel<Parameters> = {
     'What balances, borrows and unrealised profit are worth beyond their weights. Equity counts balances at their full ' +
     'price plus unrealised PnL; an asset without weights is refused.',
   parameters,
-  requirement: (scope, given) => {
-    const initial = requiredAt('initial', scope, given);
-    if (!initial.ok) return initial;
-    const maintenance = requiredAt('maintenance', scope, given);
-    if (!maintenance.ok) return maintenance;
-    const figures: LevelFigures = { initial: initial.value, maintenance: maintenance.value };
-    return ok(figures);
-  },
+  requirement: (scope, given) => atEachLevel((level) => requiredAt(level, scope, given)),
 };
 
 function requiredAt(level: Level, scope: Scope, given: Parameters): Result<Figure, MarginRefusal> {
