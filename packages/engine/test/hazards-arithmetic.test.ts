@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { holds } from '../src/base/property.fixture.ts';
 import { fillPosition } from '../src/ledger/position.ts';
-import { tieredRequirement } from '../src/margin/tiered.ts';
+import { tieredRequirement } from '../src/margin/live/tiered-requirement.ts';
 import { interestOn } from '../src/observe/charge-interest.ts';
 import type { Lots, Quanta } from '../src/index.ts';
 import { quanta, ticks, World } from './world.fixture.ts';

@@ -18,7 +18,7 @@ import {
   ZERO_QUANTA,
 } from '../domain/units.ts';
 import { unitValueAt, worthOfIndexUnits } from '../domain/unit-value.ts';
-import { tieredRequirement } from './tiered.ts';
+import { tieredRequirement } from './live/tiered-requirement.ts';
 
 export type PositionMargin = { readonly initial: Quanta; readonly maintenance: Quanta };
 const ZERO_UNIT = 0n as UnitValue;

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { Exact } from '../../base/exact.ts';
 import { holds } from '../../base/property.fixture.ts';
 import type { Quanta } from '../../domain/units.ts';
-import { tieredRequirement } from '../tiered.ts';
+import { tieredRequirement } from '../live/tiered-requirement.ts';
 import {
   deductions,
   marginalRequirement,

@@ -1,8 +1,8 @@
 // Requirement of one position by notional tiers with a continuous deduction. Each tier's rate applies to the slice of
 // notional that lies in it, which is the same number as notional * rate - deduction, without a table of deductions.
-import { divUp } from '../base/fixed.ts';
-import type { Tier } from '../domain/listing.ts';
-import { PPM, type Quanta } from '../domain/units.ts';
+import { divUp } from '../../base/fixed.ts';
+import type { Tier } from '../../domain/listing.ts';
+import { PPM, type Quanta } from '../../domain/units.ts';
 
 type Rate = 'initialPpm' | 'maintenancePpm';
 
