@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Exact } from '../../base/exact.ts';
 import { ok } from '../../base/result.ts';
 import type { Position } from '../../domain/holdings.ts';
+import type { Instrument } from '../../domain/instrument.ts';
 import { held, perpetual, scopeOf } from '../factor/factor.fixture.ts';
 import { assess } from './assess.ts';
 import { bindingPath } from './binding.ts';
@@ -158,4 +159,18 @@ test.each([
   const { holdings, snapshot } = scopeOf([held(perpetual('BTC'), '1')]);
   const found = assess(holdings, { ...snapshot, ...change }, rulebook(part('a'), part('a')));
   expect(found).toMatchObject({ ok: false, error: { code } });
+});
+
+test('a contract that has expired is refused with both instants as people write them', () => {
+  const future: Instrument = {
+    ...perpetual('BTC'),
+    kind: 'future',
+    expiryMs: Date.UTC(2026, 8, 25, 8),
+  };
+  const { holdings, snapshot } = scopeOf([held(future, '1')]);
+  const late = { ...snapshot, nowMs: Date.UTC(2026, 8, 26, 8) };
+  const found = assess(holdings, late, rulebook(part('a'), part('a')));
+  expect(found.ok ? 'accepted' : found.error.message).toContain(
+    'expired at 2026-09-25T08:00:00Z and the snapshot is of 2026-09-26T08:00:00Z',
+  );
 });

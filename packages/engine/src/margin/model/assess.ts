@@ -1,5 +1,6 @@
 // THE margin question: what is this account worth, what must it keep, and why. One implementation for the library, the
 // command line, the server, what-if and the solvers.
+import { formatInstant } from '../../base/civil-time.ts';
 import { Exact } from '../../base/exact.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { type Holdings, joined } from '../../domain/holdings.ts';
@@ -150,7 +151,7 @@ function unfit(
         where: symbol,
         value: String(instrument.expiryMs),
         range: `after ${snapshot.nowMs}`,
-        message: `${symbol} expired at ${instrument.expiryMs} ms and the snapshot is of ${snapshot.nowMs} ms: it is settled, not margined`,
+        message: `${symbol} expired at ${formatInstant(instrument.expiryMs)} and the snapshot is of ${formatInstant(snapshot.nowMs)}: it is settled, not margined`,
       };
     }
     if (coinsPerContract(instrument, quote.mark.isZero ? Exact.ONE : quote.mark).sign <= 0) {

@@ -1,6 +1,7 @@
 // Cuts an account into the groups that a rule is applied to: underlyings, expiries, single instruments. The order of the
 // groups is the order of their names, never of the rows.
 import { assertNever } from '../../base/assert.ts';
+import { formatInstant } from '../../base/civil-time.ts';
 import type { Holdings } from '../../domain/holdings.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { Scope } from './margin-model.ts';
@@ -39,7 +40,7 @@ function groupOf(instrument: Instrument, group: Group): string {
     case 'expiry':
       return instrument.kind === 'perpetual'
         ? `${instrument.underlying} perpetual`
-        : `${instrument.underlying} ${String(instrument.expiryMs).padStart(16, '0')}`;
+        : `${instrument.underlying} ${formatInstant(instrument.expiryMs)}`;
     case 'instrument':
       return instrument.symbol;
     default:

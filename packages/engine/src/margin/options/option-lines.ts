@@ -1,5 +1,6 @@
 // What a rule-based option model charges for: one line per option of a scope, with its position, its resting orders and
 // the quotes that the rules read. It checks them, so that nothing after it can fail or return NaN; it charges nothing.
+import { formatInstant } from '../../base/civil-time.ts';
 import { Exact } from '../../base/exact.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { joined, type Order } from '../../domain/holdings.ts';
@@ -59,7 +60,7 @@ export const withSellsFilled = (lines: readonly OptionLine[]): readonly OptionLi
 /** The forward, or a refusal where the snapshot has none. */
 export function forwardOfLine({ instrument, forward }: OptionLine): Result<Exact, MarginRefusal> {
   return forward === undefined
-    ? missingQuote(instrument.symbol, `a forward for expiry ${instrument.expiryMs} ms`)
+    ? missingQuote(instrument.symbol, `a forward for expiry ${formatInstant(instrument.expiryMs)}`)
     : ok(forward);
 }
 
@@ -113,7 +114,7 @@ function faultOf(
     return err({ code: 'UnknownUnderlying', where: name, message });
   }
   if (!(expiryMs > nowMs)) {
-    const message = `${symbol} expired at ${expiryMs} ms and the snapshot is of ${nowMs} ms`;
+    const message = `${symbol} expired at ${formatInstant(expiryMs)} and the snapshot is of ${formatInstant(nowMs)}`;
     const range = `after ${nowMs}`;
     return err({
       code: 'ExpiredInstrument',

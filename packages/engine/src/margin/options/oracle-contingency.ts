@@ -1,5 +1,6 @@
 // The surcharge for feeds of low confidence as a model: on perpetuals and futures one by one, on short options by expiry,
 // and on coins held as collateral where the rulebook lists them. Initial level only.
+import { formatInstant } from '../../base/civil-time.ts';
 import { Exact } from '../../base/exact.ts';
 import { ok, type Result } from '../../base/result.ts';
 import { joined, type Position } from '../../domain/holdings.ts';
@@ -118,7 +119,7 @@ function leastConfidence(
     if (kind !== 'option') continue;
     const expiry = index.value.expiries.find((each) => each.expiryMs === instrument.expiryMs);
     if (expiry === undefined) {
-      return missingQuote(symbol, `a forward for expiry ${instrument.expiryMs} ms`);
+      return missingQuote(symbol, `a forward for expiry ${formatInstant(instrument.expiryMs)}`);
     }
     least = Exact.min(least, expiry.forwardConfidence);
   }

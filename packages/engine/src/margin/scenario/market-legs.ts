@@ -1,5 +1,6 @@
 // Turns the positions of one underlying and a snapshot into what the risk grid works on: checked forwards, times and
 // volatilities. Whatever is missing or illegal is refused here, so that nothing after it can fail or return NaN.
+import { formatInstant } from '../../base/civil-time.ts';
 import { Exact } from '../../base/exact.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Position } from '../../domain/holdings.ts';
@@ -133,7 +134,7 @@ class Groups {
     const quote = this.#underlying.expiries.find((each) => each.expiryMs === expiryMs);
     if (quote === undefined) {
       const { underlying } = this.#underlying;
-      return missing(symbol, `a forward of ${underlying} for expiry ${expiryMs} ms`);
+      return missing(symbol, `a forward of ${underlying} for expiry ${formatInstant(expiryMs)}`);
     }
     const years = (expiryMs - this.#nowMs) / MS_PER_YEAR;
     if (!(years >= 0)) return negativeTime(symbol, expiryMs, this.#nowMs);
@@ -142,8 +143,8 @@ class Groups {
       return illegal(symbol, forward, 'a forward above zero, both its parts from zero');
     }
     const group: MarketGroup = {
-      // Ascending as text: the expiry in sixteen digits, then the asset.
-      name: `${String(expiryMs).padStart(16, '0')} ${settle}`,
+      // Ascending as text: the expiry as an instant, then the asset.
+      name: `${formatInstant(expiryMs)} ${settle}`,
       expiryMs,
       settle,
       quote,
@@ -238,5 +239,5 @@ const negativeTime = (
     where,
     value: String(expiryMs),
     range: `from ${nowMs}`,
-    message: `${where} expired at ${expiryMs} ms, before the time ${nowMs} ms of the snapshot`,
+    message: `${where} expired at ${formatInstant(expiryMs)}, before the time ${formatInstant(nowMs)} of the snapshot`,
   });

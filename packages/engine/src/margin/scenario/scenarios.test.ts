@@ -176,6 +176,8 @@ describe('the worst scenario', () => {
     }
     const expiries = (worst?.parts ?? []).filter((each) => each.parts !== undefined);
     expect(expiries).toHaveLength(10);
+    for (const { name } of expiries)
+      expect(name).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ [A-Z]+$/);
     for (const expiry of expiries) {
       const sum = Exact.sum((expiry.parts ?? []).map((each) => each.value));
       expect(sum.equals(expiry.value), expiry.name).toBe(true);
