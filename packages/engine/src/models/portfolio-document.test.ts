@@ -61,6 +61,24 @@ test('an inverse contract says in which coin it pays', () => {
     '"settle" is missing',
   );
   expect(mistakesOf(written({ instrument: { payoff: 'inverse', settle: 'BTC' } }))).toBe('none');
+  expect(mistakesOf(written({ instrument: { payoff: 'inverse', settle: 'USD' } }))).toContain(
+    '"settle" is USD, the numeraire: an inverse contract pays in a coin',
+  );
+});
+
+test('the numeraire has a price of 1', () => {
+  const priced = (price: string): string =>
+    mistakesOf({ ...written({}), assets: { USD: { price } } });
+  expect(priced('1')).toBe('none');
+  expect(priced('2')).toBe('"price" is 2: USD is the numeraire, whose price is 1');
+});
+
+test('an option has no cap', () => {
+  const option = { kind: 'option', expiry: EXPIRY, strike: '100000', right: 'call' };
+  expect(mistakesOf(written({ instrument: option }))).toBe('none');
+  expect(mistakesOf(written({ instrument: { ...option, cap: '120000' } }))).toBe(
+    '"cap" belongs to a future',
+  );
 });
 
 test('a contract expires within a hundred years', () => {

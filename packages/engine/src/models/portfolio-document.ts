@@ -117,6 +117,11 @@ export function readPortfolio(value: unknown): Result<Priced, readonly Mistake[]
   const mistakes: Mistake[] = [];
   const document = portfolioSchema.read(value, [], mistakes);
   if (document === undefined) return err(mistakes);
+  const unit = document.assets?.get(document.numeraire)?.price;
+  if (unit !== undefined && !unit.equals(Exact.ONE)) {
+    const message = `"price" is ${unit}: ${document.numeraire} is the numeraire, whose price is 1`;
+    mistakes.push({ path: ['assets', document.numeraire, 'price'], message });
+  }
   const instruments = new Map<string, Instrument>();
   for (const [symbol, each] of document.instruments ?? []) {
     const instrument = instrumentOf(symbol, each, document, mistakes);
@@ -154,6 +159,10 @@ function instrumentOf(
   if (payoff === 'inverse' && document.settle === undefined) {
     return wrong('"settle" is missing: an inverse contract pays in a coin, not in the numeraire');
   }
+  // An account kept in the coin itself is no mistake.
+  if (payoff === 'inverse' && settle === numeraire && settle !== underlying) {
+    return wrong(`"settle" is ${settle}, the numeraire: an inverse contract pays in a coin`);
+  }
   if (!isOption && document.mark.isZero) return wrong('"mark" takes a price above 0');
   if (!isOption && (strike !== undefined || right !== undefined)) {
     return wrong('"strike" and "right" belong to an option');
@@ -171,6 +180,7 @@ function instrumentOf(
   if (kind === 'future') {
     return { kind, ...terms, expiryMs, ...(cap === undefined ? {} : { cap }) };
   }
+  if (cap !== undefined) return wrong('"cap" belongs to a future');
   if (strike === undefined || right === undefined) {
     return wrong('"strike" and "right" are needed for an option');
   }
