@@ -3,6 +3,7 @@ export { assert, InvariantError } from './base/assert.ts';
 export { formatDecimal, parseDecimal } from './base/decimal.ts';
 export { type Hash, sha256, toHex } from './base/hash.ts';
 export type { Result } from './base/result.ts';
+export { LEDGERS, type Ledger, type Posting } from './domain/chart-of-accounts.ts';
 export { ByteReader, ByteWriter, Codec, DecodeError } from './domain/codec.ts';
 export {
   ACCOUNT_KINDS,
@@ -22,13 +23,10 @@ export {
   type Event,
   type EventOf,
   eventSchemas,
-  LEDGERS,
-  type Ledger,
   LIQUIDATION_STAGES,
   type LiquidationStage,
   MARGIN_LEVELS,
   type MarginLevel,
-  type Posting,
 } from './domain/event.ts';
 export {
   type Asset,

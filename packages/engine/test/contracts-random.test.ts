@@ -11,6 +11,7 @@ import { marginLevel } from '../src/risk/margin-levels.ts';
 import { RiskScan } from '../src/risk/risk-scan.ts';
 import type { State } from '../src/state/state.ts';
 import { Contracts, EXPIRY_MS } from './contracts.fixture.ts';
+import { auditGains } from './gain-audit.fixture.ts';
 import { lots, ticks } from './world.fixture.ts';
 
 const TRADERS = 6;
@@ -105,17 +106,21 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 const reached = new Map<Event['type'], number>();
 
 /** The fund's money in the unit of `CASH`, and how slowly claims drain. */
-type Limits = { readonly fund: number; readonly claimsPerStepMax: number };
+type Limits = {
+  readonly fund: number;
+  readonly claimsPerStepMax: number;
+  readonly gainMaturityMs: number;
+};
 
 /** Cash in thousands of dollars, or in hundredths of a coin, which is much the same. */
 const CASH = [2, 8, 20, 60, 2_000, 5];
 
 function play(payoff: Payoff, acts: readonly Act[], limits: Limits): Contracts {
-  const { fund, claimsPerStepMax } = limits;
+  const { fund, ...bounds } = limits;
   const world = new Contracts(payoff, {
     settlementsPerStepMax: 3,
     settlementDelayMs: 120_000,
-    claimsPerStepMax,
+    ...bounds,
   });
   const unit = payoff === 'linear' ? 1_000 : 0.01;
   const traders = CASH.map((cash, i) => world.account(cash * unit, i === 5 ? 0 : NONE));
@@ -320,9 +325,11 @@ test.each(['linear', 'inverse'] as const)(
         fc.record({
           fund: fc.constantFrom(0, 2, 100, 10_000),
           claimsPerStepMax: fc.constantFrom(1, 1_000),
+          gainMaturityMs: fc.constantFrom(0, 600_000, 86_400_000),
         }),
         (acts, limits) => {
           const world = play(payoff, acts, limits);
+          expect(auditGains(world.records).faults).toEqual([]);
           const decided = replayInputs(world.records);
           if ('why' in decided) expect.fail(`${decided.why} at ${decided.sequence}`);
           expect(decided.stepHash).toEqual(world.engine.stepHash);
@@ -342,6 +349,7 @@ test.each(['linear', 'inverse'] as const)(
       'SettlementAverageMoved',
       'SettlementFixed',
       'PositionSettled',
+      'ImmatureGainSet',
       'MarketSettled',
       ...(payoff === 'linear' ? (['SpotFilled'] as const) : []),
     ];

@@ -7,6 +7,7 @@ import type { Event, Quanta, Venue } from '../src/index.ts';
 import { NONE, replayEvents, replayInputs } from '../src/index.ts';
 import { reachesExit } from '../src/liquidation/plan.ts';
 import { LIQUIDATION_ORDER_BASE } from '../src/state/state.ts';
+import { auditGains } from './gain-audit.fixture.ts';
 import { auditInterest } from './interest-audit.fixture.ts';
 import { lots, ticks, World } from './world.fixture.ts';
 
@@ -80,11 +81,12 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
 );
 
-/** What the venue is run with: interest flat or steep, charged in one step or in several. */
-type Setting = Pick<Venue, 'interestKinks' | 'interestChargesPerStepMax'>;
+/** What the venue is run with: interest flat or steep, charged in one step or in several, gains held or not. */
+type Setting = Pick<Venue, 'interestKinks' | 'interestChargesPerStepMax' | 'gainMaturityMs'>;
 const plain: Setting = {
   interestKinks: [{ utilisationPpm: 0, ppmPerYear: 100_000 }],
   interestChargesPerStepMax: 1_000,
+  gainMaturityMs: 0,
 };
 const steep: Setting['interestKinks'] = [
   { utilisationPpm: 0, ppmPerYear: 10_000 },
@@ -94,6 +96,7 @@ const steep: Setting['interestKinks'] = [
 const setting: fc.Arbitrary<Setting> = fc.record({
   interestKinks: fc.constantFrom(plain.interestKinks, steep),
   interestChargesPerStepMax: fc.constantFrom(1, 2, 1_000),
+  gainMaturityMs: fc.constantFrom(0, 30_000, 3_600_000, 86_400_000),
 });
 
 /** What the random run has reached: each must happen somewhere in the campaign, or the campaign proves little. */
@@ -285,6 +288,7 @@ test('books balance, nothing is left undecided and replay agrees, whatever happe
       (acts, fund, venue) => {
         const world = play(acts, fund, venue);
         expect(auditInterest(world.records).faults).toEqual([]);
+        expect(auditGains(world.records).faults).toEqual([]);
         const decided = replayInputs(world.records);
         if ('why' in decided) expect.fail(`${decided.why} at ${decided.sequence}`);
         expect(decided.stepHash).toEqual(world.engine.stepHash);
@@ -304,6 +308,8 @@ test('books balance, nothing is left undecided and replay agrees, whatever happe
     'BandOpened',
     'FundingSettled',
     'InterestCharged',
+    'InterestRateSet',
+    'ImmatureGainSet',
     'LiquidationEnded',
   ];
   if (isFixedSeed) expect(wanted.filter((type) => !reached.has(type))).toEqual([]);

@@ -26,6 +26,7 @@ export const venueOf = (changes: Partial<Venue> = {}): Venue => ({
   negativeBalanceCap: quanta(1_000),
   interestKinks: [{ utilisationPpm: 0, ppmPerYear: 100_000 }],
   interestIntervalMs: 3_600_000,
+  gainMaturityMs: 0,
   exitPpm: 1_200_000,
   warningPpm: 2_000_000,
   marginCallPpm: 1_500_000,

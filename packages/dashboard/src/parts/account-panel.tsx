@@ -54,6 +54,9 @@ function Body({ account }: { readonly account: AccountView }) {
         <Figure name="Margin ratio" value={ratio(account.marginRatio)} />
         <Figure name={`Equity, ${unit}`} value={money(account.equity)} />
         <Figure name={`Withdrawable, ${unit}`} value={money(account.withdrawable)} />
+        {account.immatureGain !== '0' && (
+          <Figure name={`Maturing gain, ${unit}`} value={money(account.immatureGain)} />
+        )}
         <Figure name="Maintenance margin" value={money(account.maintenanceMargin)} />
         <Figure name="Initial margin" value={money(account.initialMargin)} />
         <Figure name="Notional" value={money(account.notional)} />

@@ -1,32 +1,9 @@
 // Everything the engine records. Events carry results (the position after, the postings, the mark used), so that state
 // is rebuilt without any pricing or margin code, and a reader can add the books up from the records alone.
+import { postings } from './chart-of-accounts.ts';
 import { ACCOUNT_KINDS, RELEASE_REASONS, SIDES, volatilityFields } from './command.ts';
 import { assetFields, indexFields, marketFields, sourceFields, venueFields } from './listing.ts';
-import type { Fields, FieldsType, RecordOf, SchemaTable } from './record.ts';
-
-/** The chart of accounts. `external` is the outside world, so that every entry sums to zero per asset. */
-export const LEDGERS = [
-  'external',
-  /** Balances of accounts, insurance buckets and suspense accounts; `owner` is the account. */
-  'account',
-  'fees',
-  /** What rounding leaves; never negative. */
-  'residue',
-  /** Counterpart of realised PnL per market: equals the market's total unrealised PnL at any mark. `owner` is the market. */
-  'clearing',
-  /** Funding paid and not yet received per market. */
-  'funding',
-  /** Losses nobody covered (negative): per market, or of lending where no market can be named (`owner` NONE). */
-  'uncovered',
-  /** Deposits seen but not final, transfers between locations, credits that may be reversed: kept for later use. */
-  'unconfirmed',
-  'inTransit',
-  'reversible',
-] as const;
-export type Ledger = (typeof LEDGERS)[number];
-
-const postings = { list: { ledger: LEDGERS, owner: 'id', asset: 'id', amount: 'quanta' } } as const;
-export type Posting = FieldsType<typeof postings.list>;
+import type { Fields, RecordOf, SchemaTable } from './record.ts';
 
 /** One side of a change of position: everything about it after the fact. */
 const positionAfter = { sizeAfter: 'lots', costAfter: 'quanta' } as const satisfies Fields;
@@ -287,6 +264,9 @@ export const eventSchemas = {
   InterestRateSet: { tag: 42, fields: { utilisationPpm: 'ppm', ppmPerYear: 'ppm' } },
   InterestCharged: { tag: 40, fields: { account: 'id', amount: 'quanta', postings } },
   InterestCursorMoved: { tag: 41, fields: { account: 'id', dueTime: 'time' } },
+
+  /** A position realised something: so much of the account's realised profit was immature at `since`. */
+  ImmatureGainSet: { tag: 43, fields: { account: 'id', amount: 'quanta', since: 'time' } },
 
   MarginLevelChanged: {
     tag: 50,

@@ -19,6 +19,8 @@ export const venueFields = {
    */
   interestKinks: { list: interestKinkFields },
   interestIntervalMs: 'count',
+  /** Over this time realised profit becomes withdrawable, on a straight line; 0: at once. */
+  gainMaturityMs: 'count',
   /** Liquidation ends at equity >= exitPpm of maintenance margin. */
   exitPpm: 'ppm',
   /** Levels of equity over maintenance margin that are announced before anything is closed. */

@@ -68,6 +68,15 @@ export const venueParameters: ParameterTable<Omit<Venue, 'interestKinks'>> = {
     source: 'house: hourly, as margin loans are charged',
     doc: 'How often interest is charged.',
   },
+  gainMaturityMs: {
+    unit: 'ms',
+    min: 0,
+    max: 30 * DAY_MS,
+    default: 0,
+    source:
+      'house: at once; above 0 a gain out of a price that was pushed cannot leave before the push is over (hazards C2)',
+    doc: 'Time over which realised profit becomes withdrawable; a change holds for what is immature, too.',
+  },
   exitPpm: {
     unit: 'ppm of maintenance margin',
     min: 1_000_000,

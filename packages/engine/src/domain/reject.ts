@@ -122,6 +122,18 @@ export type Reject =
       readonly required: Quanta;
       readonly available: Quanta;
     }
+  /**
+   * Realised profit has not matured: without it there is `available` for what is `required`, of the balance by the amount,
+   * or of what stays by margin; `binding` says which.
+   */
+  | {
+      readonly type: 'GainImmature';
+      readonly account: AccountId;
+      readonly immature: Quanta;
+      readonly required: Quanta;
+      readonly available: Quanta;
+      readonly binding: 'balance' | 'initialMargin' | 'notionalFloor';
+    }
   /** The venue's rulebook states no margin for the account as it would be: why, and about what. */
   | {
       readonly type: 'MarginNotStated';

@@ -2,7 +2,7 @@
 // postings are applied (state/evolve.ts), so an unbalanced entry cannot be recorded from either side.
 import { assert } from '../base/assert.ts';
 import { neg } from '../base/fixed.ts';
-import type { Ledger, Posting } from '../domain/event.ts';
+import type { Ledger, Posting } from '../domain/chart-of-accounts.ts';
 import {
   type AccountId,
   type AssetId,

@@ -1,10 +1,11 @@
 // Money goes out, to the outside or to another account of the same owner: realised balance only, and what stays must meet
-// the larger of initial margin and the floor on notional, without counting unrealised profit.
+// the larger of initial margin and the floor on notional, without counting unrealised profit or what has not matured of the
+// realised.
 import { neg, max, sub } from '../base/fixed.ts';
 import type { CommandOf } from '../domain/command.ts';
 import type { Portfolio } from '../domain/portfolio.ts';
 import type { Reject } from '../domain/reject.ts';
-import { type AccountId, type AssetId, NONE, type Quanta } from '../domain/units.ts';
+import { type AccountId, type AssetId, NONE, type Quanta, ZERO_QUANTA } from '../domain/units.ts';
 import { betweenAccounts, move } from '../ledger/postings.ts';
 import { requirementOf } from '../margin/account-risk.ts';
 import { notStated } from '../margin/margin-check.ts';
@@ -79,20 +80,34 @@ export function mayLeave(
   const available = state.balanceOf(account, asset);
   if (amount > available)
     return { type: 'InsufficientBalance', asset, required: amount, available };
+  const immature = state.immatureGain(account);
+  const mature = sub(available, immature);
+  if (asset === 0 && amount > mature)
+    return immatureBalance({ account, immature, required: amount, mature });
   const left = adjusted(state.portfolio(account), asset, neg(amount));
   const after = requirementOf(backing(state, left), state);
   const unstated = notStated(account, after);
   if (unstated !== undefined) return unstated;
   const required = max(after.initial, after.withdrawalFloor);
-  if (after.withdrawableEquity >= required) return undefined;
+  const equity = after.withdrawableEquity;
+  const matureEquity = sub(equity, immature);
+  if (matureEquity >= required) return undefined;
   const binding = after.initial >= after.withdrawalFloor ? 'initialMargin' : 'notionalFloor';
-  return {
-    type: 'InitialMarginNotMet',
-    account,
-    equity: after.withdrawableEquity,
-    required,
-    binding,
-  };
+  return equity < required
+    ? { type: 'InitialMarginNotMet', account, equity, required, binding }
+    : { type: 'GainImmature', account, immature, required, available: matureEquity, binding };
+}
+
+/** There is enough, but not enough that has matured. */
+function immatureBalance(of: {
+  readonly account: AccountId;
+  readonly immature: Quanta;
+  readonly required: Quanta;
+  readonly mature: Quanta;
+}): Reject {
+  const { account, immature, required, mature } = of;
+  const available = max(ZERO_QUANTA, mature);
+  return { type: 'GainImmature', account, immature, required, available, binding: 'balance' };
 }
 
 /** A withdrawal may not rest on a market whose price is stale or in a band. */

@@ -2,7 +2,7 @@
 // account and balance rows, house accounts in columns per market or per asset.
 import { assert, assertNever } from '../base/assert.ts';
 import { add } from '../base/fixed.ts';
-import type { Posting } from '../domain/event.ts';
+import type { Posting } from '../domain/chart-of-accounts.ts';
 import { type AccountId, type AssetId, NONE, type Quanta } from '../domain/units.ts';
 import { assertBalanced } from '../ledger/postings.ts';
 import { closeBalanceRow, openBalanceRow } from './rows.ts';

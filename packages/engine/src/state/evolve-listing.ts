@@ -92,6 +92,7 @@ export function openAccountRow(
   table.kind.set(account, kind);
   table.market.set(account, market);
   table.cash.set(account, ZERO_QUANTA);
+  table.immature.set(account, ZERO_QUANTA);
   for (const first of [table.firstPosition, table.firstBalance, table.firstOrder])
     first.set(account, NONE);
   state.touched.add(account);

@@ -91,6 +91,11 @@ export function evolve(state: State, event: Event, time: TimeMs): void {
       applyPostings(state, event.postings);
       setPosition(state, event.account, event.market, ZERO_LOTS, ZERO_QUANTA);
       return;
+    case 'ImmatureGainSet':
+      state.accounts.immature.set(event.account, event.amount);
+      state.accounts.immatureSince.set(event.account, event.since);
+      state.touched.add(event.account);
+      return;
     case 'MarginLevelChanged':
       state.accounts.level.set(event.account, MARGIN_LEVELS.indexOf(event.level));
       state.touched.add(event.account);

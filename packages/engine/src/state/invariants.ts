@@ -18,6 +18,10 @@ export function checkTouched(state: State): void {
         () => `isolated account ${account} holds settlement only`,
       );
     }
+    assert(
+      state.accounts.immature.get(account) >= 0n,
+      () => `account ${account} holds back ${state.accounts.immature.get(account)}, never negative`,
+    );
     if (state.accountKind(account) === 'insurance') {
       assert(
         state.accounts.cash.get(account) >= 0n || state.accounts.positions.get(account) > 0,

@@ -20,6 +20,7 @@ import {
   type UnitValue,
 } from '../domain/units.ts';
 import { unitValueAt } from '../domain/unit-value.ts';
+import { immatureAt } from '../ledger/immature-gain.ts';
 import type { ExactView, ExpectedForward } from '../margin/live/exact-view.ts';
 import { type LiveRulebook, readLiveRulebook } from '../margin/live/live-rulebook.ts';
 import { F64Column, heapMemory, type Memory } from './columns.ts';
@@ -105,6 +106,8 @@ export interface ReadState extends ExactView {
   orderRow(order: OrderId): number;
   /** Balance of any asset, the settlement asset included. */
   balanceOf(account: AccountId, asset: AssetId): Quanta;
+  /** Realised profit that has not matured yet: it counts as margin and may be taken, but not withdrawn. */
+  immatureGain(account: AccountId): Quanta;
   /** What the account holds, as plain values. */
   portfolio(account: AccountId): Portfolio;
 }
@@ -263,6 +266,12 @@ export class State implements ReadState {
     if (asset === 0) return this.accounts.cash.get(account);
     const row = this.balanceRow(account, asset);
     return row === NONE ? (0n as Quanta) : this.balances.amount.get(row);
+  }
+
+  immatureGain(account: AccountId): Quanta {
+    const { immature, immatureSince } = this.accounts;
+    const held = { amount: immature.get(account), since: immatureSince.get(account) };
+    return immatureAt(held, { time: this.time, maturityMs: this.venue.gainMaturityMs });
   }
 
   portfolio(account: AccountId): Portfolio {

@@ -23,6 +23,9 @@ export const accountTable = (m: Memory) => ({
   /** Outstanding liquidation order, 0 if none. */
   liquidationOrder: new F64Column(m, 'account.liquidationOrder', 256),
   cash: new I64Column<Quanta>(m, 'account.cash', 256),
+  /** Realised profit that was immature at `immatureSince` (ledger/immature-gain.ts). */
+  immature: new I64Column<Quanta>(m, 'account.immature', 256),
+  immatureSince: new F64Column(m, 'account.immatureSince', 256),
   firstPosition: new U32Column(m, 'account.firstPosition', 256),
   firstBalance: new U32Column(m, 'account.firstBalance', 256),
   firstOrder: new U32Column(m, 'account.firstOrder', 256),
@@ -150,7 +153,7 @@ export const sourceTable = (m: Memory) => ({
   time: new F64Column(m, 'source.time', 64),
 });
 
-/** House accounts per asset (chart of accounts, `domain/event.ts`). */
+/** House accounts per asset (`domain/chart-of-accounts.ts`). */
 export const assetTable = (m: Memory) => ({
   external: new I64Column<Quanta>(m, 'asset.external', 16),
   fees: new I64Column<Quanta>(m, 'asset.fees', 16),

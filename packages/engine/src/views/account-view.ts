@@ -63,6 +63,7 @@ export function accountView(source: ViewSource, account: number): AccountView | 
     settlementAsset: state.asset(0).symbol,
     cash: money(state, state.accounts.cash.get(account)),
     withdrawable: money(state, withdrawable(state, account, requirement)),
+    immatureGain: money(state, state.immatureGain(account)),
     collateral: collateralViews(state, account, requirement),
     positions: requirement.positions.flatMap((risk) => positionViews(state, account, risk)),
     orders: orderViews(state, account),
@@ -87,12 +88,13 @@ function rowOf(state: ReadState, account: number, requirement: Requirement): Acc
   };
 }
 
-/** Cash that could leave: equity without gains less the larger of initial margin and the floor, never more than cash. */
+/** Cash that could leave: equity without gains less the larger of initial margin and the floor, never more than mature cash. */
 function withdrawable(state: ReadState, account: number, requirement: Requirement): Quanta {
   if (state.accounts.stage.get(account) !== 0) return ZERO_QUANTA;
   const kept = max(requirement.initial, requirement.withdrawalFloor);
   const free = sub(requirement.withdrawableEquity, kept);
-  return max(ZERO_QUANTA, min(free, state.accounts.cash.get(account)));
+  const held = min(free, state.accounts.cash.get(account));
+  return max(ZERO_QUANTA, sub(held, state.immatureGain(account)));
 }
 
 function collateralViews(

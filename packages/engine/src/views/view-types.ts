@@ -113,6 +113,8 @@ export type AccountView = AccountRowView & {
   readonly cash: string;
   /** What could leave in the settlement asset now; "0" while liquidating. */
   readonly withdrawable: string;
+  /** Realised profit that has not matured and is not withdrawable yet; it counts as margin. */
+  readonly immatureGain: string;
   readonly collateral: readonly CollateralView[];
   readonly positions: readonly PositionView[];
   readonly orders: readonly OrderView[];

@@ -7,6 +7,7 @@ import { type AccountId, type MarketId, NONE, type Price, valueOf } from '../dom
 import { realise } from '../ledger/postings.ts';
 import { averagePrice } from '../mark/settlement-average.ts';
 import { settlementUnit } from '../mark/settlement-value.ts';
+import { holdGain } from '../settle/hold-gain.ts';
 import { releaseMarketOrders } from '../settle/release-orders.ts';
 import type { ReadState } from '../state/state.ts';
 import { averageOf } from '../state/expiry-row.ts';
@@ -120,4 +121,5 @@ function settlePosition(step: Step, row: number): void {
     realised,
     postings: realise(market, account, realised),
   });
+  holdGain(step, account, realised);
 }

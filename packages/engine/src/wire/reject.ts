@@ -42,6 +42,7 @@ export const REJECT_STATUS = {
   NothingToReduce: 422,
   ProceedsTooLow: 422,
   InsufficientBalance: 422,
+  GainImmature: 409,
   MarginNotStated: 422,
   InitialMarginNotMet: 422,
   RiskNotReduced: 422,

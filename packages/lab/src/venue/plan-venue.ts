@@ -212,6 +212,7 @@ function configureVenue(markets: number, { time }: VenueSetting): Input {
     negativeBalanceCap: quote(10_000),
     interestKinks: [{ utilisationPpm: 0, ppmPerYear: 100_000 }],
     interestIntervalMs: 86_400_000,
+    gainMaturityMs: defaultVenue.gainMaturityMs,
     // The exit stands at the margin call: an account restored a hair above maintenance would be back at once.
     exitPpm: 1_250_000,
     warningPpm: 1_400_000,
