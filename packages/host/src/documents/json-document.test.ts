@@ -42,3 +42,15 @@ test('a mistake found by path is shown where it stands, or where it is missing',
 test('paths are written as in the language', () => {
   expect(spelledPath(['models', 'perps', 'tiers', 0, 'rate'])).toBe('models.perps.tiers[0].rate');
 });
+
+test('values nested beyond what a parser can follow are a mistake with its place', () => {
+  const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+  expect(mistakesOf(nested(200))).toEqual([]);
+  expect(mistakesOf(`{"a":\n${nested(200)}}`)).toEqual([
+    'file.json:2:200: values are nested more than 200 deep',
+  ]);
+  expect(mistakesOf('['.repeat(100_000))).toEqual([
+    'file.json:1:201: values are nested more than 200 deep',
+  ]);
+  expect(mistakesOf(`"${'['.repeat(300)}"`)).toEqual([]);
+});

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { Mistake, Path } from '@plimsoll/engine/models';
 import {
+  createScanner,
   findNodeAtLocation,
   getNodeValue,
   type Node,
@@ -27,6 +28,8 @@ export type JsonDocument = {
   located(mistakes: readonly Mistake[]): readonly LineMistake[];
 };
 
+/** The parser descends once for each level; no document of ours comes near. */
+const DEPTH_MAX = 200;
 const STRICT = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
 
 /** Reads a file; refused with its lines where it is no JSON or names a member twice. */
@@ -41,6 +44,11 @@ export function readJsonDocument(file: string): JsonDocument {
 }
 
 export function parseJsonDocument(file: string, text: string): JsonDocument {
+  const tooDeep = offsetBeyondDepth(text);
+  if (tooDeep !== undefined) {
+    const message = `values are nested more than ${DEPTH_MAX} deep`;
+    throw new DocumentError(file, [{ ...placeOf(text, tooDeep), at: '', message }]);
+  }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, STRICT);
   const faults = errors.map(
@@ -66,6 +74,22 @@ export function parseJsonDocument(file: string, text: string): JsonDocument {
         message,
       })),
   };
+}
+
+/** Where the first value stands that is nested too deep to be parsed. */
+function offsetBeyondDepth(text: string): number | undefined {
+  const scanner = createScanner(text);
+  let depth = 0;
+  for (;;) {
+    scanner.scan();
+    const offset = scanner.getTokenOffset();
+    // By its first character: a token is a bracket, or it is text, a number or a word. None is left at the end.
+    const first = text.charAt(offset);
+    if (first === '') return undefined;
+    if (first === '{' || first === '[') depth += 1;
+    if (first === '}' || first === ']') depth -= 1;
+    if (depth > DEPTH_MAX) return offset;
+  }
 }
 
 /** A file with mistakes: all of them, each with its line. */
