@@ -3,21 +3,17 @@ import { treeLines } from '../../margin/figure-tree.ts';
 import type { MarginAnswer } from '../../margin/margin-answer.ts';
 import type { AnsweredRequest } from '../../margin/margin-request.ts';
 import { shortTextOf } from '../../margin/number-text.ts';
-import type { QuestionAnswers } from '../../margin/questions.ts';
+import type { QuestionAnswers, Questions } from '../../margin/questions.ts';
 import { columnsTable, pairsTable } from '../table.ts';
 import type { Compared } from './margin.ts';
+import { surfaceText } from './surface-text.ts';
 
 export function answerText(answer: AnsweredRequest): string {
   const { before } = answer;
-  const rows = verdictRows(answer);
-  const earlier = before === undefined ? undefined : verdictRows(before);
   const table =
-    earlier === undefined
-      ? pairsTable(rows)
-      : columnsTable(
-          [`in ${answer.numeraire}`, 'before', 'after'],
-          rows.map(([name, value], index) => [name, earlier[index]?.[1] ?? '', value]),
-        );
+    before === undefined
+      ? pairsTable([...verdictRows(answer), ['bound by', boundBy(answer)]])
+      : beforeAndAfter(before, answer);
   const { explanation } = answer;
   if (explanation === undefined) return `${answer.title}\n${table}`;
   const trees = (['initial', 'maintenance'] as const).flatMap((level) => [
@@ -28,31 +24,34 @@ export function answerText(answer: AnsweredRequest): string {
   return [answer.title, table, ...trees].join('\n');
 }
 
+/** What bound stands below: two columns of it would not fit a terminal. */
+function beforeAndAfter(before: MarginAnswer, after: MarginAnswer): string {
+  const earlier = new Map(verdictRows(before));
+  const rows = verdictRows(after).map(([name, value]) => [name, earlier.get(name) ?? '', value]);
+  const table = columnsTable(['', 'before', 'after'], rows);
+  return `${table}\nbound by, before: ${boundBy(before)}\nbound by, after: ${boundBy(after)}`;
+}
+
 function verdictRows(answer: MarginAnswer): readonly (readonly [string, string])[] {
   const { initial, maintenance, numeraire } = answer;
   const money = (value: string): string => `${shortTextOf(value)} ${numeraire}`;
   return [
     ['equity', money(maintenance.equity)],
-    ...(initial.equity === maintenance.equity
-      ? []
-      : [['equity for initial margin', money(initial.equity)] as const]),
+    ['equity for initial margin', money(initial.equity)],
     ['initial margin', money(initial.requirement)],
     ['maintenance margin', money(maintenance.requirement)],
     ['free above initial margin', money(initial.excess)],
     ['margin ratio (maintenance / equity)', answer.marginRatio ?? 'none: no equity'],
     ['initial margin is met', initial.isMet ? 'yes' : 'no'],
     ['liquidatable', answer.isLiquidatable ? 'YES' : 'no'],
-    ['bound by', boundBy(maintenance.binding)],
   ];
 }
 
 const BINDING_LENGTH_MAX = 64;
 
-/** The last step that still says what bound: those before it are sums, and a long way down would widen the table. */
-function boundBy(path: readonly string[]): string {
-  const last = path.filter((step) => !step.startsWith('sum')).slice(-2);
-  const joined = last.join(' > ');
-  const shown = joined.length > BINDING_LENGTH_MAX ? (last.at(-1) ?? '') : joined;
+/** The deepest step that gives a reason, with whose it is: below it stand only its parts. Without one, the last two steps. */
+function boundBy({ maintenance: { binding } }: MarginAnswer): string {
+  const shown = binding.findLast((step) => step.includes(': ')) ?? binding.slice(-2).join(' > ');
   return shown.length > BINDING_LENGTH_MAX ? `${shown.slice(0, BINDING_LENGTH_MAX - 1)}…` : shown;
 }
 
@@ -76,7 +75,11 @@ export function comparisonText(rows: readonly Compared[]): string {
   return [columnsTable(head, lines, ['liquidatable']), ...refusals].join('\n');
 }
 
-export function questionsText(answers: QuestionAnswers): string {
+/** `surface` is the question, for the names of the axes. */
+export function questionsText(
+  answers: QuestionAnswers,
+  asked: { readonly numeraire: string; readonly surface: Questions['surface'] },
+): string {
   const { liquidationPrices, maximumOrders, maximumWithdrawals, surface } = answers;
   const parts: string[] = [];
   if (liquidationPrices !== undefined) {
@@ -93,7 +96,7 @@ export function questionsText(answers: QuestionAnswers): string {
       `${side} ${instrument}`,
       shortTextOf(price ?? ''),
       shortTextOf(size ?? ''),
-      binding ?? '',
+      spoken(binding),
     ]);
     parts.push(columnsTable(['largest order', 'price', 'size', 'bound by'], rows, ['bound by']));
   }
@@ -101,17 +104,12 @@ export function questionsText(answers: QuestionAnswers): string {
     const rows = maximumWithdrawals.map(({ asset, amount, binding }) => [
       asset ?? '',
       shortTextOf(amount ?? ''),
-      binding ?? '',
+      spoken(binding),
     ]);
     parts.push(columnsTable(['largest withdrawal', 'amount', 'bound by'], rows, ['bound by']));
   }
-  if (surface !== undefined) {
-    const head = ['equity less maintenance', ...surface.columns.map(percent)];
-    const rows = surface.rows.map((row, index) => [
-      percent(row),
-      ...(surface.excess[index] ?? []).map((value) => value.replace(/\..*$/, '')),
-    ]);
-    parts.push(columnsTable(head, rows));
+  if (surface !== undefined && asked.surface !== undefined) {
+    parts.push(surfaceText(surface, asked.surface, asked.numeraire));
   }
   return parts.join('\n');
 }
@@ -119,4 +117,9 @@ export function questionsText(answers: QuestionAnswers): string {
 const priceText = (value: string | boolean | null | undefined): string =>
   typeof value === 'string' ? shortTextOf(value) : 'none';
 
-const percent = (fraction: string): string => `${shortTextOf(`${Number(fraction) * 100}`)} %`;
+/** The name of what bound as words: `initialMargin` is for programs. */
+const spoken = (name = ''): string =>
+  name.replace(
+    /([a-z])([A-Z])/g,
+    (_, last: string, first: string) => `${last} ${first.toLowerCase()}`,
+  );

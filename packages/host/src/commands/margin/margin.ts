@@ -17,6 +17,7 @@ import {
   prepareRequest,
   type RequestFault,
 } from '../../margin/margin-request.ts';
+import type { Questions } from '../../margin/questions.ts';
 import { changeFromText } from '../../margin/what-if-text.ts';
 import { loadRulebook } from '../../rulebooks/find-rulebook.ts';
 import { answerText, comparisonText, questionsText } from './margin-text.ts';
@@ -35,6 +36,7 @@ export type MarginOptions = {
 };
 
 export function margin(file: string, options: MarginOptions): void {
+  if (options.compare !== undefined) checkComparison(options);
   const document = readJsonDocument(file);
   const request = {
     portfolio: document.value,
@@ -49,12 +51,31 @@ export function margin(file: string, options: MarginOptions): void {
   }
   const answered = answerRequest(prepared.value, loadRulebook(options.rulebook), options.explain);
   if (!answered.ok) throw faultOf(answered.error, document);
-  print(answered.value, options.json);
+  const { surface } = prepared.value.questions;
+  const text = options.json ? JSON.stringify(answered.value) : textOf(answered.value, surface);
+  process.stdout.write(`${text}\n`);
 }
 
-function print(answer: AnsweredRequest, json: boolean): void {
-  const text = [answerText(answer), questionsText(answer)].filter((each) => each !== '').join('\n');
-  process.stdout.write(`${json ? JSON.stringify(answer) : text}\n`);
+function textOf(answer: AnsweredRequest, surface: Questions['surface']): string {
+  const questions = questionsText(answer, { numeraire: answer.numeraire, surface });
+  return [answerText(answer), questions].filter((each) => each !== '').join('\n');
+}
+
+/** What a comparison does not show is refused, not left out. */
+function checkComparison(options: MarginOptions): void {
+  const { explain, liquidationPrice, maxOrder, maxWithdrawal, surface } = options;
+  const given = [
+    ...(explain ? ['--explain'] : []),
+    ...(liquidationPrice.length > 0 ? ['--liquidation-price'] : []),
+    ...(maxOrder.length > 0 ? ['--max-order'] : []),
+    ...(maxWithdrawal.length > 0 ? ['--max-withdrawal'] : []),
+    ...(surface === undefined ? [] : ['--surface']),
+  ];
+  if (given.length === 0) return;
+  throw new UserError(
+    `--compare goes without ${given.join(' and ')}: ask that of one rulebook at a time, by --rulebook`,
+    EXIT.usage,
+  );
 }
 
 export type Compared = {
@@ -70,9 +91,11 @@ function compare(prepared: Prepared, names: readonly string[], json: boolean): v
     const rulebook = loadRulebook(name);
     const changed = changedUnder(prepared, rulebook);
     const answer = changed.ok ? marginAnswer(changed.value, rulebook, { explain: false }) : changed;
+    // A file may bear the name of another rulebook: two rows of one name could not be told apart.
+    const label = name === rulebook.name ? name : `${name} (${rulebook.name})`;
     return answer.ok
-      ? { rulebook: rulebook.name, answer: answer.value }
-      : { rulebook: rulebook.name, refusal: answer.error };
+      ? { rulebook: label, answer: answer.value }
+      : { rulebook: label, refusal: answer.error };
   });
   process.stdout.write(json ? `${JSON.stringify(rows)}\n` : `${comparisonText(rows)}\n`);
   if (rows.every((row) => row.answer === undefined)) process.exitCode = EXIT.failure;
