@@ -32,6 +32,8 @@ export type ServerOptions = {
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const { venue, dashboardDir, commandsPerSecondMax = 1000, logLevel = 'error' } = options;
   const app = Fastify({
+    // What a schema does not know is refused; fastify would take it out without a word.
+    ajv: { customOptions: { removeAdditional: false } },
     bodyLimit: BODY_BYTES_MAX,
     forceCloseConnections: true,
     logger: { level: logLevel, stream: process.stderr },

@@ -43,7 +43,9 @@ export function answerErrors(app: FastifyInstance): void {
     const known = KNOWN[status];
     if (known !== undefined) return reply.code(status).send(errorBody(...known));
     if (status >= 400 && status < 500) {
-      return reply.code(status).send(errorBody('BadRequest', sentence(error.message)));
+      return reply
+        .code(status)
+        .send(errorBody('BadRequest', sentence(unknownMember(error) ?? error.message)));
     }
     request.log.error(error);
     return reply.code(500).send(errorBody('Internal', 'The server failed; its log says why.'));
@@ -53,6 +55,16 @@ export function answerErrors(app: FastifyInstance): void {
     const message = `There is no ${request.method} ${pathOf(request.url)}.`;
     return reply.code(404).send(errorBody('NotFound', message));
   });
+}
+
+/** The validator says that there is a member too many, not which. */
+function unknownMember({ validation, validationContext }: FastifyError): string | undefined {
+  const name = validation?.find(({ keyword }) => keyword === 'additionalProperties')?.params[
+    'additionalProperty'
+  ];
+  return typeof name === 'string'
+    ? `${validationContext}: ${JSON.stringify(name.slice(0, 100))} is unknown here`
+    : undefined;
 }
 
 /** Nobody else closes the socket of an upgrade that was answered with an error: it would stay half open for ever. */

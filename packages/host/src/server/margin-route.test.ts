@@ -39,10 +39,15 @@ function surfaceOf(count: number): object {
 }
 
 test.each<[body: object, status: number, message: string]>([
-  [{ portfolio, rulebook: 'nowhere' }, 404, 'there is no rulebook nowhere'],
+  [
+    { portfolio, rulebook: 'nowhere' },
+    404,
+    'There is no rulebook nowhere, but there is binance-usdm, ',
+  ],
   [{ portfolio, rulebook: '../../etc/passwd' }, 400, 'rulebook'],
   [{ portfolio: {} }, 400, 'portfolio: "format" is missing'],
   [{}, 400, 'portfolio'],
+  [{ portfolio, compare: ['span'] }, 400, 'body: "compare" is unknown here'],
   [
     { portfolio, changes: [{ type: 'movePrice', underlying: 'BTC', by: '-1' }] },
     400,
@@ -62,4 +67,10 @@ test.each<[body: object, status: number, message: string]>([
   const answer = await post(body);
   expect(answer.statusCode).toBe(status);
   expect(messageOf(answer)).toContain(message);
+});
+
+test('a parameter of the address that is unknown is refused, not left out', async () => {
+  const answer = await app.inject({ method: 'GET', url: '/v1/accounts/1/margin?rulebook=span' });
+  expect(answer.statusCode).toBe(400);
+  expect(messageOf(answer)).toBe('querystring: "rulebook" is unknown here.');
 });

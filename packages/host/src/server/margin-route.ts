@@ -65,7 +65,12 @@ function rulebookNamed(name: string) {
   try {
     return loadRulebook(name);
   } catch (error) {
-    if (error instanceof UserError) throw new HttpError(404, 'UnknownRulebook', error.message);
-    throw error;
+    if (!(error instanceof UserError)) throw error;
+    const known = rulebookNames().join(', ');
+    throw new HttpError(
+      404,
+      'UnknownRulebook',
+      `There is no rulebook ${name}, but there is ${known}.`,
+    );
   }
 }
