@@ -15,6 +15,8 @@ import { black76Price } from '../../pricing/black76.ts';
 import type { MarginRefusal } from '../model/margin-model.ts';
 import { quantized } from '../quantize.ts';
 
+/** How many underlyings a refusal names. */
+const KNOWN_MAX = 8;
 /** No price moves beyond these: past them floats lose it, and nothing is traded there. */
 const LEAST_PRICE = Exact.of('1e-60');
 const MOST_PRICE = Exact.of('1e60');
@@ -27,7 +29,7 @@ export function movedPrice(
 ): Result<Snapshot, MarginRefusal> {
   const { underlying, by } = move;
   const quote = snapshot.underlyings.get(underlying);
-  if (quote === undefined) return err(noUnderlying(underlying));
+  if (quote === undefined) return err(noUnderlying(underlying, snapshot));
   const factor = Exact.ONE.plus(by);
   if (factor.sign <= 0) {
     return err({
@@ -88,7 +90,7 @@ export function movedVolatility(
 ): Result<Snapshot, MarginRefusal> {
   const { underlying, by } = move;
   const quote = snapshot.underlyings.get(underlying);
-  if (quote === undefined) return err(noUnderlying(underlying));
+  if (quote === undefined) return err(noUnderlying(underlying, snapshot));
   const instruments = new Map(snapshot.instruments);
   for (const instrument of moving.values()) {
     if (instrument.underlying !== underlying || instrument.kind !== 'option') continue;
@@ -99,9 +101,9 @@ export function movedVolatility(
       return err({
         code: 'ZeroVolatility',
         where: instrument.symbol,
-        value: String(volatility),
-        range: 'above 0',
-        message: `${instrument.symbol} would have a volatility of ${volatility}: it takes more than 0`,
+        value: String(by),
+        range: `above -${before.volatility}`,
+        message: `${instrument.symbol} has a volatility of ${before.volatility}, and a move of ${by} leaves none above 0`,
       });
     }
     const both = { before: quote, after: quote, nowMs: snapshot.nowMs };
@@ -148,8 +150,8 @@ function modelValue(
 const forwardOf = (expiry: ExpiryQuote): number =>
   expiry.forwardFixed.plus(expiry.forwardVariable).toNumber();
 
-const noUnderlying = (underlying: string): MarginRefusal => ({
-  code: 'UnknownUnderlying',
-  where: underlying,
-  message: `the snapshot has no index price of ${underlying}`,
-});
+function noUnderlying(underlying: string, { underlyings }: Snapshot): MarginRefusal {
+  const known = [...underlyings.keys()].slice(0, KNOWN_MAX).join(', ');
+  const message = `the snapshot has no index price of ${underlying}, but of ${known || 'nothing'}`;
+  return { code: 'UnknownUnderlying', where: underlying, message };
+}

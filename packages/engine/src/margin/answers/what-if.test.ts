@@ -52,3 +52,17 @@ test.each(['mark', 'pnl'] as const)(
     expect(equityAfter(way, [close], gained)).toBe(equityAfter(way, [], gained));
   },
 );
+
+test('a move of what is not quoted names what is, and a volatility that would vanish its two numbers', () => {
+  const priced = pricedOf([held(option, '1')], { USD: '10000' });
+  const refusal = (change: Change): string => {
+    const moved = after(priced, [change]);
+    return moved.ok ? 'moved' : moved.error.message;
+  };
+  expect(refusal({ type: 'movePrice', underlying: 'BTC-PERP', by: x('0.1') })).toMatch(
+    /no index price of BTC-PERP, but of BTC/,
+  );
+  expect(refusal({ type: 'moveVolatility', underlying: 'BTC', by: x('-9') })).toMatch(
+    /^\S+ has a volatility of 0\.\d+, and a move of -9 leaves none above 0$/,
+  );
+});
