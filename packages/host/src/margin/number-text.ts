@@ -18,6 +18,12 @@ function trimmed(text: string): string {
   return short === '-0' ? '0' : short;
 }
 
+/** A percentage as people type it, as a fraction: exact. What is no number stays as it is and is refused where it is read. */
+export function hundredthOf(percent: string): string {
+  const parsed = Exact.parse(percent);
+  return parsed.ok ? String(parsed.value.times(Exact.of('0.01'))) : percent;
+}
+
 /** The same of a number that is text already. */
 export function shortTextOf(decimal: string): string {
   const parsed = Exact.parse(decimal);

@@ -10,9 +10,9 @@ test.each([
   ['CLOSE ETH-PERP', { type: 'close', instrument: 'ETH-PERP' }],
   ['deposit 1000 USD', { type: 'deposit', asset: 'USD', amount: '1000' }],
   ['withdraw 0.5 BTC', { type: 'deposit', asset: 'BTC', amount: '-0.5' }],
-  ['price BTC -10%', { type: 'movePrice', underlying: 'BTC', by: '-10e-2' }],
-  ['price BTC +2.5 %', { type: 'movePrice', underlying: 'BTC', by: '+2.5e-2' }],
-  ['volatility BTC +5', { type: 'moveVolatility', underlying: 'BTC', by: '+5e-2' }],
+  ['price BTC -10%', { type: 'movePrice', underlying: 'BTC', by: '-0.1' }],
+  ['price BTC +2.5 %', { type: 'movePrice', underlying: 'BTC', by: '0.025' }],
+  ['volatility BTC +5', { type: 'moveVolatility', underlying: 'BTC', by: '0.05' }],
 ])('%s', (text, expected) => {
   expect(changeFromText(text)).toEqual(expected);
 });

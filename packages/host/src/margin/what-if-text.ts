@@ -1,6 +1,7 @@
 // The changes of `--what-if`, as a person types them: `buy 2 BTC-PERP @ 110000`, `close ETH-PERP`, `deposit 1000 USD`,
 // `price BTC -10%`, `volatility BTC +5`. They become the same JSON that the server takes.
 import { EXIT, UserError } from '../errors.ts';
+import { hundredthOf } from './number-text.ts';
 
 export const WHAT_IF_FORMS = [
   'buy 2 BTC-PERP',
@@ -37,18 +38,15 @@ export function changeFromText(text: string): Readonly<Record<string, string>> {
   }
   const price = PRICE.exec(text.trim());
   if (price !== null) {
-    return { type: 'movePrice', underlying: price[1] ?? '', by: hundredth(price[2] ?? '') };
+    return { type: 'movePrice', underlying: price[1] ?? '', by: hundredthOf(price[2] ?? '') };
   }
   const volatility = VOLATILITY.exec(text.trim());
   if (volatility !== null) {
     const [, underlying = '', points = ''] = volatility;
-    return { type: 'moveVolatility', underlying, by: hundredth(points) };
+    return { type: 'moveVolatility', underlying, by: hundredthOf(points) };
   }
   throw new UserError(
     `${JSON.stringify(text)} is no change: write it like ${WHAT_IF_FORMS.map((form) => `"${form}"`).join(', ')}`,
     EXIT.usage,
   );
 }
-
-/** A percentage as a fraction, in text: exact. */
-const hundredth = (percent: string): string => `${percent}e-2`;

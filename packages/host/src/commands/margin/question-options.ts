@@ -2,6 +2,7 @@
 // BTC-PERP @ 110000"`, `--max-withdrawal BTC`, `--surface "price BTC -50..50, volatility BTC -20..40"`.
 import { isObject } from '@plimsoll/engine/models';
 import { EXIT, UserError } from '../../errors.ts';
+import { hundredthOf } from '../../margin/number-text.ts';
 
 const ORDER = /^(buy|sell)\s+(\S+)(?:\s+@\s*(\d+(?:\.\d+)?))?$/i;
 const AXIS = /^(price|volatility)\s+(\S+)\s+(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)$/i;
@@ -65,12 +66,12 @@ function surfaceOf(typed: string): unknown {
   return { rows: axisOf(rows), columns: axisOf(columns) };
 }
 
-function axisOf([, moves = '', underlying, from, to]: RegExpExecArray): unknown {
+function axisOf([, moves = '', underlying, from = '', to = '']: RegExpExecArray): unknown {
   return {
     moves: moves.toLowerCase(),
     underlying,
-    from: `${from}e-2`,
-    to: `${to}e-2`,
+    from: hundredthOf(from),
+    to: hundredthOf(to),
     count: SURFACE_COUNT,
   };
 }
