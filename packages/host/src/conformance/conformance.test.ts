@@ -47,7 +47,10 @@ test('files and cases that no model knows fail; files of stages to come wait', (
   write('vega-loss-socialisation.json', '{"cases": [{}, {}]}');
   const byName = new Map(runFolder(folder).map((result) => [result.file, result]));
   expect(byName.get('no-such-venue')).toMatchObject({ passed: 0, failed: 1, isWaiting: false });
-  expect(byName.get('broken')).toMatchObject({ failed: 1 });
+  expect(byName.get('broken')).toMatchObject({
+    failed: 1,
+    failures: [{ reason: 'the file cannot be read as JSON' }],
+  });
   expect(byName.get('vega-loss-socialisation')).toMatchObject({
     failed: 0,
     total: 2,

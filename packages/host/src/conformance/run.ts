@@ -47,6 +47,7 @@ function jsonFilesOf(folder: string): readonly string[] {
 
 function runFile(path: string, name: string): FileResult {
   const document = readDocument(path);
+  if (document === undefined) return unusable(name, 'the file cannot be read as JSON');
   const cases = isObject(document) ? document['cases'] : undefined;
   if (!isObject(document) || !Array.isArray(cases)) {
     return unusable(name, 'the file has no list "cases"');
