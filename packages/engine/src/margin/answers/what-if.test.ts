@@ -62,7 +62,7 @@ test('a move of what is not quoted names what is, and a volatility that would va
   expect(refusal({ type: 'movePrice', underlying: 'BTC-PERP', by: x('0.1') })).toMatch(
     /no index price of BTC-PERP, but of BTC/,
   );
-  expect(refusal({ type: 'moveVolatility', underlying: 'BTC', by: x('-9') })).toMatch(
+  expect(refusal({ type: 'moveVolatility', underlying: 'BTC', by: -9 })).toMatch(
     /^\S+ has a volatility of 0\.\d+, and a move of -9 leaves none above 0$/,
   );
 });
