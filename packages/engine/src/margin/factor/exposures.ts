@@ -3,9 +3,10 @@
 import { Exact } from '../../base/exact.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Position } from '../../domain/holdings.ts';
-import { coinsPerContract, type Instrument, unitValue } from '../../domain/instrument.ts';
+import { coinsPerContract, type Instrument } from '../../domain/instrument.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import { black76Greeks } from '../../pricing/greeks.ts';
+import { profitInCoins } from '../collateral/profit-in-coins.ts';
 import type { MarginRefusal, Scope } from '../model/margin-model.ts';
 import { quantized } from '../quantize.ts';
 import { priceOf } from '../scenario/collateral-value.ts';
@@ -94,7 +95,7 @@ function positionExposure(
     const coins = size.times(coinsPerContract(instrument, mark));
     delta = delta.plus(coins.times(mark).times(openShare).times(unit.value));
   }
-  for (const position of positions) delta = delta.plus(profitInCoins(position, scope));
+  for (const position of positions) delta = delta.plus(profitInCoins(position, scope.snapshot));
   for (const [index, holding] of legs.value.options.entries()) {
     const leg = legs.value.legs[index];
     const group = leg === undefined ? undefined : legs.value.groups[leg.group];
@@ -125,18 +126,3 @@ const numerairePerUnit = (
   snapshot: Snapshot,
 ): Result<Exact, MarginRefusal> =>
   payoff === 'inverse' ? ok(Exact.ONE) : priceOf(settle, snapshot);
-
-/**
- * Profit that an inverse contract has made so far is owned in coins, and moves with them like collateral: numeraire.
- * That of coin-settled options is left to their premium, which rulebooks count in different places.
- */
-function profitInCoins(
-  { instrument, size, cost, fundingOwed }: Position,
-  { snapshot }: Scope,
-): Exact {
-  const { kind, payoff, settle, symbol } = instrument;
-  const mark = snapshot.instruments.get(symbol)?.mark;
-  if (kind === 'option' || payoff === 'linear' || mark === undefined) return Exact.ZERO;
-  const profit = size.times(unitValue(instrument, mark)).minus(cost).minus(fundingOwed);
-  return profit.times(snapshot.assets.get(settle)?.price ?? mark);
-}

@@ -4,6 +4,7 @@ import { Exact } from '../../base/exact.ts';
 import { ok, type Result } from '../../base/result.ts';
 import type { Balance, Position } from '../../domain/holdings.ts';
 import { MS_PER_YEAR, type Snapshot } from '../../domain/snapshot.ts';
+import { profitInCoins } from '../collateral/profit-in-coins.ts';
 import type { MarginRefusal } from '../model/margin-model.ts';
 import { type BasisContingency, basisPnl, basisScenarios } from './basis-contingency.ts';
 import { priceOf, riskCancellingValue } from './collateral-value.ts';
@@ -68,8 +69,11 @@ export function scenarioRisk(
   const market = marketLegs(of.positions, { ...of, rules: rules.pricing });
   if (!market.ok) return market;
   const cancels = rules.cancels ?? new Map<string, string>();
-  const collateral = riskCancellingValue(of.balances, { ...of, cancels });
-  if (!collateral.ok) return collateral;
+  const pledged = riskCancellingValue(of.balances, { ...of, cancels });
+  if (!pledged.ok) return pledged;
+  // What inverse contracts have won or lost so far stands in coins, and moves with spot like collateral.
+  const unsettled = of.positions.map((position) => profitInCoins(position, of.snapshot));
+  const collateral = pledged.value.plus(Exact.sum(unsettled));
   const conversions = conversionsOf(of, market.value);
   if (!conversions.ok) return conversions;
   const { groups, legs, options, deltaOne } = market.value;
@@ -94,7 +98,7 @@ export function scenarioRisk(
     discounts,
     deltaOne,
     conversions: conversions.value,
-    collateral: collateral.value,
+    collateral,
   });
   const basisPnls = basis === undefined ? [] : basisOf(basis, of, totals, rules, conversions.value);
   const basisTotal = Exact.sum(basisPnls);

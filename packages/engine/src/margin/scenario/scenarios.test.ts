@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Exact } from '../../base/exact.ts';
 import { holds } from '../../base/property.fixture.ts';
 import type { Holdings, Position } from '../../domain/holdings.ts';
+import { unitValue } from '../../domain/instrument.ts';
 import type { Mistake } from '../../domain/schema.ts';
 import { assess } from '../model/assess.ts';
 import { portfolioReport } from './portfolio-report.ts';
@@ -331,7 +332,9 @@ describe('books settled in the coin', () => {
   };
 
   test('an inverse short of a coin’s worth holds the coin’s value still in every scenario', () => {
-    const short = positionOf(inverse, of('-6000'));
+    // Sold at the mark: no profit stands in coins yet.
+    const cost = of('-6000').times(unitValue(inverse, of('60000')));
+    const short = { ...positionOf(inverse, of('-6000')), cost };
     for (const { pnl, scenario } of pnls([short], '1')) {
       expect(pnl.isZero, scenario.label).toBe(true);
     }
