@@ -92,16 +92,15 @@ function levelsOf(
   { lossFactor }: ScenarioParameters,
 ): LevelFigures {
   const { initial, maintenance } = lossFactors(lossFactor, risk.market.underlying.stablePrice);
-  const figure = {
-    name: `${underlying} worst scenario`,
-    because: worstName(risk),
-    parts: scenarioFigures(risk),
-  };
+  const because = worstName(risk);
+  const parts = scenarioFigures(risk);
   const loss = risk.worstPnl.negated();
-  return {
-    initial: { ...figure, value: loss.times(initial) },
-    maintenance: { ...figure, value: loss.times(maintenance) },
+  const times = (factor: Exact): Figure => {
+    const share = factor.equals(Exact.ONE) ? '' : ` x ${factor}`;
+    const name = `${underlying} worst scenario${share}`;
+    return { name, value: loss.times(factor), because, parts };
   };
+  return { initial: times(initial), maintenance: times(maintenance) };
 }
 
 function total(parts: readonly Figure[]): Figure {
