@@ -51,7 +51,8 @@ export function parseJsonDocument(file: string, text: string): JsonDocument {
   }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, STRICT);
-  const faults = errors.map(
+  // What follows the first fault is what the parser made of it.
+  const faults = errors.slice(0, 1).map(
     ({ error, offset }): LineMistake => ({
       ...placeOf(text, offset),
       at: '',

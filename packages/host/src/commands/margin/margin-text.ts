@@ -12,7 +12,7 @@ export function answerText(answer: AnsweredRequest): string {
   const { before } = answer;
   const table =
     before === undefined
-      ? pairsTable([...verdictRows(answer), ['bound by', boundBy(answer)]])
+      ? pairsTable([...verdictRows(answer), ['maintenance bound by', boundBy(answer)]])
       : beforeAndAfter(before, answer);
   const { explanation } = answer;
   if (explanation === undefined) return `${answer.title}\n${table}`;
@@ -29,7 +29,7 @@ function beforeAndAfter(before: MarginAnswer, after: MarginAnswer): string {
   const earlier = new Map(verdictRows(before));
   const rows = verdictRows(after).map(([name, value]) => [name, earlier.get(name) ?? '', value]);
   const table = columnsTable(['', 'before', 'after'], rows);
-  return `${table}\nbound by, before: ${boundBy(before)}\nbound by, after: ${boundBy(after)}`;
+  return `${table}\nmaintenance bound by, before: ${boundBy(before)}\nmaintenance bound by, after: ${boundBy(after)}`;
 }
 
 function verdictRows(answer: MarginAnswer): readonly (readonly [string, string])[] {
