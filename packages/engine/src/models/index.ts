@@ -18,6 +18,7 @@ export * from '../margin/answers/liquidation-price.ts';
 export * from '../margin/answers/liquidation-surface.ts';
 export * from '../margin/answers/maximum-order.ts';
 export * from '../margin/answers/maximum-withdrawal.ts';
+export * from '../margin/answers/premiums.ts';
 export * from '../margin/answers/what-if.ts';
 export * from '../margin/collateral/account-conversion.ts';
 export * from '../margin/collateral/asset-rule.ts';

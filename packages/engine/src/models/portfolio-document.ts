@@ -96,6 +96,12 @@ export const accountSchema = object('One account.', {
   balances: optional(table('Coins by asset; negative is borrowed.', amount('Coins.'))),
   positions: optional(list('Positions.', positionSchema)),
   orders: optional(list('Open orders.', orderSchema)),
+  premiums: optional(
+    oneOf(
+      'Where the premiums of its options stand: out of the balance already, or in the cost of the position alone; as the rulebook expects if left out.',
+      ['inBalance', 'inCost'],
+    ),
+  ),
 });
 
 export const portfolioSchema = object('A portfolio.', {
@@ -129,7 +135,10 @@ export function readPortfolio(value: unknown): Result<Priced, readonly Mistake[]
   }
   const snapshot = snapshotOf(document);
   const holdings = holdingsOf(document.account, instruments, snapshot, mistakes);
-  return mistakes.length > 0 ? err(mistakes) : ok({ holdings, snapshot, instruments });
+  if (mistakes.length > 0) return err(mistakes);
+  const { premiums } = document.account;
+  const priced = { holdings, snapshot, instruments };
+  return ok(premiums === undefined ? priced : { ...priced, premiums });
 }
 
 function instrumentOf(

@@ -10,6 +10,7 @@ import {
   readPortfolio,
   type Result,
   type Rulebook,
+  withPremiums,
 } from '@plimsoll/engine/models';
 import { type MarginAnswer, marginAnswer } from './margin-answer.ts';
 import {
@@ -66,13 +67,16 @@ export function prepareAbout(before: Priced, asked: Asked): Preparing {
   return { ok: true, value: { ...prepared, questions: questions.value } };
 }
 
-/** The portfolio after the changes, premiums of options paid as the rulebook's equity expects them. */
+/** The portfolio after the changes, premiums of options standing where the rulebook's equity looks for them. */
 export function changedUnder(
   { before, changes }: Prepared,
-  { premiums }: Rulebook,
+  rulebook: Rulebook,
 ): Result<Priced, MarginRefusal> {
-  return after(premiums === undefined ? before : { ...before, premiums }, changes);
+  return after(expectedBy(rulebook, before), changes);
 }
+
+const expectedBy = ({ premiums }: Rulebook, priced: Priced): Priced =>
+  premiums === undefined ? priced : withPremiums(priced, premiums);
 
 export function answerRequest(prepared: Prepared, rulebook: Rulebook, explain: boolean): Answered {
   const { before, isChanged, questions } = prepared;
@@ -84,7 +88,7 @@ export function answerRequest(prepared: Prepared, rulebook: Rulebook, explain: b
   const answers = answerQuestions(now, rulebook, questions);
   if (!answers.ok) return refused(answers.error);
   if (!isChanged) return { ok: true, value: { ...answer.value, ...answers.value } };
-  const earlier = marginAnswer(before, rulebook, { explain: false });
+  const earlier = marginAnswer(expectedBy(rulebook, before), rulebook, { explain: false });
   if (!earlier.ok) return refused(earlier.error);
   return { ok: true, value: { ...answer.value, ...answers.value, before: earlier.value } };
 }
