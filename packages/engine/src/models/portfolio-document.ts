@@ -28,6 +28,7 @@ import {
   type Snapshot,
 } from '../domain/snapshot.ts';
 import { documentNumber } from './document-number.ts';
+import { mostWorth } from './option-bound.ts';
 import {
   type UnderlyingDocument,
   underlyingQuote,
@@ -144,7 +145,7 @@ export function readPortfolio(value: unknown): Result<Priced, readonly Mistake[]
 function instrumentOf(
   symbol: string,
   document: InstrumentDocument,
-  { numeraire, time }: PortfolioDocument,
+  { numeraire, time, underlyings: forwards }: PortfolioDocument,
   mistakes: Mistake[],
 ): Instrument | undefined {
   const path: Path = ['instruments', symbol];
@@ -192,6 +193,13 @@ function instrumentOf(
   if (cap !== undefined) return wrong('"cap" belongs to a future');
   if (strike === undefined || right === undefined) {
     return wrong('"strike" and "right" are needed for an option');
+  }
+  const forward = forwards.get(underlying)?.expiries?.get(expiry ?? '')?.forward;
+  const most = forward === undefined ? undefined : mostWorth({ right, payoff, strike, forward });
+  if (most?.isBelow(document.mark) === true) {
+    return wrong(
+      `"mark" is ${document.mark}: the ${right} is worth at most ${most.toFixed(8, 'up')}`,
+    );
   }
   return { kind, ...terms, expiryMs, strike, right };
 }

@@ -90,6 +90,11 @@ test.each<[what: string, edit: (portfolio: Json) => void, found: string]>([
     (p) => delete at(p, 'instruments', CALL)['strike'],
     '"strike" and "right" are needed',
   ],
+  [
+    'an option dearer than the coin it buys',
+    (p) => (at(p, 'instruments', CALL)['mark'] = '200000'),
+    'the call is worth at most 112950',
+  ],
   ['a misspelled member', (p) => (at(p, 'account')['postions'] = []), '"postions" is unknown here'],
   [
     'a balance without a price',
