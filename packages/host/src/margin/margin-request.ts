@@ -36,8 +36,6 @@ export type Answered =
 export type Prepared = {
   readonly before: Priced;
   readonly changes: readonly Change[];
-  /** After the changes, premiums in the cost of what was traded. */
-  readonly now: Priced;
   readonly isChanged: boolean;
   readonly questions: Questions;
 };
@@ -60,10 +58,8 @@ export function prepareAbout(before: Priced, asked: Asked): Preparing {
   if (!changes.ok) return malformed(below('changes', changes.error));
   const questions = readQuestions(asked.questions ?? {}, before);
   if (!questions.ok) return malformed(below('questions', questions.error));
-  const now = after(before, changes.value);
-  if (!now.ok) return refused(now.error);
   const isChanged = changes.value.length > 0;
-  const prepared = { before, changes: changes.value, now: now.value, isChanged };
+  const prepared = { before, changes: changes.value, isChanged };
   return { ok: true, value: { ...prepared, questions: questions.value } };
 }
 

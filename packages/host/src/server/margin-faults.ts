@@ -13,11 +13,12 @@ const QUESTIONS_MAX = 4;
 /** Points of a surface: each asks the model once. */
 const SURFACE_POINTS_MAX = 225;
 
-/** Throws 413 for what would hold up the venue. */
-export function checkSize({ now, questions }: Prepared): void {
-  const positions = now.holdings.positions.length + now.holdings.orders.length;
+/** Throws 413 for what would hold up the venue, before any of it is reckoned: a change adds a position at the most. */
+export function checkSize({ before, changes, questions }: Prepared): void {
+  const { holdings } = before;
+  const positions = holdings.positions.length + holdings.orders.length + changes.length;
   if (positions > POSITIONS_MAX) {
-    const message = `A portfolio has at most ${POSITIONS_MAX} positions and orders here, this one has ${positions}.`;
+    const message = `A portfolio has at most ${POSITIONS_MAX} positions, orders and changes here, this one has ${positions}.`;
     throw new HttpError(413, 'PortfolioTooLarge', message);
   }
   const asked =
@@ -43,7 +44,7 @@ export function checkSize({ now, questions }: Prepared): void {
   }
   if (asked > 0 && positions > QUESTIONED_POSITIONS_MAX) {
     const message =
-      `Questions are answered here for at most ${QUESTIONED_POSITIONS_MAX} positions and orders, ` +
+      `Questions are answered here for at most ${QUESTIONED_POSITIONS_MAX} positions, orders and changes, ` +
       `this portfolio has ${positions}; the command line has no such limit.`;
     throw new HttpError(413, 'PortfolioTooLarge', message);
   }

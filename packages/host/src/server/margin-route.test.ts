@@ -50,7 +50,7 @@ test.each<[body: object, status: number, message: string]>([
   [{ portfolio, compare: ['span'] }, 400, 'body: "compare" is unknown here'],
   [
     { portfolio, changes: [{ type: 'movePrice', underlying: 'BTC', by: '-1' }] },
-    400,
+    422,
     'leaves no price',
   ],
   [

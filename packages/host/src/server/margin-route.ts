@@ -2,7 +2,7 @@
 // looks at no account of the venue and changes nothing.
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { UserError } from '../errors.ts';
+import type { Rulebook } from '@plimsoll/engine/models';
 import { answerRequest, prepareRequest } from '../margin/margin-request.ts';
 import { loadRulebook, rulebookNames } from '../rulebooks/find-rulebook.ts';
 import { HttpError } from './http-errors.ts';
@@ -27,6 +27,7 @@ const Body = Type.Object(
 );
 
 export function marginRoutes(app: FastifyInstance): void {
+  const rulebooks = new ShippedRulebooks();
   app.get(
     '/v1/rulebooks',
     {
@@ -49,7 +50,7 @@ export function marginRoutes(app: FastifyInstance): void {
       },
     },
     ({ body }, reply) => {
-      const rulebook = rulebookNamed(body.rulebook ?? 'plimsoll');
+      const rulebook = rulebooks.named(body.rulebook ?? 'plimsoll');
       const prepared = prepareRequest(body);
       if (!prepared.ok) return reply.code(400).send(faultBody(prepared.error));
       checkSize(prepared.value);
@@ -61,16 +62,20 @@ export function marginRoutes(app: FastifyInstance): void {
   );
 }
 
-function rulebookNamed(name: string) {
-  try {
-    return loadRulebook(name);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const known = rulebookNames().join(', ');
-    throw new HttpError(
-      404,
-      'UnknownRulebook',
-      `There is no rulebook ${name}, but there is ${known}.`,
-    );
+/** The rulebooks that come with Plimsoll, each read once: they do not change while the server runs. */
+class ShippedRulebooks {
+  readonly #read = new Map<string, Rulebook>();
+
+  named(name: string): Rulebook {
+    const known = this.#read.get(name);
+    if (known !== undefined) return known;
+    const names = rulebookNames();
+    if (!names.includes(name)) {
+      const message = `There is no rulebook ${name}, but there is ${names.join(', ')}.`;
+      throw new HttpError(404, 'UnknownRulebook', message);
+    }
+    const rulebook = loadRulebook(name);
+    this.#read.set(name, rulebook);
+    return rulebook;
   }
 }
