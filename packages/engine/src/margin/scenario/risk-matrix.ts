@@ -147,8 +147,8 @@ export const riskMatrixModel: MarginModel<RiskMatrixParameters> = {
     'Worst case of a risk matrix: every pair of underlying and settlement asset in the same cell, profits counted in part ' +
     'and up to a cap, losses in full; extended cells scaled to the edge of the range, their losses beyond a dampener. ' +
     'Source: Deribit portfolio margin; confirmed for futures by its answers, inferred for options (volatility shock, ' +
-    'extended cells) and for what a coin is worth in a cell of an account reckoned in another one. Positions only; ' +
-    'equity counts options at mark.',
+    'extended cells) and for what a coin is worth in a cell of an account reckoned in another one. Positions only: ' +
+    'coins held, and profit so far that stands in coins, do not move; equity counts options at mark.',
   parameters: riskMatrixParameters,
   requirement: (scope, of) => {
     const matrix = riskMatrix(scope, of);

@@ -44,7 +44,8 @@ export const scanModel: MarginModel<ScanParameters> = {
   doc:
     'Largest loss over scenarios of spot and volatility, each loss times its weight: everything on one underlying in the ' +
     'same scenario, a coin in which profit is paid worth what the scenario makes it; underlyings do not offset. Shocks by ' +
-    'a power of time (Paradex) or linear by tenor (OKX). Positions only; equity counts options at mark.',
+    'a power of time (Paradex) or linear by tenor (OKX). Positions only: coins held, and profit so ' +
+    'far that stands in coins, do not move; equity counts options at mark.',
   parameters,
   requirement: (scope, given) =>
     chargedByUnderlying('scan', scope, given.pricing, (books, underlying) =>
