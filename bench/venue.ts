@@ -55,6 +55,7 @@ export class BenchVenue {
       source,
       price: BigInt(Math.round(1e13 * factor)) as Price,
       time: this.time,
+      confidence: 0n as Price,
     }));
     this.must({ type: 'Tick', time: this.time, prices, books: [], volatilities: [] });
   }

@@ -285,7 +285,7 @@ test('a skewed smile gives each strike its own volatility, and replays to the sa
   world.must({
     type: 'Tick',
     time: world.time,
-    prices: [{ source: 0, price: price(100_000), time: world.time }],
+    prices: [{ source: 0, price: price(100_000), time: world.time, confidence: price(0) }],
     books: [],
     volatilities: [{ ...world.smile(0, 100_000), ...svi }],
   });

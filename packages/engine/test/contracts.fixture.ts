@@ -3,6 +3,9 @@
 // expire together, a day after the start; they settle at the average of the last half hour.
 import { expect } from 'vitest';
 import {
+  defaultAsset,
+  defaultIndex,
+  defaultSource,
   type Command,
   createEngine,
   type Engine,
@@ -150,6 +153,7 @@ export class Contracts {
     const plain = { custody: 'venue', conversionBudget: 0n as Quanta, conversionDiscountPpm: 0 };
     this.must({
       type: 'ListAsset',
+      ...defaultAsset,
       ...at,
       asset: 0,
       index: NONE,
@@ -160,6 +164,7 @@ export class Contracts {
     });
     this.must({
       type: 'ListIndex',
+      ...defaultIndex,
       ...at,
       index: 0,
       symbol: 'BTC',
@@ -169,6 +174,7 @@ export class Contracts {
     });
     this.must({
       type: 'ListSource',
+      ...defaultSource,
       ...at,
       source: 0,
       symbol: 'BTC-spot',
@@ -179,6 +185,7 @@ export class Contracts {
     });
     this.must({
       type: 'ListSource',
+      ...defaultSource,
       ...at,
       source: 1,
       symbol: 'BTC-perpetual',
@@ -190,6 +197,7 @@ export class Contracts {
     if (isLinear)
       this.must({
         type: 'ListAsset',
+        ...defaultAsset,
         ...at,
         asset: 1,
         symbol: 'BTC',
@@ -275,7 +283,12 @@ export class Contracts {
   /** The index, and the perpetual where it was asked for. */
   #prices(perpetual: number | undefined) {
     const heard = perpetual === undefined ? [this.price] : [this.price, perpetual];
-    return heard.map((units, source) => ({ source, price: price(units), time: this.time }));
+    return heard.map((units, source) => ({
+      source,
+      price: price(units),
+      time: this.time,
+      confidence: price(0),
+    }));
   }
   account(cash: number, market = NONE): number {
     const account = this.state.scalar('accounts');

@@ -51,7 +51,14 @@ describe('determinism', () => {
     const tick = {
       type: 'Tick',
       time: world.time + 60_000,
-      prices: [{ source: 0, price: 5_500_000n as never, time: world.time + 60_000 }],
+      prices: [
+        {
+          source: 0,
+          price: 5_500_000n as never,
+          time: world.time + 60_000,
+          confidence: 0n as never,
+        },
+      ],
       books: [],
       volatilities: [],
     } as const;

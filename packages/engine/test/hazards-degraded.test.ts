@@ -1,6 +1,9 @@
 // Degraded prices and accounts in trouble, through the real engine: entries of sections B, C, F and L that no single rule owns.
 import { expect, test } from 'vitest';
 import {
+  defaultAsset,
+  defaultIndex,
+  defaultSource,
   type Event,
   LIQUIDATION_STAGES,
   type Lots,
@@ -21,6 +24,7 @@ function hear(world: World, heard: readonly Heard[], afterMs = 20_000): readonly
     source,
     price: price(units),
     time: world.time,
+    confidence: 0n as Price,
   }));
   return world.must({ type: 'Tick', time: world.time, prices, books: [], volatilities: [] });
 }
@@ -47,6 +51,7 @@ test('B4 without a quorum of fresh sources that agree nothing is liquidated, no 
   const { time } = world;
   world.must({
     type: 'ListIndex',
+    ...defaultIndex,
     time,
     index: 2,
     symbol: 'SOL',
@@ -57,6 +62,7 @@ test('B4 without a quorum of fresh sources that agree nothing is liquidated, no 
   for (const [i, source] of [3, 4, 5].entries())
     world.must({
       type: 'ListSource',
+      ...defaultSource,
       time,
       source,
       symbol: `SOL-${i}`,
@@ -118,8 +124,8 @@ test('B6 a price that is bad and good again within one tick never becomes the ma
     type: 'Tick',
     time,
     prices: [
-      { source: 0, price: price(50_000), time: time - 1 },
-      { source: 0, price: price(100_100), time },
+      { source: 0, price: price(50_000), time: time - 1, confidence: 0n as Price },
+      { source: 0, price: price(100_100), time, confidence: 0n as Price },
     ],
     books: [],
     volatilities: [],
@@ -184,6 +190,7 @@ test('C6 collateral that has never had a price holds up neither the liquidation 
   const { time } = world;
   world.must({
     type: 'ListIndex',
+    ...defaultIndex,
     time,
     index: 2,
     symbol: 'NEW',
@@ -193,6 +200,7 @@ test('C6 collateral that has never had a price holds up neither the liquidation 
   });
   world.must({
     type: 'ListAsset',
+    ...defaultAsset,
     time,
     asset: 3,
     symbol: 'NEW',

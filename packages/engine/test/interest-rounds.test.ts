@@ -78,6 +78,7 @@ const price = (source: number, time: number) => ({
   source,
   price: (source === 0 ? 10_000_000n : 400_000n) as never,
   time,
+  confidence: 0n as never,
 });
 
 test('one kink charges what a flat rate charges, whatever is lent', () => {

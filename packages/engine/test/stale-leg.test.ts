@@ -7,7 +7,12 @@ import { World } from './world.fixture.ts';
 /** A tick of BTC alone, in quote units: ETH stays silent. */
 function btcOnly(world: World, price: number): void {
   world.time += 100_000;
-  const observed = { source: 0, price: BigInt(Math.round(price * 100)) as Price, time: world.time };
+  const observed = {
+    source: 0,
+    price: BigInt(Math.round(price * 100)) as Price,
+    time: world.time,
+    confidence: 0n as Price,
+  };
   world.must({ type: 'Tick', time: world.time, prices: [observed], books: [], volatilities: [] });
 }
 

@@ -4,7 +4,11 @@ import { expect } from 'vitest';
 import {
   type Command,
   createEngine,
-  linearPerpetual,
+  defaultAsset,
+  defaultIndex,
+  defaultMarket,
+  defaultSource,
+  defaultVenue,
   type Engine,
   type Event,
   type Input,
@@ -23,6 +27,7 @@ export const lots = (count: number): Lots => BigInt(count) as Lots;
 export const ticks = (count: number): Ticks => BigInt(count) as Ticks;
 
 export const venueOf = (changes: Partial<Venue> = {}): Venue => ({
+  ...defaultVenue,
   negativeBalanceCap: quanta(1_000),
   interestKinks: [{ utilisationPpm: 0, ppmPerYear: 100_000 }],
   interestIntervalMs: 3_600_000,
@@ -50,9 +55,9 @@ export const venueOf = (changes: Partial<Venue> = {}): Venue => ({
 
 /** BTC by default: 5 % initial, 3 % maintenance, then 10 % and 6 % above a notional of 1,000,000. */
 export const marketOf = (changes: Partial<Market> = {}): Market => ({
+  ...defaultMarket,
   symbol: 'BTC-PERP',
   index: 0,
-  ...linearPerpetual,
   tickIndexUnits: 10n,
   lotBase: 1n,
   baseDecimals: 3,
@@ -113,6 +118,7 @@ export class World {
     };
     this.must({
       type: 'ListAsset',
+      ...defaultAsset,
       ...at,
       asset: 0,
       symbol: 'USD',
@@ -123,6 +129,7 @@ export class World {
     for (const [index, symbol] of ['BTC', 'ETH'].entries()) {
       this.must({
         type: 'ListIndex',
+        ...defaultIndex,
         ...at,
         index,
         symbol,
@@ -132,6 +139,7 @@ export class World {
       });
       this.must({
         type: 'ListSource',
+        ...defaultSource,
         ...at,
         source: index,
         symbol: `${symbol}-spot`,
@@ -143,6 +151,7 @@ export class World {
     }
     this.must({
       type: 'ListSource',
+      ...defaultSource,
       ...at,
       source: 2,
       symbol: 'BTC-perpetual',
@@ -160,6 +169,7 @@ export class World {
     };
     this.must({
       type: 'ListAsset',
+      ...defaultAsset,
       ...at,
       asset: 1,
       symbol: 'BTC',
@@ -169,6 +179,7 @@ export class World {
     });
     this.must({
       type: 'ListAsset',
+      ...defaultAsset,
       ...at,
       asset: 2,
       symbol: 'ETH',
@@ -233,6 +244,7 @@ export class World {
       source,
       price: BigInt(Math.round(price * 100)) as Price,
       time: this.time,
+      confidence: 0n as Price,
     }));
     const depth = lots(options.depth ?? 1_000_000);
     const books =

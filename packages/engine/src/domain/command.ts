@@ -37,13 +37,23 @@ export const volatilityFields = {
 } as const satisfies Fields;
 export type VolatilityObserved = FieldsType<typeof volatilityFields>;
 
+/** One observation of one source. */
+export const priceFields = {
+  source: 'id',
+  price: 'price',
+  time: 'time',
+  confidence: 'price',
+} as const satisfies Fields;
+export type PriceObserved = FieldsType<typeof priceFields>;
+
 export const inputSchemas = {
   /** Prices of one instant (all symbols), volatilities, sampled depth, and the clock. At most one price a source. */
   Tick: {
     tag: 1,
     fields: {
       time: 'time',
-      prices: { list: { source: 'id', price: 'price', time: 'time' } },
+      /** `confidence`: half-width of the source's own interval, in index units; 0 where it states none. */
+      prices: { list: priceFields },
       /** Depth in lots within the market's liquidation slippage of the mark. */
       books: { list: { market: 'id', bidDepth: 'lots', askDepth: 'lots' } },
       volatilities: { list: volatilityFields },

@@ -1,11 +1,12 @@
 // Listings made of the default of every parameter: what tests, tutorials and the built-in venue start
 // from. They pass every range and every listing rule; money assumes a settlement asset of 6 decimals.
 import type { Asset, Index, Market, Source, Terms, Tier, Venue } from './listing.ts';
+import { defaultsOf } from './parameter.ts';
+import { defaultAssetOracle, defaultPermissions } from './parameters-oracle.ts';
 import { marketParameters, tierParameters } from './parameters-market.ts';
 import { termsParameters } from './parameters-terms.ts';
 import {
   assetParameters,
-  defaultsOf,
   indexParameters,
   interestKinkParameters,
   sourceParameters,
@@ -21,6 +22,8 @@ export const defaultVenue: Venue = {
 /** Settlement asset: dollars at a scale of 6, which is what the money defaults are counted in. */
 export const defaultSettlementAsset: Asset = {
   ...defaultsOf(assetParameters),
+  ...defaultAssetOracle,
+  depthMarket: NONE,
   symbol: 'USDT',
   custody: 'main',
   scale: 6,
@@ -33,6 +36,8 @@ export const defaultSettlementAsset: Asset = {
 /** A collateral coin at index 0. */
 export const defaultAsset: Asset = {
   ...defaultsOf(assetParameters),
+  ...defaultAssetOracle,
+  depthMarket: NONE,
   symbol: 'BTC',
   custody: 'main',
   index: 0,
@@ -60,6 +65,7 @@ export const linearPerpetual: Terms = {
 export const defaultMarket: Market = {
   ...defaultsOf(marketParameters),
   ...linearPerpetual,
+  ...defaultPermissions,
   symbol: 'BTC-PERP',
   index: 0,
   tiers: [

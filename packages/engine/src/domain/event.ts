@@ -2,6 +2,8 @@
 // is rebuilt without any pricing or margin code, and a reader can add the books up from the records alone.
 import { postings } from './chart-of-accounts.ts';
 import { ACCOUNT_KINDS, RELEASE_REASONS, SIDES, volatilityFields } from './command.ts';
+import { oracleEvents } from './event-oracle.ts';
+import { scheduleEvents } from './event-schedule.ts';
 import { assetFields, indexFields, marketFields, sourceFields, venueFields } from './listing.ts';
 import type { Fields, RecordOf, SchemaTable } from './record.ts';
 
@@ -122,29 +124,9 @@ export const eventSchemas = {
     },
   },
 
-  /** The tick's accepted prices; the engine's clock is the step's own. */
-  PricesAccepted: {
-    tag: 30,
-    fields: { prices: { list: { source: 'id', price: 'price', time: 'time' } } },
-  },
-  PriceRejected: {
-    tag: 31,
-    fields: {
-      source: 'id',
-      price: 'price',
-      time: 'time',
-      reason: ['notPositive', 'tooLarge', 'olderThanLast', 'fromTheFuture', 'unknownSource'],
-    },
-  },
-  BooksSampled: {
-    tag: 32,
-    fields: { books: { list: { market: 'id', bidDepth: 'lots', askDepth: 'lots' } } },
-  },
-  /** `fresh`: sources that were used; 0 means stale, and `price` is the last one known. */
-  IndexPriceSet: {
-    tag: 33,
-    fields: { index: 'id', price: 'price', fresh: 'count', outliers: 'count' },
-  },
+  ...oracleEvents,
+  ...scheduleEvents,
+
   /** `basis` in index units * BASIS_GUARD; premium sums in parts per billion of the index. */
   MarkPriceSet: {
     tag: 34,

@@ -1,6 +1,19 @@
 // The fields by which a venue, an asset, an index, a source and a market are listed. The same fields stand in the
 // command that asks and in the event that records; legal ranges are in parameters.ts, the listing rules in rules/listing.ts.
 import { PAYOFFS } from './instrument.ts';
+import {
+  assetOracleFields,
+  indexOracleFields,
+  marketPermissionFields,
+  marketReopeningFields,
+  sourceOracleFields,
+} from './listing-oracle.ts';
+import {
+  assetScheduleFields,
+  forecastFields,
+  marketScheduleFields,
+  venueScheduleFields,
+} from './listing-schedule.ts';
 import type { Fields, FieldsType } from './record.ts';
 
 /** One kink of the interest on debts: what a year costs where this share of what customers lend is borrowed. */
@@ -47,6 +60,7 @@ export const venueFields = {
   clockJumpMs: 'count',
   fullCheckEverySteps: 'count',
   stateRootEverySteps: 'count',
+  ...venueScheduleFields,
 } as const satisfies Fields;
 
 /** An asset is a symbol at a custody location. The settlement asset has `index: NONE` and no haircut. */
@@ -63,6 +77,8 @@ export const assetFields = {
   conversionBudget: 'quanta',
   /** Largest index step that the haircut is proved against. */
   stepBoundPpm: 'ppm',
+  ...assetOracleFields,
+  ...assetScheduleFields,
 } as const satisfies Fields;
 
 export const indexFields = {
@@ -73,6 +89,8 @@ export const indexFields = {
   quorum: 'count',
   /** A source further than this from the median is left out of the aggregate. */
   outlierPpm: 'ppm',
+  ...indexOracleFields,
+  ...forecastFields,
 } as const satisfies Fields;
 
 /** A price source: `index` sources make the index; `market` sources are perpetual prices whose basis moves the mark. */
@@ -82,6 +100,7 @@ export const sourceFields = {
   role: ['index', 'market'],
   weight: 'count',
   stalenessMs: 'count',
+  ...sourceOracleFields,
 } as const satisfies Fields;
 
 export const tierFields = {
@@ -156,6 +175,9 @@ export const marketFields = {
   disposalIntervalMs: 'count',
   /** Withdrawals leave at least this share of notional. */
   withdrawalFloorPpm: 'ppm',
+  ...marketPermissionFields,
+  ...marketReopeningFields,
+  ...marketScheduleFields,
 } as const satisfies Fields;
 
 export type Venue = FieldsType<typeof venueFields>;

@@ -1,8 +1,10 @@
 // The parameters of a market and of its tiers, as data: unit, legal range, default, source, meaning.
 // The defaults together pass every listing rule; they list a coin worth about 100,000 dollars.
 import type { Market, Tier } from './listing.ts';
+import { reopeningParameters } from './parameters-oracle.ts';
+import { scheduleParameters } from './parameters-schedule.ts';
 import { termsParameters } from './parameters-terms.ts';
-import { AMOUNT_MAX, type ParameterTable, PRICE_MAX } from './parameters-venue.ts';
+import { AMOUNT_MAX, type ParameterTable, PRICE_MAX } from './parameter.ts';
 
 export const TIERS_MAX = 64;
 const HOUR_MS = 3_600_000;
@@ -37,6 +39,8 @@ export const tierParameters: ParameterTable<Tier> = {
 
 export const marketParameters: ParameterTable<Omit<Market, 'tiers'>> = {
   ...termsParameters,
+  ...reopeningParameters,
+  ...scheduleParameters,
   tickIndexUnits: {
     unit: 'index units',
     min: 1n,

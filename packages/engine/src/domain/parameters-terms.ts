@@ -1,7 +1,7 @@
 // The parameters that say what kind of contract a market trades, as data: unit, legal range, default, source, meaning. The
 // defaults are those of a linear perpetual; which go together is for rules/terms.ts.
 import type { Terms } from './listing.ts';
-import { AMOUNT_MAX, type ParameterTable, PRICE_MAX } from './parameters-venue.ts';
+import { AMOUNT_MAX, type ParameterTable, PRICE_MAX } from './parameter.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

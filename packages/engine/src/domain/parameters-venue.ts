@@ -1,33 +1,18 @@
 // The parameters of a venue, an asset, an index and a source, as data: unit, legal range, default,
 // source, meaning. Money counts quanta of the settlement asset; defaults assume that it has 6 decimals.
+import { AMOUNT_MAX, type ParameterTable } from './parameter.ts';
 import type { Asset, Index, InterestKink, Source, Venue } from './listing.ts';
+import {
+  assetOracleParameters,
+  indexOracleParameters,
+  sourceOracleParameters,
+} from './parameters-oracle.ts';
+import {
+  assetScheduleParameters,
+  forecastParameters,
+  venueScheduleParameters,
+} from './parameters-schedule.ts';
 
-/** One parameter. `min` and `max` are both legal. `source` is a venue's document, or our reason. */
-export type Parameter<V extends bigint | number = bigint | number> = {
-  readonly unit: string;
-  readonly min: V;
-  readonly max: V;
-  readonly default: V;
-  readonly source: string;
-  readonly doc: string;
-};
-
-type NumericField<T> = {
-  [N in keyof T]: T[N] extends bigint | number ? (N extends 'index' ? never : N) : never;
-}[keyof T];
-/** A parameter for each numeric field of a listing; a field without one does not compile. */
-export type ParameterTable<T> = {
-  readonly [N in NumericField<T>]: Parameter<T[N] extends bigint ? bigint : number>;
-};
-
-/** Largest price that is believed, in index units: 10^7 dollars at 8 decimals (hazards B2). */
-export const PRICE_MAX = 10n ** 15n;
-/** No single amount is larger: a 64-bit column holds a sum of two of them. */
-export const AMOUNT_MAX = 2n ** 62n - 1n;
-export const SYMBOL_LENGTH_MAX = 64;
-/** Characters of a rulebook's text: twice the longest that is known, with tiers for hundreds of markets. */
-export const RULEBOOK_LENGTH_MAX = 262_144;
-export const INTEREST_KINKS_MAX = 16;
 const COUNT_MAX = 0xffff_ffff;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -52,6 +37,7 @@ export const interestKinkParameters: ParameterTable<InterestKink> = {
 };
 
 export const venueParameters: ParameterTable<Omit<Venue, 'interestKinks'>> = {
+  ...venueScheduleParameters,
   negativeBalanceCap: {
     unit: 'quanta',
     min: 0n,
@@ -224,6 +210,8 @@ export const venueParameters: ParameterTable<Omit<Venue, 'interestKinks'>> = {
 };
 
 export const assetParameters: ParameterTable<Asset> = {
+  ...assetOracleParameters,
+  ...assetScheduleParameters,
   scale: {
     unit: 'decimals',
     min: 0,
@@ -267,6 +255,8 @@ export const assetParameters: ParameterTable<Asset> = {
 };
 
 export const indexParameters: ParameterTable<Index> = {
+  ...indexOracleParameters,
+  ...forecastParameters,
   decimals: {
     unit: 'decimals',
     min: 0,
@@ -294,6 +284,7 @@ export const indexParameters: ParameterTable<Index> = {
 };
 
 export const sourceParameters: ParameterTable<Source> = {
+  ...sourceOracleParameters,
   weight: {
     unit: 'parts',
     min: 1,
@@ -311,10 +302,3 @@ export const sourceParameters: ParameterTable<Source> = {
     doc: 'Age beyond which a price no longer counts.',
   },
 };
-
-/** The default of every parameter of a table, as a value of the listing's numeric fields. */
-export function defaultsOf<T>(table: ParameterTable<T>): Pick<T, NumericField<T>> {
-  const names = Object.keys(table) as NumericField<T>[];
-  const entries = names.map((name) => [name, table[name].default]);
-  return Object.fromEntries(entries) as Pick<T, NumericField<T>>;
-}

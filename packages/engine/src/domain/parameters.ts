@@ -10,21 +10,19 @@ import {
   type Tier,
   type Venue,
 } from './listing.ts';
+import { INTEREST_KINKS_MAX, type ParameterTable, SYMBOL_LENGTH_MAX } from './parameter.ts';
 import { marketParameters, TIERS_MAX, tierParameters } from './parameters-market.ts';
 import {
   assetParameters,
   indexParameters,
-  INTEREST_KINKS_MAX,
   interestKinkParameters,
-  type ParameterTable,
   sourceParameters,
-  SYMBOL_LENGTH_MAX,
   venueParameters,
 } from './parameters-venue.ts';
 import type { RejectOf } from './reject.ts';
 import { NONE, type Ppm } from './units.ts';
 
-export { type Parameter, PRICE_MAX } from './parameters-venue.ts';
+export { type Parameter, PRICE_MAX } from './parameter.ts';
 
 export type OutOfRange = RejectOf<'ParameterOutOfRange'>;
 

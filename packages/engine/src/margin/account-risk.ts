@@ -77,6 +77,7 @@ function listedRequirement(portfolio: Portfolio, view: MarketView): Requirement 
     netValue: equity,
     initial,
     maintenance,
+    caution: ZERO_QUANTA,
     notional,
     withdrawalFloor,
     positions,

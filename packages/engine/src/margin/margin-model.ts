@@ -34,9 +34,14 @@ export type Requirement = {
    * differs from equity only where a rulebook counts otherwise. Rounded down.
    */
   readonly netValue: Quanta;
-  /** Rounded up. */
+  /** Rounded up; `caution` is part of it. */
   readonly initial: Quanta;
   readonly maintenance: Quanta;
+  /**
+   * What new risk needs beyond the rates: prices that may be wrong or late, concentration, a stressed loss beyond its share of
+   * the fund. Withdrawals count doubtful prices in `withdrawableEquity` instead. Never part of maintenance. Rounded up.
+   */
+  readonly caution: Quanta;
   readonly notional: Quanta;
   /** Floor on notional that withdrawals must leave, rounded up. */
   readonly withdrawalFloor: Quanta;

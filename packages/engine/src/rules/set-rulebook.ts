@@ -1,7 +1,7 @@
 // The venue's rulebook: read whole, with every mistake named, and refused where it has no margin for an account that has one
 // now. It may ask for more or for less than the one before; who is then short meets the ladder at the next tick.
 import type { CommandOf } from '../domain/command.ts';
-import { RULEBOOK_LENGTH_MAX } from '../domain/parameters-venue.ts';
+import { RULEBOOK_LENGTH_MAX } from '../domain/parameter.ts';
 import type { Portfolio } from '../domain/portfolio.ts';
 import type { Reject } from '../domain/reject.ts';
 import type { Mistake, Path } from '../domain/schema.ts';

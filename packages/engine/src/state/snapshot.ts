@@ -10,7 +10,7 @@ import { listingEvents } from './state-root.ts';
 import { columnsOf, type TableName } from './tables.ts';
 
 const MAGIC = 0x4d_4c_50_53;
-const VERSION = 3;
+const VERSION = 4;
 
 export function writeSnapshot(state: State, stepHash: Uint8Array): Uint8Array {
   const writer = new ByteWriter();

@@ -1,6 +1,6 @@
 // A small state written by hand, for the tests of the views: two markets, two collaterals, a fund and three traders.
 // BTC: 1 lot = 0.001 coin, 1 tick = 0.1 dollar; settlement in dollars with 6 decimals; tickLotQuanta = 100.
-import { linearPerpetual } from '../domain/default-listing.ts';
+import { defaultAsset, defaultIndex, defaultMarket } from '../domain/default-listing.ts';
 import type { Asset, Index, Market, Venue } from '../domain/listing.ts';
 import type { Lots, Price, Quanta, Ticks } from '../domain/units.ts';
 import { NONE } from '../domain/units.ts';
@@ -14,9 +14,9 @@ export const ticks = (value: bigint): Ticks => value as Ticks;
 export const DOLLAR = 1_000_000n;
 
 const market = (symbol: string, index: number): Market => ({
+  ...defaultMarket,
   symbol,
   index,
-  ...linearPerpetual,
   tickIndexUnits: 10n,
   lotBase: 1n,
   baseDecimals: 3,
@@ -47,6 +47,7 @@ const market = (symbol: string, index: number): Market => ({
 });
 
 const asset = (symbol: string, scale: number, index: number, haircutPpm: number): Asset => ({
+  ...defaultAsset,
   symbol,
   custody: 'vault',
   scale,
@@ -56,7 +57,13 @@ const asset = (symbol: string, scale: number, index: number, haircutPpm: number)
   conversionBudget: quanta(1_000_000n * DOLLAR),
   stepBoundPpm: 10_000,
 });
-const index = (symbol: string): Index => ({ symbol, decimals: 2, quorum: 1, outlierPpm: 50_000 });
+const index = (symbol: string): Index => ({
+  ...defaultIndex,
+  symbol,
+  decimals: 2,
+  quorum: 1,
+  outlierPpm: 50_000,
+});
 
 /** Account rows: 0 shared fund, 1 and 2 BTC bucket and suspense, 3 and 4 ETH's, 5 flat, 6 healthy, 7 under water. */
 export function smallState(): State {

@@ -68,7 +68,7 @@ describe('what is refused, with its path', () => {
   const tick = (price: unknown): unknown => ({
     type: 'Tick',
     time: 1,
-    prices: [{ source: 0, price: '1', time: 1 }, price],
+    prices: [{ source: 0, price: '1', time: 1, confidence: '0' }, price],
     books: [],
   });
   const rows: readonly (readonly [string, unknown, string, string])[] = [
@@ -97,7 +97,7 @@ describe('what is refused, with its path', () => {
       'reason',
       '"filled" is not one of cancelled, expired',
     ],
-    ['a row', tick({ source: 0, price: 1, time: 1 }), 'prices[1].price', 'amounts are text'],
+    ['a row', tick({ source: 0, price: 1, time: 1, confidence: '0' }), 'prices[1].price', 'amounts are text'],
     ['an unknown field of a row', tick({ type: 'x' }), 'prices[1].type', 'is not a field here'],
     ['no row', tick(null), 'prices[1]', 'an object is expected, not null'],
     [

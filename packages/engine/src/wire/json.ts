@@ -4,7 +4,7 @@ import { assert, assertNever } from '../base/assert.ts';
 import { fitsI64 } from '../base/fixed.ts';
 import { fromHex, toHex } from '../base/hash.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { RULEBOOK_LENGTH_MAX } from '../domain/parameters-venue.ts';
+import { RULEBOOK_LENGTH_MAX } from '../domain/parameter.ts';
 import type { Fields, Kind, RecordOf, ScalarKind, SchemaTable } from '../domain/record.ts';
 
 /** Longest text, document and list that JSON may bring in. */

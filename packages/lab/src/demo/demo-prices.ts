@@ -34,7 +34,7 @@ export function demoTick(
   const storm = stormAt(seed, time);
   const vol = CALM * (storm === 0 ? 1 : STORM_VOL) * Math.sqrt(seconds);
   const common = vol * random.normal() + storm * STORM_DRIFT * seconds;
-  const prices: { source: number; price: Price; time: number }[] = [];
+  const prices: { source: number; price: Price; time: number; confidence: Price }[] = [];
   const books: { market: number; bidDepth: never; askDepth: never }[] = [];
   for (const [i, coin] of DEMO_COINS.entries()) {
     const market = venue.markets[i];
@@ -51,6 +51,7 @@ export function demoTick(
         source,
         price: BigInt(Math.max(1, Math.round(value * unit))) as Price,
         time,
+        confidence: 0n as Price,
       });
     say(at, price * noise());
     if (!random.chance(SILENT_CHANCE)) say(at + 1, price * noise());
@@ -62,7 +63,12 @@ export function demoTick(
     );
     books.push({ market: i, bidDepth: depth as never, askDepth: depth as never });
   }
-  prices.push({ source: venue.stableSource, price: STABLE_PRICE, time });
+  prices.push({
+    source: venue.stableSource,
+    price: STABLE_PRICE,
+    time,
+    confidence: 0n as Price,
+  });
   return { type: 'Tick', time, prices, books, volatilities: [] };
 }
 

@@ -10,6 +10,9 @@ import type { FloatRisk } from './float-risk.ts';
 /** The stable coin's price is said again so often. */
 const STABLE_EVERY_MS = 86_400_000;
 
+/** Bars state no confidence interval. */
+const NO_INTERVAL = 0n as Price;
+
 export class MarketFeed {
   private readonly venue: VenuePlan;
   private readonly depths: readonly Depth[];
@@ -38,9 +41,15 @@ export class MarketFeed {
       source,
       price: (price * (this.factors[source] as bigint)) as Price,
       time,
+      confidence: NO_INTERVAL,
     }));
     if (time - this.stableAt >= STABLE_EVERY_MS) {
-      prices.push({ source: this.venue.stableSource, price: STABLE_PRICE, time });
+      prices.push({
+        source: this.venue.stableSource,
+        price: STABLE_PRICE,
+        time,
+        confidence: NO_INTERVAL,
+      });
       this.stableAt = time;
     }
     for (const depth of this.depths) depth.refill(time);

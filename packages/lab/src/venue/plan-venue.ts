@@ -1,7 +1,14 @@
 // The venue of a replay: what is listed, with which parameters, and the commands that list it. Underlying number i becomes
 // index i and market i; one more index at exactly 1 carries the stable collateral.
 import type { Input, Lots, Price, Quanta, Ticks } from '@plimsoll/engine';
-import { defaultVenue, linearPerpetual, NONE } from '@plimsoll/engine';
+import {
+  defaultAsset,
+  defaultIndex,
+  defaultMarket,
+  defaultSource,
+  defaultVenue,
+  NONE,
+} from '@plimsoll/engine';
 import { chooseGrid, type Grid, SETTLEMENT_SCALE } from './grid.ts';
 import {
   MAKER_FEE_PPM,
@@ -108,6 +115,7 @@ export function planVenue(specs: readonly ListingSpec[], setting: VenueSetting):
   const inputs: Input[] = [configureVenue(specs.length, setting)];
   inputs.push({
     type: 'ListAsset',
+    ...defaultAsset,
     time,
     asset: 0,
     symbol: 'USD',
@@ -125,6 +133,7 @@ export function planVenue(specs: readonly ListingSpec[], setting: VenueSetting):
     const { grid } = markets[index] as MarketPlan;
     inputs.push({
       type: 'ListIndex',
+      ...defaultIndex,
       time,
       index,
       symbol: `${spec.name}-USD`,
@@ -133,13 +142,24 @@ export function planVenue(specs: readonly ListingSpec[], setting: VenueSetting):
       outlierPpm: 100_000,
     });
     for (const { symbol, role, weight, stalenessMs } of spec.sources) {
-      inputs.push({ type: 'ListSource', time, source, symbol, index, role, weight, stalenessMs });
+      inputs.push({
+        type: 'ListSource',
+        ...defaultSource,
+        time,
+        source,
+        symbol,
+        index,
+        role,
+        weight,
+        stalenessMs,
+      });
       source += 1;
     }
   }
   const stableIndex = specs.length;
   inputs.push({
     type: 'ListIndex',
+    ...defaultIndex,
     time,
     index: stableIndex,
     symbol: 'USDC-USD',
@@ -149,6 +169,7 @@ export function planVenue(specs: readonly ListingSpec[], setting: VenueSetting):
   });
   inputs.push({
     type: 'ListSource',
+    ...defaultSource,
     time,
     source,
     symbol: 'USDC at par',
@@ -178,6 +199,7 @@ export function planVenue(specs: readonly ListingSpec[], setting: VenueSetting):
     });
     inputs.push({
       type: 'ListAsset',
+      ...defaultAsset,
       time,
       asset,
       custody: 'simulated',
@@ -208,11 +230,11 @@ function planMarket(spec: ListingSpec, { barMs }: VenueSetting): MarketPlan {
 function configureVenue(markets: number, { time }: VenueSetting): Input {
   return {
     type: 'ConfigureVenue',
+    ...defaultVenue,
     time,
     negativeBalanceCap: quote(10_000),
     interestKinks: [{ utilisationPpm: 0, ppmPerYear: 100_000 }],
     interestIntervalMs: 86_400_000,
-    gainMaturityMs: defaultVenue.gainMaturityMs,
     // The exit stands at the margin call: an account restored a hair above maintenance would be back at once.
     exitPpm: 1_250_000,
     warningPpm: 1_400_000,
@@ -221,10 +243,6 @@ function configureVenue(markets: number, { time }: VenueSetting): Input {
     liquidationsPerStepMax: 1_000,
     claimsPerStepMax: 5_000,
     interestChargesPerStepMax: 1_000,
-    settlementsPerStepMax: defaultVenue.settlementsPerStepMax,
-    settlementDelayMs: defaultVenue.settlementDelayMs,
-    volatilityMinPpm: defaultVenue.volatilityMinPpm,
-    volatilityMaxPpm: defaultVenue.volatilityMaxPpm,
     ordersPerAccountMax: 64,
     positionsPerAccountMax: Math.min(64, Math.max(32, markets)),
     collateralsPerAccountMax: 8,
@@ -247,11 +265,11 @@ function listMarket(
     LARGEST_POSITION_AT_LARGEST_PRICE / (grid.lotCoins * grid.tick * Number(grid.maxPriceTicks));
   return {
     type: 'ListMarket',
+    ...defaultMarket,
     time,
     market,
     symbol: plan.symbol,
     index: market,
-    ...linearPerpetual,
     tickIndexUnits: grid.tickIndexUnits,
     lotBase: grid.lotBase,
     baseDecimals: grid.baseDecimals,

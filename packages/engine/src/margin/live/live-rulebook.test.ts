@@ -1,7 +1,7 @@
 // Rulebook files as a venue would set them: canonical text within the limit, premiums where the file expects them.
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { RULEBOOK_LENGTH_MAX } from '../../domain/parameters-venue.ts';
+import { RULEBOOK_LENGTH_MAX } from '../../domain/parameter.ts';
 import { readLiveRulebook, rulebookText } from './live-rulebook.ts';
 
 const FOLDER = new URL('../../../rulebooks/', import.meta.url);

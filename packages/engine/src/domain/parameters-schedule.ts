@@ -1,0 +1,248 @@
+// The parameters of adaptive margin, as data: unit, legal range, default, source, meaning. With the defaults nothing adapts.
+import type {
+  AssetSchedule,
+  ForecastTerms,
+  MarketSchedule,
+  VenueSchedule,
+} from './listing-schedule.ts';
+import { AMOUNT_MAX, type ParameterTable } from './parameter.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+export const forecastParameters: ParameterTable<ForecastTerms> = {
+  forecastHorizonMs: {
+    unit: 'ms',
+    min: MINUTE_MS,
+    max: 30 * DAY_MS,
+    default: DAY_MS,
+    source: 'house: a day to unwind, as clearing houses of crypto futures take',
+    doc: 'Horizon at which forecasts of the index are taken.',
+  },
+  forecastConfidencePpm: {
+    unit: 'ppm',
+    min: 500_000,
+    max: 999_999,
+    default: 990_000,
+    source: 'EMIR, article 24 of the RTS: 99 % for what is not an OTC derivative',
+    doc: 'Confidence at which forecasts of the index are taken.',
+  },
+  forecastMinPpm: {
+    unit: 'ppm of the price',
+    min: 1,
+    max: 1_000_000,
+    default: 1_000,
+    source: 'house: no coin has been calmer',
+    doc: 'A forecast quantile below this is absurd.',
+  },
+  forecastMaxPpm: {
+    unit: 'ppm of the price',
+    min: 1,
+    max: 1_000_000,
+    default: 900_000,
+    source: 'house: beyond nothing is margin any more',
+    doc: 'A forecast quantile above this is absurd.',
+  },
+  forecastJumpPpm: {
+    unit: 'ppm of the last',
+    min: 1_000_000,
+    max: 100_000_000,
+    default: 5_000_000,
+    source: 'house: five times in one step is a broken model rather than a storm',
+    doc: 'A forecast more than this many times above or below the last one is absurd.',
+  },
+  forecastLifeMs: {
+    unit: 'ms',
+    min: MINUTE_MS,
+    max: 30 * DAY_MS,
+    default: DAY_MS,
+    source: 'house: tomorrow knows more than today',
+    doc: 'The longest time for which a forecast may call itself valid.',
+  },
+};
+
+export const scheduleParameters: ParameterTable<MarketSchedule> = {
+  coverPpm: {
+    unit: 'ppm of the quantile',
+    min: 0,
+    max: 10_000_000,
+    default: 1_000_000,
+    source: 'house: the quantile itself',
+    doc: 'Initial margin covers this multiple of the forecast quantile.',
+  },
+  stressPpm: {
+    unit: 'ppm of the price',
+    min: 1,
+    max: 1_000_000,
+    default: 300_000,
+    source: 'house: an hour of the worst days, 2020-03-12 and 2025-10-10',
+    doc: 'A stressed move of the market.',
+  },
+  stressWeightPpm: {
+    unit: 'ppm',
+    min: 0,
+    max: 1_000_000,
+    default: 250_000,
+    source: 'EMIR, article 28 of the RTS: at least 25 % weight to stressed observations',
+    doc: 'Weight of the stressed move in the target.',
+  },
+  bufferPpm: {
+    unit: 'ppm',
+    min: 0,
+    max: 1_000_000,
+    default: 250_000,
+    source: 'EMIR, article 28 of the RTS: a buffer of at least 25 % that may be exhausted',
+    doc: 'Held above the calm level, used up before rates rise.',
+  },
+  calmTauMs: {
+    unit: 'ms',
+    min: HOUR_MS,
+    max: 3_650 * DAY_MS,
+    default: 90 * DAY_MS,
+    source: 'house: a quarter',
+    doc: 'Time constant of the calm level of the quantile.',
+  },
+  riseHourPpm: {
+    unit: 'ppm of the listed rate an hour',
+    min: 0,
+    max: 1_000_000,
+    default: 0,
+    source: 'house: static unless it is listed',
+    doc: 'Speed limit of initial margin upwards; 0: static.',
+  },
+  fallHourPpm: {
+    unit: 'ppm of the listed rate an hour',
+    min: 0,
+    max: 1_000_000,
+    default: 5_000,
+    source: 'house: down more slowly than up',
+    doc: 'Speed limit of initial and maintenance margin downwards.',
+  },
+  maintenanceRiseHourPpm: {
+    unit: 'ppm of the listed rate an hour',
+    min: 0,
+    max: 1_000_000,
+    default: 5_000,
+    source: 'house: slowly behind initial margin',
+    doc: 'Speed limit of maintenance margin upwards.',
+  },
+  noticeMs: {
+    unit: 'ms',
+    min: 0,
+    max: 30 * DAY_MS,
+    default: HOUR_MS,
+    source: 'house: time for a trader to react',
+    doc: 'From the proposal of a rise to its first step.',
+  },
+  scaleMaxPpm: {
+    unit: 'ppm of the listed rate',
+    min: 1_000_000,
+    max: 100_000_000,
+    default: 5_000_000,
+    source: 'house: five times the listed rate',
+    doc: 'Largest scale of the listed rates.',
+  },
+  unwindDepthPpm: {
+    unit: 'ppm of depth',
+    min: 0,
+    max: 1_000_000,
+    default: 0,
+    source: 'house: off unless it is listed',
+    doc: 'Share of the sampled depth that one interval can take; 0: no charge for the time to unwind.',
+  },
+  unwindIntervalMs: {
+    unit: 'ms',
+    min: 1,
+    max: DAY_MS,
+    default: MINUTE_MS,
+    source: 'house: the book refills within a minute',
+    doc: 'How often that share can be taken.',
+  },
+  openInterestLowerLots: {
+    unit: 'lots',
+    min: 0n,
+    max: AMOUNT_MAX,
+    default: 0n,
+    source: 'house: off unless it is listed',
+    doc: 'Open interest from which initial margin rises.',
+  },
+  openInterestUpperLots: {
+    unit: 'lots',
+    min: 0n,
+    max: AMOUNT_MAX,
+    default: 0n,
+    source: 'house: off unless it is listed',
+    doc: 'Open interest at which the rise is complete; 0: no rise.',
+  },
+  openInterestScalePpm: {
+    unit: 'ppm of the rate',
+    min: 1_000_000,
+    max: 100_000_000,
+    default: 1_000_000,
+    source: 'dYdX v4 raises initial margin to 100 % of notional on a straight line',
+    doc: 'Multiple of the initial rate at the upper end.',
+  },
+};
+
+export const assetScheduleParameters: ParameterTable<AssetSchedule> = {
+  haircutCoverPpm: {
+    unit: 'ppm of the quantile',
+    min: 0,
+    max: 10_000_000,
+    default: 1_000_000,
+    source: 'house: the quantile itself',
+    doc: 'The haircut covers this multiple of the forecast quantile, beside the cost of conversion.',
+  },
+  haircutMaxPpm: {
+    unit: 'ppm',
+    min: 0,
+    max: 1_000_000,
+    default: 1_000_000,
+    source: 'house: an asset may stop to count',
+    doc: 'Largest scheduled haircut.',
+  },
+  haircutRiseHourPpm: {
+    unit: 'ppm an hour',
+    min: 0,
+    max: 1_000_000,
+    default: 0,
+    source: 'house: static unless it is listed',
+    doc: 'Speed limit of the haircut upwards; 0: static.',
+  },
+  haircutFallHourPpm: {
+    unit: 'ppm an hour',
+    min: 0,
+    max: 1_000_000,
+    default: 1_000,
+    source: 'house: down more slowly than up',
+    doc: 'Speed limit of the haircut downwards.',
+  },
+  haircutNoticeMs: {
+    unit: 'ms',
+    min: 0,
+    max: 30 * DAY_MS,
+    default: HOUR_MS,
+    source: 'house: time for a trader to react',
+    doc: 'From the proposal of a larger haircut to its first step.',
+  },
+};
+
+export const venueScheduleParameters: ParameterTable<VenueSchedule> = {
+  scheduleStepMs: {
+    unit: 'ms',
+    min: 1_000,
+    max: DAY_MS,
+    default: HOUR_MS,
+    source: 'house: as often as forecasts of hourly data',
+    doc: 'How often schedules step.',
+  },
+  coverSharePpm: {
+    unit: 'ppm of the fund',
+    min: 0,
+    max: 1_000_000,
+    default: 1_000_000,
+    source: 'house: off unless it is set',
+    doc: "Share of the fund that may stand behind one owner's stressed loss beyond its initial margin; 1e6: no add-on.",
+  },
+};
