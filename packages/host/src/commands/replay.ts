@@ -1,11 +1,7 @@
 // `plimsoll replay`: reads the price files, lets the lab run them, and puts down what came out: journal, report, table.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { writeFileSync } from 'node:fs';
 import {
-  type BarFile,
   BarFileError,
-  readBars,
   type ReplayResult,
   type ReplaySummary,
   reportHtml,
@@ -16,6 +12,7 @@ import { EXIT, explain, UserError } from '../errors.ts';
 import { sha256 } from '../hash.ts';
 import { openJournal } from '../journal/journal.ts';
 import { prepareOut, type ReplayOut } from '../replay-out.ts';
+import { readPriceFile } from './price-files.ts';
 import { progressBar } from './progress.ts';
 import { conservationTable, pairsTable } from './table.ts';
 
@@ -65,24 +62,6 @@ function filesOf(paths: readonly string[], options: ReplayCommandOptions): Files
     );
   }
   return paths.map(readPriceFile);
-}
-
-function readPriceFile(path: string): BarFile {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    throw explain(`read ${path}`, error);
-  }
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  try {
-    const text = (isGzip ? gunzipSync(bytes) : bytes).toString('utf8');
-    return readBars(basename(path), text);
-  } catch (error) {
-    if (error instanceof BarFileError) throw new UserError(error.message, EXIT.failure, error);
-    if (!isGzip || !(error instanceof Error) || !('errno' in error)) throw error;
-    throw new UserError(`${path} is not a whole gzip file: ${error.message}`, EXIT.failure, error);
-  }
 }
 
 function runWithJournal(

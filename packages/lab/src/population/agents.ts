@@ -17,6 +17,11 @@ const SAMPLES_PER_STEP_MAX = 30;
 /** Levels of maintenance over equity at which a trader who is looked at reacts, and how often. */
 const STRESSED = 0.6;
 const CALM = 0.3;
+/**
+ * Short of initial margin but far from liquidation: a venue that calls for margin is heard by one in three who look. It is
+ * the only way in which a schedule that has risen reaches positions that were opened before.
+ */
+const SHORT_CHANCE = 0.3;
 const CUT_CHANCE = 0.3;
 const TOP_UP_CHANCE = 0.2;
 const TAKE_PROFIT_AT = 0.4;
@@ -89,14 +94,16 @@ export class Agents {
       if (random.chance(RETURN_CHANCE)) this.comeBack(member);
       return;
     }
-    const { ratio, equity, unrealised } = risk;
+    const { ratio, equity, initial, unrealised } = risk;
     if (ratio > STRESSED) {
       if (random.chance(CUT_CHANCE)) this.reduce(member, random.between(0.3, 0.7));
       else if (random.chance(TOP_UP_CHANCE))
         this.population.fund(member, member.plan.equity * random.between(0.2, 0.6));
       return;
     }
-    if (unrealised > TAKE_PROFIT_AT * equity && random.chance(TAKE_PROFIT_CHANCE)) {
+    if (equity < initial && random.chance(SHORT_CHANCE)) {
+      this.meetInitial(member, 1 - Math.max(0, equity) / initial);
+    } else if (unrealised > TAKE_PROFIT_AT * equity && random.chance(TAKE_PROFIT_CHANCE)) {
       this.reduce(member, random.chance(0.5) ? 1 : 0.5);
     } else if (ratio < CALM && random.chance(WITHDRAW_CHANCE)) {
       this.withdraw(member, 0.2 * (equity - risk.maintenance));
@@ -119,6 +126,13 @@ export class Agents {
         reduceOnly: false,
       });
     }
+  }
+
+  /** Back above initial margin, with a little to spare: by selling, or by paying in. */
+  private meetInitial(member: Member, missingShare: number): void {
+    const share = Math.min(1, 1.1 * missingShare + 0.02);
+    if (this.random.chance(0.6)) this.reduce(member, share);
+    else this.population.fund(member, this.risk.initial * share);
   }
 
   private reduce({ account }: Member, share: number): void {

@@ -1,6 +1,6 @@
 // A quick look at accounts in floats: what agents act on and what charts are drawn from. Decides nothing; the engine's own
 // integers do.
-import type { ReadState } from '@plimsoll/engine';
+import type { ListedMarket, ReadState } from '@plimsoll/engine';
 import { NONE } from '@plimsoll/engine';
 import { SETTLEMENT_SCALE } from '../venue/grid.ts';
 
@@ -8,6 +8,7 @@ const UNIT = 10 ** SETTLEMENT_SCALE;
 type Band = {
   readonly from: number;
   readonly initial: number;
+  readonly initialDeduction: number;
   readonly rate: number;
   readonly deduction: number;
 };
@@ -15,6 +16,8 @@ type Band = {
 /** `look` fills the fields for one account; `refresh` first, once a step. All in whole quote units. */
 export class FloatRisk {
   equity = 0;
+  /** Of the positions alone, by the rates of now; open orders and caution are left out. */
+  initial = 0;
   maintenance = 0;
   notional = 0;
   unrealised = 0;
@@ -22,7 +25,9 @@ export class FloatRisk {
   private readonly state: ReadState;
   private units: Float64Array = new Float64Array(0);
   private assetUnits: Float64Array = new Float64Array(0);
-  private bands: readonly (readonly Band[])[] = [];
+  private bands: (readonly Band[])[] = [];
+  /** What the bands were read from: a listing is replaced when its rates move. */
+  private listed: ListedMarket[] = [];
 
   constructor(state: ReadState) {
     this.state = state;
@@ -30,9 +35,12 @@ export class FloatRisk {
 
   refresh(): void {
     const { markets, assets } = this.state.listing;
-    if (this.units.length !== markets.length) {
-      this.units = new Float64Array(markets.length);
-      this.bands = markets.map((market) => bandsOf(market.tiers));
+    if (this.units.length !== markets.length) this.units = new Float64Array(markets.length);
+    for (let market = 0; market < markets.length; market += 1) {
+      const now = this.state.market(market);
+      if (now === this.listed[market]) continue;
+      this.listed[market] = now;
+      this.bands[market] = bandsOf(now.tiers);
     }
     if (this.assetUnits.length !== assets.length) this.assetUnits = new Float64Array(assets.length);
     for (let i = 0; i < markets.length; i++) this.units[i] = Number(this.state.unitValue(i)) / UNIT;
@@ -52,6 +60,7 @@ export class FloatRisk {
     const { accounts, positions, balances } = this.state;
     let equity = Number(accounts.cash.get(account)) / UNIT;
     let notional = 0;
+    let initial = 0;
     let maintenance = 0;
     let unrealised = 0;
     let count = 0;
@@ -65,7 +74,9 @@ export class FloatRisk {
       unrealised += value - Number(positions.cost.get(row)) / UNIT;
       const size = Math.abs(value);
       notional += size;
-      maintenance += maintenanceOf(this.bands[market] as readonly Band[], size);
+      const band = bandAt(this.bands[market] as readonly Band[], size);
+      initial += size * band.initial - band.initialDeduction;
+      maintenance += size * band.rate - band.deduction;
       count += 1;
     }
     equity += unrealised;
@@ -74,6 +85,7 @@ export class FloatRisk {
         Number(balances.amount.get(row)) * (this.assetUnits[balances.asset.get(row)] as number);
     }
     this.equity = equity;
+    this.initial = initial;
     this.maintenance = maintenance;
     this.notional = notional;
     this.unrealised = unrealised;
@@ -93,21 +105,23 @@ function bandsOf(
     readonly maintenancePpm: number;
   }[],
 ): readonly Band[] {
-  let deduction = 0;
-  let before = 0;
+  let [deduction, before] = [0, 0];
+  let [initialDeduction, initialBefore] = [0, 0];
   return tiers.map(({ fromNotional, initialPpm, maintenancePpm }) => {
     const from = Number(fromNotional) / UNIT;
+    const initial = initialPpm / 1e6;
     const rate = maintenancePpm / 1e6;
+    initialDeduction += from * (initial - initialBefore);
     deduction += from * (rate - before);
+    initialBefore = initial;
     before = rate;
-    return { from, initial: initialPpm / 1e6, rate, deduction };
+    return { from, initial, initialDeduction, rate, deduction };
   });
 }
 
-function maintenanceOf(bands: readonly Band[], notional: number): number {
-  for (let i = bands.length - 1; i >= 0; i -= 1) {
-    const band = bands[i] as Band;
-    if (notional >= band.from) return notional * band.rate - band.deduction;
-  }
-  return 0;
+/** The highest band that the notional reaches; the first one starts at zero. */
+function bandAt(bands: readonly Band[], notional: number): Band {
+  let at = bands.length - 1;
+  while (at > 0 && notional < (bands[at] as Band).from) at -= 1;
+  return bands[at] as Band;
 }

@@ -5,6 +5,7 @@ import type { ObservationStep } from '../bars/observations.ts';
 import type { PriceData } from '../bars/price-data.ts';
 import type { Depth } from '../book/depth.ts';
 import { type MarketPlan, STABLE_PRICE, type VenuePlan } from '../venue/plan-venue.ts';
+import type { WarmUpHour } from '../schedule/warm-up.ts';
 import type { FloatRisk } from './float-risk.ts';
 
 /** The stable coin's price is said again so often. */
@@ -20,6 +21,8 @@ export class MarketFeed {
   /** Per source: from the decimals of the data to those of the index. */
   private readonly factors: readonly bigint[];
   private stableAt = Number.NEGATIVE_INFINITY;
+  /** The first index source of each underlying. */
+  private readonly firstSource: readonly (number | undefined)[];
 
   constructor(parts: {
     readonly data: PriceData;
@@ -30,6 +33,12 @@ export class MarketFeed {
     this.venue = parts.venue;
     this.depths = parts.depths;
     this.risk = parts.risk;
+    let next = 0;
+    this.firstSource = parts.data.underlyings.map(({ sources }) => {
+      const at = next + sources.findIndex(({ role }) => role === 'index');
+      next += sources.length;
+      return at;
+    });
     this.factors = parts.data.underlyings.flatMap(({ sources, decimals }, i) => {
       const { grid } = parts.venue.markets[i] as MarketPlan;
       return sources.map(() => 10n ** BigInt(grid.decimals - decimals));
@@ -60,6 +69,24 @@ export class MarketFeed {
       books: opened.length === 0 ? [] : this.sampleBooks(opened),
       volatilities: [],
     };
+  }
+
+  /** Hourly closes of a warm-up, told by the first source of each index; the stable coin at par. */
+  closes({ time, closes }: WarmUpHour): Tick {
+    const prices = closes.flatMap((close, market) => {
+      const source = this.firstSource[market];
+      const { grid } = this.venue.markets[market] as MarketPlan;
+      if (close === undefined || source === undefined) return [];
+      const price = BigInt(Math.round(close * 10 ** grid.decimals)) as Price;
+      return [{ source, price, time, confidence: NO_INTERVAL }];
+    });
+    prices.push({
+      source: this.venue.stableSource,
+      price: STABLE_PRICE,
+      time,
+      confidence: NO_INTERVAL,
+    });
+    return { type: 'Tick', time, prices, books: [], volatilities: [] };
   }
 
   private sampleBooks(opened: ObservationStep['opened']): Tick['books'] {

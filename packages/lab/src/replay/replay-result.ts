@@ -1,6 +1,7 @@
 // What a replay returns: everything for the reports, and the part that fits one line.
 import type { Conservation } from './conservation.ts';
 import type { ReplaySeries } from './series.ts';
+import type { ScheduleKind } from '../venue/plan-venue.ts';
 import type { SourceHealth } from './source-health.ts';
 
 export type MarketResult = {
@@ -26,6 +27,19 @@ export type MarketResult = {
   readonly indexFrom: string;
 };
 
+/** How margin rates were set, and what they came to before the crash. */
+export type ScheduleSummary = {
+  readonly kind: ScheduleKind;
+  /** Multiple of the listed rates at which a static schedule stood. */
+  readonly rateScale: number;
+  /** Start of the hour in which the indexes fell the most, ISO 8601. */
+  readonly crash: string;
+  /** Initial margin of the population over its notional, the mean of samples before the crash. */
+  readonly meanInitialMargin: number;
+  readonly warmUpHours: number;
+  readonly forecasts: number;
+};
+
 /** Counts are numbers, money is decimal strings in the settlement asset. */
 export type ReplaySummary = {
   readonly accounts: number;
@@ -44,6 +58,8 @@ export type ReplaySummary = {
   readonly liquidatedNotional: string;
   readonly takeOvers: number;
   readonly deficits: number;
+  /** Losses beyond what their owners had, before the fund or anybody else paid. */
+  readonly badDebt: string;
   readonly penalties: string;
   readonly collateralConverted: string;
   /** What the insurance fund's coins brought when they were sold outside. */
@@ -59,6 +75,7 @@ export type ReplaySummary = {
   readonly uncovered: string;
   readonly fundingPaid: string;
   readonly bandsOpened: number;
+  readonly schedule: ScheduleSummary;
   readonly conservation: Conservation;
   readonly stateHash: { readonly stepHash: string; readonly stateRoot: string };
   readonly gaps: number;

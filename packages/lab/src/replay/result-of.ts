@@ -6,7 +6,7 @@ import { SETTLEMENT_SCALE } from '../venue/grid.ts';
 import type { MarketPlan, VenuePlan } from '../venue/plan-venue.ts';
 import { conservationOf } from './conservation.ts';
 import { insuranceFund } from './insurance-fund.ts';
-import type { MarketResult, ReplayResult } from './replay-result.ts';
+import type { MarketResult, ReplayResult, ScheduleSummary } from './replay-result.ts';
 import type { ReplaySeries } from './series.ts';
 import type { Session } from './session.ts';
 import type { SourceHealth } from './source-health.ts';
@@ -21,6 +21,7 @@ export function resultOf(parts: {
   readonly session: Session;
   readonly tally: Tally;
   readonly fundAtStart: bigint;
+  readonly schedule: ScheduleSummary;
   readonly steps: number;
   readonly sourceHealth: readonly SourceHealth[];
   readonly series: ReplaySeries;
@@ -48,6 +49,7 @@ export function resultOf(parts: {
     liquidatedNotional: money(tally.liquidatedNotional),
     takeOvers: tally.takeOvers,
     deficits: tally.deficits,
+    badDebt: money(tally.badDebt),
     penalties: money(tally.penalties),
     collateralConverted: money(tally.converted),
     inventorySold: money(tally.inventorySold),
@@ -62,6 +64,7 @@ export function resultOf(parts: {
     uncovered: money(tally.uncovered),
     fundingPaid: money(tally.funding),
     bandsOpened: tally.bands,
+    schedule: parts.schedule,
     conservation: conservationOf(state),
     stateHash: { stepHash: toHex(engine.stepHash), stateRoot: toHex(engine.stateRoot()) },
     gaps: sum((health) => health.gaps),

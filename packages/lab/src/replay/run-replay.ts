@@ -12,8 +12,13 @@ import { RestingBook } from '../book/resting-book.ts';
 import { Agents } from '../population/agents.ts';
 import { drawAccounts } from '../population/draw-accounts.ts';
 import { Population } from '../population/open-accounts.ts';
+import { crashTime } from '../schedule/crash-time.ts';
+import { ForecastFeed } from '../schedule/forecast-feed.ts';
+import { MarginWatch } from '../schedule/margin-watch.ts';
+import { asListedNow, ScaleWatch } from '../schedule/scale-watch.ts';
+import { type WarmUp, warmUp } from '../schedule/warm-up.ts';
 import { type SyntheticOptions, syntheticBars } from '../synthetic/synthetic-bars.ts';
-import { planVenue, quote, type VenuePlan } from '../venue/plan-venue.ts';
+import { planVenue, quote, type ScheduleKind, type VenuePlan } from '../venue/plan-venue.ts';
 import { FloatRisk } from './float-risk.ts';
 import { insuranceFund } from './insurance-fund.ts';
 import { MarketFeed } from './market-feed.ts';
@@ -35,6 +40,15 @@ export type ReplayOptions = {
   readonly files: readonly BarFile[] | { readonly synthetic: SyntheticOptions };
   readonly accounts: number;
   readonly seed: number;
+  /** How margin rates are set; `static` unless said. */
+  readonly schedule?: ScheduleKind;
+  /** History before the replay, from which forecasts are made. */
+  readonly warmUp?: readonly BarFile[];
+  /**
+   * Multiple of the listed rates that a static schedule stands at. Unless said it is 1 without a warm-up; with one it is the
+   * mean of what the adaptive schedule would have asked before the crash, so that the two can be compared.
+   */
+  readonly rateScale?: number;
   /** What the engine is built with: a hash of the platform, a memory. */
   readonly engine?: EngineOptions;
   /** Every recorded step in order: the journal. */
@@ -61,11 +75,42 @@ export function runReplay(options: ReplayOptions): ReplayResult {
   const files =
     'synthetic' in options.files ? [syntheticBars(options.files.synthetic)] : options.files;
   const data = joinBars(files);
-  const run = new Run(options, data);
+  const schedule = options.schedule ?? 'static';
+  const past = warmUp(options.warmUp ?? [], data);
+  const crash = crashTime(data)?.time ?? data.to;
+  const setting = { schedule, past, crash };
+  const rateScale = schedule === 'adaptive' ? 1 : staticScale(options, data, setting);
+  const run = new Run(options, data, { ...setting, rateScale });
   run.open();
-  run.walk();
+  run.walk(data.to);
   return run.close((now() - started) / 1000);
 }
+
+/** Where a static schedule must stand to ask as much before the crash as the adaptive one: a walk without a population tells. */
+function staticScale(
+  options: ReplayOptions,
+  data: PriceData,
+  setting: Pick<RunSetting, 'past' | 'crash'>,
+): number {
+  if (options.rateScale !== undefined) return options.rateScale;
+  if (setting.past.hours.length === 0) return 1;
+  const { onStep: _, onProgress: __, ...quiet } = options;
+  const run = new Run({ ...quiet, accounts: 0 }, data, {
+    ...setting,
+    schedule: 'adaptive',
+    rateScale: 1,
+  });
+  run.open();
+  run.walk(setting.crash);
+  return run.meanScale;
+}
+
+type RunSetting = {
+  readonly schedule: ScheduleKind;
+  readonly past: WarmUp;
+  readonly crash: number;
+  readonly rateScale: number;
+};
 
 class Run {
   private readonly options: ReplayOptions;
@@ -84,15 +129,27 @@ class Run {
   private readonly treasury: Treasury;
   private readonly recorder: SeriesRecorder;
   private readonly watch: SourceWatch;
+  private readonly setting: RunSetting;
+  private readonly margins: MarginWatch;
+  private readonly scales: ScaleWatch;
+  private readonly forecasts: ForecastFeed;
   private fundAtStart = 0n;
   private ticks = 0;
 
-  constructor(options: ReplayOptions, data: PriceData) {
+  constructor(options: ReplayOptions, data: PriceData, setting: RunSetting) {
+    this.setting = setting;
     this.options = options;
     this.data = data;
     this.steps = new ObservationStream(data).countSteps();
     const observationMs = Math.round(data.barMs / 3);
-    this.venue = planVenue(data.underlyings, { time: data.from, barMs: data.barMs, observationMs });
+    const from = setting.past.hours[0]?.time ?? data.from;
+    this.venue = planVenue(data.underlyings, {
+      time: from,
+      barMs: data.barMs,
+      observationMs,
+      schedule: setting.schedule,
+      rateScale: setting.rateScale,
+    });
     const { markets } = this.venue;
     const session = new Session({
       engine: createEngine(options.engine ?? {}),
@@ -130,6 +187,13 @@ class Run {
       steps: this.steps,
     });
     this.watch = new SourceWatch(state, data);
+    this.margins = new MarginWatch({ state, risk, from: data.from, until: setting.crash });
+    this.scales = new ScaleWatch({ state, plans: markets, from: data.from, until: setting.crash });
+    this.forecasts = new ForecastFeed({
+      session,
+      decimals: markets.map(({ grid }) => grid.decimals),
+      schedule: setting.schedule,
+    });
     session.listen((event) => this.tally.onEvent(event));
     session.listen((event) => this.port.onEvent(event));
   }
@@ -137,7 +201,7 @@ class Run {
   /** Lists the venue and funds the insurance. */
   open(): void {
     const { session, venue } = this;
-    session.time = this.data.from;
+    session.time = this.setting.past.hours[0]?.time ?? this.data.from;
     for (const input of venue.inputs) this.must(input);
     const { state } = session;
     this.contribute(state.scalar('sharedFund'), SHARED_FUND_SHARE * venue.populationNotional);
@@ -145,6 +209,16 @@ class Run {
       this.contribute(state.market(market).bucketAccount, BUCKET_SHARE * plan.populationNotional);
     this.fundAtStart = insuranceFund(state).cash;
     this.outside.open(venue);
+    for (const hour of this.setting.past.hours) {
+      session.time = hour.time;
+      session.step(this.feed.closes(hour));
+      this.forecasts.hear(hour.time);
+    }
+  }
+
+  /** Mean multiple of the listed rates before the crash, weighted by what the population would hold and be asked. */
+  get meanScale(): number {
+    return this.scales.mean;
   }
 
   private contribute(account: number, units: number): void {
@@ -166,7 +240,7 @@ class Run {
     throw new Error(`the venue of the replay was refused: ${input.type} met ${why}`);
   }
 
-  walk(): void {
+  walk(until: number): void {
     const stream = new ObservationStream(this.data);
     const staleness = Math.max(
       ...this.data.underlyings.flatMap(({ sources }) =>
@@ -174,7 +248,12 @@ class Run {
       ),
     );
     const { onProgress } = this.options;
-    for (let step = stream.next(), done = 0; step !== undefined; step = stream.next()) {
+    const { session } = this;
+    for (
+      let step = stream.next(), done = 0;
+      step !== undefined && step.time <= until;
+      step = stream.next()
+    ) {
       // A silence of all sources: the clock goes on, so that the engine sees its prices go stale.
       if (done > 0 && step.time - this.session.time > staleness + 1)
         this.tick({ time: this.session.time + staleness + 1, observations: [], opened: [] });
@@ -183,7 +262,7 @@ class Run {
         this.population.open(
           drawAccounts(
             this.options.accounts,
-            this.venue.markets,
+            asListedNow(this.venue.markets, session.state),
             new Random(this.options.seed).fork('accounts'),
           ),
         );
@@ -193,6 +272,8 @@ class Run {
       this.treasury.act();
       done += 1;
       this.recorder.record(step.time, done === this.steps);
+      this.margins.record(step.time);
+      this.scales.record(step.time);
       if (onProgress !== undefined && (done % PROGRESS_EVERY_STEPS === 0 || done === this.steps)) {
         onProgress({
           done,
@@ -209,6 +290,7 @@ class Run {
     this.watch.advance(step.time);
     session.time = step.time;
     session.step(this.feed.tick(step));
+    this.forecasts.hear(step.time);
     this.ticks += 1;
     this.risk.refresh();
     this.port.serve();
@@ -227,6 +309,14 @@ class Run {
       fundAtStart: this.fundAtStart,
       steps: this.ticks,
       sourceHealth: this.watch.report(),
+      schedule: {
+        kind: this.setting.schedule,
+        rateScale: this.setting.rateScale,
+        crash: new Date(this.setting.crash).toISOString(),
+        meanInitialMargin: this.margins.mean,
+        warmUpHours: this.setting.past.hours.length,
+        forecasts: this.forecasts.sent,
+      },
       series: this.recorder.series,
       wallSeconds,
     });

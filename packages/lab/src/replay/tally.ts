@@ -17,6 +17,8 @@ export class Tally {
   /** What the fund's coins brought when they were sold outside. */
   inventorySold = 0n;
   deficits = 0;
+  /** Losses beyond what their owners had, before anybody else paid. */
+  badDebt = 0n;
   converted = 0n;
   takeOvers = 0;
   bands = 0;
@@ -55,6 +57,7 @@ export class Tally {
       case 'DeficitFixed':
         // A deficit of nothing only moves lots beyond the fund's budget to deleveraging.
         if (event.deficit > 0n) this.deficits += 1;
+        this.badDebt += event.deficit;
         this.insurancePaid += event.insurance;
         this.uncovered += event.uncovered;
         return;

@@ -9,6 +9,7 @@ import {
   defaultVenue,
   NONE,
 } from '@plimsoll/engine';
+import { adaptiveTerms } from '../schedule/adaptive-terms.ts';
 import { chooseGrid, type Grid, SETTLEMENT_SCALE } from './grid.ts';
 import {
   MAKER_FEE_PPM,
@@ -101,10 +102,17 @@ const STABLE = {
 export const quote = (units: number): Quanta =>
   BigInt(Math.round(units * 10 ** SETTLEMENT_SCALE)) as Quanta;
 
+/** Rates as listed, or moved by forecasts. */
+export type ScheduleKind = 'static' | 'adaptive';
+
 export type VenueSetting = {
   readonly time: number;
   readonly barMs: number;
   readonly observationMs: number;
+  /** `static` and 1 unless said. */
+  readonly schedule?: ScheduleKind;
+  /** Multiple of the tiers of each class. */
+  readonly rateScale?: number;
 };
 
 /** Documented choices: see `chooseGrid`, `riskClassOf`, `tiersOf`; every other number is in `configureVenue` and `listMarket`. */
@@ -213,7 +221,7 @@ export function planVenue(specs: readonly ListingSpec[], setting: VenueSetting):
   return { markets, assets, stableSource: source, populationNotional, inputs };
 }
 
-function planMarket(spec: ListingSpec, { barMs }: VenueSetting): MarketPlan {
+function planMarket(spec: ListingSpec, { barMs, rateScale = 1 }: VenueSetting): MarketPlan {
   const dailyNotional = spec.dailyNotional > 0 ? spec.dailyNotional : NOTIONAL_UNKNOWN;
   const riskClass = riskClassOf({ name: spec.name, dailyNotional: spec.dailyNotional, barMs });
   return {
@@ -221,9 +229,20 @@ function planMarket(spec: ListingSpec, { barMs }: VenueSetting): MarketPlan {
     underlying: spec.name,
     grid: chooseGrid(spec),
     riskClass,
-    tiers: tiersOf(riskClass, dailyNotional),
+    tiers: tiersOf(riskClass, dailyNotional).map((tier) => scaled(tier, rateScale)),
     dailyNotional,
     populationNotional: Math.min(3e8, Math.max(1e6, POPULATION_SHARE * dailyNotional)),
+  };
+}
+
+/** Rates times a factor, up, never below what is listed nor above all of the notional. */
+function scaled(tier: TierRates, factor: number): TierRates {
+  const rate = (ppm: number): number =>
+    Math.min(1_000_000, Math.max(ppm, Math.ceil(ppm * factor - 1e-6)));
+  return {
+    ...tier,
+    initialPpm: rate(tier.initialPpm),
+    maintenancePpm: rate(tier.maintenancePpm),
   };
 }
 
@@ -257,7 +276,7 @@ function listMarket(
   market: number,
   spec: ListingSpec,
   plan: MarketPlan,
-  { time, observationMs, barMs }: VenueSetting,
+  { time, observationMs, barMs, schedule = 'static' }: VenueSetting,
 ): Input {
   const { grid, riskClass, tiers, populationNotional } = plan;
   const wanted = (4 * populationNotional) / (grid.lotCoins * spec.first);
@@ -295,5 +314,6 @@ function listMarket(
     disposalDepthPpm: 100_000,
     disposalIntervalMs: Math.max(60_000, observationMs),
     withdrawalFloorPpm: riskClass.initialPpm,
+    ...(schedule === 'adaptive' ? adaptiveTerms : {}),
   };
 }

@@ -1,0 +1,25 @@
+// Price files from disk, plain or gzip, for every command that takes some: one sentence for what cannot be read.
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { type BarFile, BarFileError, readBars } from '@plimsoll/lab';
+import { EXIT, explain, UserError } from '../errors.ts';
+
+/** @throws UserError where the file is missing, no whole gzip file, or no price file. */
+export function readPriceFile(path: string): BarFile {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw explain(`read ${path}`, error);
+  }
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  try {
+    const text = (isGzip ? gunzipSync(bytes) : bytes).toString('utf8');
+    return readBars(basename(path), text);
+  } catch (error) {
+    if (error instanceof BarFileError) throw new UserError(error.message, EXIT.failure, error);
+    if (!isGzip || !(error instanceof Error) || !('errno' in error)) throw error;
+    throw new UserError(`${path} is not a whole gzip file: ${error.message}`, EXIT.failure, error);
+  }
+}
