@@ -1,7 +1,7 @@
 // Open orders are margined at the worse of the two sides: all buys filled, or all sells filled, each with what a fill at
 // its limit loses against the mark and with taker fees. Reduce-only orders add nothing: they cannot add risk.
 import { add, max, mulDivUp, neg, sub } from '../base/fixed.ts';
-import type { ListedMarket, MarketView } from '../domain/market-view.ts';
+import type { ListedMarket } from '../domain/market-view.ts';
 import type { OrderOpen } from '../domain/portfolio.ts';
 import {
   type Lots,
@@ -15,7 +15,7 @@ import {
   ZERO_QUANTA,
 } from '../domain/units.ts';
 import { unitValueAt } from '../domain/unit-value.ts';
-import { positionMargin } from './position-margin.ts';
+import { positionMargin, type PositionView } from './position-margin.ts';
 
 export type OrderMargin = {
   /** Initial margin of the position and its orders together, quanta, rounded up. */
@@ -27,7 +27,7 @@ export type OrderMargin = {
 
 /** `orders` are those of the market; `size` is the position. */
 export function initialWithOrders(
-  view: MarketView,
+  view: PositionView,
   market: MarketId,
   size: Lots,
   orders: readonly OrderOpen[],

@@ -20,6 +20,8 @@ import {
 import { unitValueAt, worthOfIndexUnits } from '../domain/unit-value.ts';
 import { tieredRequirement } from './live/tiered-requirement.ts';
 
+/** What of a market view decides a position's requirement: a view at another price need not know more. */
+export type PositionView = Pick<MarketView, 'market' | 'asset' | 'unitValue' | 'indexPrice'>;
 export type PositionMargin = { readonly initial: Quanta; readonly maintenance: Quanta };
 const ZERO_UNIT = 0n as UnitValue;
 const NOTHING: PositionMargin = { initial: ZERO_QUANTA, maintenance: ZERO_QUANTA };
@@ -30,7 +32,7 @@ const NOTHING: PositionMargin = { initial: ZERO_QUANTA, maintenance: ZERO_QUANTA
  * Perpetuals and futures: the tiers on notional. Options: `optionMargin`. A capped contract needs no more than it can still
  * lose, and exactly that if it is fully collateralised: a long one its value, a short one what is missing to the cap.
  */
-export function positionMargin(view: MarketView, market: MarketId, size: Lots): PositionMargin {
+export function positionMargin(view: PositionView, market: MarketId, size: Lots): PositionMargin {
   if (size === ZERO_LOTS) return NOTHING;
   const listed = view.market(market);
   const unit = view.unitValue(market);
@@ -39,13 +41,24 @@ export function positionMargin(view: MarketView, market: MarketId, size: Lots): 
       ? optionMargin(view, market, size)
       : tieredMargin(listed, notionalOf(size, unit));
   if (listed.capTicks === 0n) return margin;
-  const most = worstLoss(listed, size, unit);
+  const most = worstOfCapped(listed, size, unit);
   if (listed.fullyCollateralised) return { initial: most, maintenance: most };
   return { initial: min(margin.initial, most), maintenance: min(margin.maintenance, most) };
 }
 
+/**
+ * The most that `size` lots can still lose where the contract bounds it: a long option its value, a capped contract the way
+ * to its end. undefined where nothing does, or only a price of zero.
+ */
+export function worstLoss(view: PositionView, market: MarketId, size: Lots): Quanta | undefined {
+  const listed = view.market(market);
+  const unit = view.unitValue(market);
+  if (listed.capTicks > 0n) return worstOfCapped(listed, size, unit);
+  return listed.kind === 'option' && size > 0n ? notionalOf(size, unit) : undefined;
+}
+
 /** What a capped position can still lose from here: all of its value, or the way to the cap. */
-function worstLoss(listed: ListedMarket, size: Lots, unit: UnitValue): Quanta {
+function worstOfCapped(listed: ListedMarket, size: Lots, unit: UnitValue): Quanta {
   const end = size > 0n ? ZERO_UNIT : unitValueAt(listed, listed.capTicks);
   return max(ZERO_QUANTA, neg(valueOf(size, sub(end, unit))));
 }
@@ -64,7 +77,7 @@ const tieredMargin = (listed: ListedMarket, notional: Quanta): PositionMargin =>
  *
  * Source: Deribit, standard margin (support article 25944738177565), with equity at the mark instead of the mark twice.
  */
-function optionMargin(view: MarketView, market: MarketId, size: Lots): PositionMargin {
+function optionMargin(view: PositionView, market: MarketId, size: Lots): PositionMargin {
   const listed = view.market(market);
   const lots = abs(size);
   const value = notionalOf(lots, view.unitValue(market));
