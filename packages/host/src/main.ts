@@ -58,7 +58,18 @@ function buildProgram(): Command {
       wholeFrom(0, 0xffff_ffff),
       1,
     )
-    .option('--schedule <name>', 'margin schedule: static', scheduleName, 'static')
+    .option('--schedule <name>', 'margin schedule: static or adaptive', scheduleName, 'static')
+    .option(
+      '--warmup <file>',
+      'price file of the time before, from which forecasts are made (repeatable)',
+      more,
+      [],
+    )
+    .option(
+      '--compare',
+      'both schedules at equal mean initial margin before the crash, side by side',
+      false,
+    )
     .option(
       '--out <dir>',
       'folder for report.json, report.html and the journal',
@@ -161,9 +172,9 @@ function wholeFrom(least: number, most: number): (text: string) => number {
   };
 }
 
-function scheduleName(text: string): 'static' {
-  if (text === 'static') return text;
-  throw new InvalidArgumentError('The only schedule so far is "static".');
+function scheduleName(text: string): 'static' | 'adaptive' {
+  if (text === 'static' || text === 'adaptive') return text;
+  throw new InvalidArgumentError('It must be static or adaptive.');
 }
 
 function stackOf(error: unknown): string {

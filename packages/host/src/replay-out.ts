@@ -4,7 +4,14 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import { explain, UserError } from './errors.ts';
 import { makeDirectories } from './journal/disk.ts';
 
-const WRITTEN = ['report.json', 'report.html', 'journal'] as const;
+const WRITTEN = [
+  'report.json',
+  'report.html',
+  'journal',
+  'comparison.html',
+  'report-static.html',
+  'report-adaptive.html',
+] as const;
 
 export type ReplayOut = { readonly directory: string; readonly journal: string };
 

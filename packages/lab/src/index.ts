@@ -20,6 +20,13 @@ export type { ReplaySeries } from './replay/series.ts';
 export type { RecordedStep } from './replay/session.ts';
 export type { SourceHealth } from './replay/source-health.ts';
 export { type SyntheticOptions, syntheticBars } from './synthetic/synthetic-bars.ts';
+export {
+  type ComparedLine,
+  compareSchedules,
+  type ScheduleComparison,
+} from './schedule/compare-schedules.ts';
+export { comparisonHtml } from './schedule/comparison-html.ts';
+export { comparisonReasons } from './schedule/comparison-reasons.ts';
 export { type ListingSpec, planVenue, type VenuePlan } from './venue/plan-venue.ts';
 export {
   type Calibration,

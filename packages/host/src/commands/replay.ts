@@ -1,6 +1,7 @@
 // `plimsoll replay`: reads the price files, lets the lab run them, and puts down what came out: journal, report, table.
 import { writeFileSync } from 'node:fs';
 import {
+  type BarFile,
   BarFileError,
   type ReplayResult,
   type ReplaySummary,
@@ -14,12 +15,15 @@ import { openJournal } from '../journal/journal.ts';
 import { prepareOut, type ReplayOut } from '../replay-out.ts';
 import { readPriceFile } from './price-files.ts';
 import { progressBar } from './progress.ts';
+import { compareReplays } from './replay-comparison.ts';
 import { conservationTable, pairsTable } from './table.ts';
 
 export type ReplayCommandOptions = {
   readonly accounts: number;
   readonly seed: number;
-  readonly schedule: 'static';
+  readonly schedule: 'static' | 'adaptive';
+  readonly warmup: readonly string[];
+  readonly compare: boolean;
   readonly out: string;
   readonly force: boolean;
   readonly synthetic: boolean;
@@ -30,8 +34,15 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 export function replay(paths: readonly string[], options: ReplayCommandOptions): void {
   const files = filesOf(paths, options);
+  const warmUp = options.warmup.map(readPriceFile);
   const out = prepareOut(options.out, options.force);
-  const result = runWithJournal(files, { out, options });
+  if (options.compare) {
+    const { accounts, seed, json } = options;
+    const engine = { hash: sha256 };
+    compareReplays({ files, warmUp, accounts, seed, engine, json, out: out.directory });
+    return;
+  }
+  const result = runWithJournal(files, { out, options, warmUp });
   try {
     writeFileSync(`${out.directory}/report.json`, `${JSON.stringify(result)}\n`);
     writeFileSync(`${out.directory}/report.html`, reportHtml(result));
@@ -66,9 +77,13 @@ function filesOf(paths: readonly string[], options: ReplayCommandOptions): Files
 
 function runWithJournal(
   files: Files,
-  run: { readonly out: ReplayOut; readonly options: ReplayCommandOptions },
+  run: {
+    readonly out: ReplayOut;
+    readonly options: ReplayCommandOptions;
+    readonly warmUp: readonly BarFile[];
+  },
 ): ReplayResult {
-  const { accounts, seed } = run.options;
+  const { accounts, seed, schedule } = run.options;
   const { journal } = openJournal({ directory: run.out.journal, sync: 'segment', say });
   const bar = progressBar('replaying', 'steps');
   try {
@@ -76,6 +91,8 @@ function runWithJournal(
       files,
       accounts,
       seed,
+      schedule,
+      warmUp: run.warmUp,
       engine: { hash: sha256 },
       onStep: ({ sequence, stepHash, record }) =>
         journal.append({ sequence, stepHash, payload: record }),
@@ -94,7 +111,7 @@ function runWithJournal(
 }
 
 function tableOf(summary: ReplaySummary): string {
-  const { insuranceFund, adl, stateHash } = summary;
+  const { insuranceFund, adl, stateHash, schedule } = summary;
   const rows: readonly (readonly [string, string | number])[] = [
     ['period', `${summary.from} to ${summary.to}`],
     ['markets', summary.markets],
@@ -103,6 +120,9 @@ function tableOf(summary: ReplaySummary): string {
     ['events', summary.events],
     ['liquidations', summary.liquidations],
     ['liquidated notional', summary.liquidatedNotional],
+    ['margin schedule', `${schedule.kind}, ${schedule.rateScale.toFixed(3)} of the listed rates`],
+    ['mean initial margin before the crash', `${(100 * schedule.meanInitialMargin).toFixed(2)} %`],
+    ['bad debt', summary.badDebt],
     ['insurance fund at the start', insuranceFund.start],
     ['insurance fund at the end', insuranceFund.end],
     ['paid by the insurance fund', insuranceFund.paid],

@@ -18,6 +18,8 @@ export type MarketResult = {
   readonly dailyNotional: string;
   readonly openInterestNotional: string;
   readonly liquidatedNotional: string;
+  readonly badDebt: string;
+  readonly adlNotional: string;
   readonly insuranceBucket: string;
   readonly uncovered: string;
   readonly halted: boolean;

@@ -138,6 +138,8 @@ function marketResult(parts: {
       notionalOf(state.markets.openInterest.get(market), state.unitValue(market)),
     ),
     liquidatedNotional: money(tally.liquidatedByMarket.get(market) ?? 0n),
+    badDebt: money(tally.badDebtByMarket.get(market) ?? 0n),
+    adlNotional: money(tally.adlByMarket.get(market) ?? 0n),
     insuranceBucket: money(state.accounts.cash.get(listed.bucketAccount)),
     uncovered: money(-state.markets.uncovered.get(market)),
     halted: state.markets.halted.get(market) === 1,

@@ -14,6 +14,9 @@ export type MarketSeries = {
   readonly mark: number[];
   readonly low: number[];
   readonly high: number[];
+  /** Rates of the first tier, as shares of notional. */
+  readonly initial: number[];
+  readonly maintenance: number[];
 };
 export type ReplaySeries = {
   readonly times: number[];
@@ -77,6 +80,8 @@ export class SeriesRecorder {
         mark: [],
         low: [],
         high: [],
+        initial: [],
+        maintenance: [],
       })),
       liquidated: [],
       fundCash: [],
@@ -114,6 +119,9 @@ export class SeriesRecorder {
       market.high.push(round(Math.max(mark, this.highs[m] as number)));
       this.lows[m] = Number.POSITIVE_INFINITY;
       this.highs[m] = 0;
+      const tier = state.market(m).tiers[0];
+      market.initial.push((tier?.initialPpm ?? 0) / 1e6);
+      market.maintenance.push((tier?.maintenancePpm ?? 0) / 1e6);
     }
     series.liquidated.push(money(tally.liquidatedNotional - this.liquidated));
     this.liquidated = tally.liquidatedNotional;

@@ -29,6 +29,8 @@ export class Tally {
   readonly outcomes = new Map<string, number>();
   readonly eventTypes = new Map<string, number>();
   readonly liquidatedByMarket = new Map<number, bigint>();
+  readonly badDebtByMarket = new Map<number, bigint>();
+  readonly adlByMarket = new Map<number, bigint>();
   private readonly state: ReadState;
 
   constructor(state: ReadState) {
@@ -58,6 +60,7 @@ export class Tally {
         // A deficit of nothing only moves lots beyond the fund's budget to deleveraging.
         if (event.deficit > 0n) this.deficits += 1;
         this.badDebt += event.deficit;
+        count(this.badDebtByMarket, event.market, event.deficit);
         this.insurancePaid += event.insurance;
         this.uncovered += event.uncovered;
         return;
@@ -102,13 +105,16 @@ export class Tally {
     if (event.reason === 'adl') {
       this.adlFills += 1;
       this.adlNotional += magnitude(event.quote);
+      count(this.adlByMarket, event.market, magnitude(event.quote));
     }
   }
 
   private liquidated(market: number, notional: bigint): void {
     this.liquidatedNotional += notional;
-    this.liquidatedByMarket.set(market, (this.liquidatedByMarket.get(market) ?? 0n) + notional);
+    count(this.liquidatedByMarket, market, notional);
   }
 }
 
+const count = (sums: Map<number, bigint>, market: number, amount: bigint): void =>
+  void sums.set(market, (sums.get(market) ?? 0n) + amount);
 const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
