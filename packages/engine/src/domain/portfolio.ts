@@ -1,6 +1,6 @@
 // What one account holds, as plain values: the input of every margin function, made from state or from a file.
 import type { Side } from './command.ts';
-import type { AssetId, Lots, MarketId, OrderId, Quanta, Ticks } from './units.ts';
+import type { AccountId, AssetId, Lots, MarketId, OrderId, Ppm, Quanta, Ticks } from './units.ts';
 
 export type PositionHeld = {
   readonly market: MarketId;
@@ -10,9 +10,16 @@ export type PositionHeld = {
   readonly cost: Quanta;
   /** The market's funding index when the position last met it. */
   readonly fundingIndex: bigint;
+  /** Sheltered from a tightening: maintenance margin at a scale of at most this; 0 or absent: at the scale in force. */
+  readonly scaleCapPpm?: Ppm;
 };
 /** Collateral other than the settlement asset; never negative. */
-export type CollateralHeld = { readonly asset: AssetId; readonly amount: Quanta };
+export type CollateralHeld = {
+  readonly asset: AssetId;
+  readonly amount: Quanta;
+  /** Sheltered from a tightening: for maintenance margin at least this share of its value counts; 0 or absent: not. */
+  readonly weightFloorPpm?: Ppm;
+};
 export type OrderOpen = {
   readonly order: OrderId;
   readonly market: MarketId;
@@ -23,6 +30,8 @@ export type OrderOpen = {
   readonly reduceOnly: boolean;
 };
 export type Portfolio = {
+  /** Whose it is; absent of house accounts and of what nobody holds, which belong to no owner. */
+  readonly account?: AccountId;
   /** By what the account is margined: the parameters of each listed market, or the venue's rulebook for the whole. */
   readonly margining: 'listing' | 'rulebook';
   /** Balance of the settlement asset; may be negative. */

@@ -48,6 +48,7 @@ export function viewOf(options: ViewOptions): ExactView {
     venue: { exitPpm: 1_200_000, negativeBalanceCap: 0n, ...options.venue } as unknown as Venue,
     market: () => listed,
     asset: (asset) => assets[asset] as Asset,
+    initialHaircutPpm: (asset) => (assets[asset] as Asset).haircutPpm,
     mark: (market) => (options.marks[market] ?? 0n) as Ticks,
     unitValue: (market) => unitValueAt(listed, (options.marks[market] ?? 0n) as Ticks),
     indexPrice: (market) => (options.marks[market] ?? 0n) as Price,

@@ -24,11 +24,11 @@ export class PriceTerms {
 
   refresh(state: State): void {
     const { listing } = state;
-    // Listings are replaced, not changed: the same objects mean the same tiers.
+    // Listings are replaced, not changed, also at another scale: the same objects mean the same tiers.
     const same =
       listing.markets.length === this.markets.length &&
-      listing.markets.every((each, i) => each === this.markets[i]);
-    if (!same) this.relist(listing.markets);
+      listing.markets.every((_, i) => state.market(i) === this.markets[i]);
+    if (!same) this.relist(listing.markets.map((_, i) => state.market(i)));
     for (let market = 0; market < this.markets.length; market++) {
       this.unit[market] = this.isAsked[market] === 1 ? 0 : Number(state.unitValue(market));
       this.funding[market] = Number(state.markets.fundingIndex.get(market));

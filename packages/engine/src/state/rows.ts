@@ -105,6 +105,7 @@ export function closePositionRow(state: State, account: AccountId, row: number):
   state.positions.size.set(row, 0n as never);
   state.positions.cost.set(row, 0n as never);
   state.positions.fundingIndex.set(row, 0n);
+  state.positions.scaleCap.set(row, 0);
   releaseRow(state, POSITIONS, account, row);
 }
 
@@ -117,6 +118,7 @@ export function openBalanceRow(state: State, account: AccountId, asset: AssetId)
   return row;
 }
 export function closeBalanceRow(state: State, account: AccountId, row: number): void {
+  state.balances.weightFloor.set(row, 0);
   releaseRow(state, BALANCES, account, row);
 }
 

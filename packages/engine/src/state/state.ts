@@ -13,6 +13,7 @@ import {
   type MarketId,
   NONE,
   type OrderId,
+  type Ppm,
   type Price,
   type Quanta,
   type Ticks,
@@ -24,7 +25,9 @@ import { immatureAt } from '../ledger/immature-gain.ts';
 import type { ExactView, ExpectedForward } from '../margin/live/exact-view.ts';
 import { type LiveRulebook, readLiveRulebook } from '../margin/live/live-rulebook.ts';
 import { F64Column, heapMemory, type Memory } from './columns.ts';
+import { EffectiveListing } from './effective-listing.ts';
 import { expectedForward } from './expected-forward.ts';
+import { forecastDeviationPpm } from './forecast-reading.ts';
 import {
   createTables,
   MARKET_PHASES,
@@ -58,6 +61,7 @@ export const SCALARS = [
   'expiries',
   'utilisationPpm',
   'interestPpmPerYear',
+  'nextScheduleStep',
 ] as const;
 export type Scalar = (typeof SCALARS)[number];
 
@@ -97,6 +101,11 @@ export interface ReadState extends ExactView {
   scalar(name: Scalar): number;
   readonly time: TimeMs;
   phase(market: MarketId): MarketPhase;
+  /** What was listed, whatever the schedule has in force (`market`, `asset`). */
+  listedMarket(market: MarketId): ListedMarket;
+  listedAsset(asset: AssetId): Asset;
+  /** One standard deviation of the index over a time, ppm, rounded up, by its forecast; 0 without a valid one. */
+  forecastDeviationPpm(index: IndexId, elapsedMs: number): Ppm;
   accountKind(account: AccountId): AccountKind;
   /** Row of the account's position in a market, NONE if flat. */
   positionRow(account: AccountId, market: MarketId): number;
@@ -124,6 +133,7 @@ export class State implements ReadState {
     markets: [],
   };
   /** Derived: the rulebook in the form that is asked, and the text that it was read from. */
+  readonly #effective = new EffectiveListing();
   #compiled: { readonly text: string; readonly rulebook: LiveRulebook } | undefined;
   /** Derived: order id to row. */
   readonly orderRows = new Map<OrderId, number>();
@@ -190,15 +200,33 @@ export class State implements ReadState {
     return this.scalar(table);
   }
 
-  market(market: MarketId): ListedMarket {
+  listedMarket(market: MarketId): ListedMarket {
     const listed = this.listing.markets[market];
     assert(listed !== undefined, () => `market ${market} is listed`);
     return listed;
   }
-  asset(asset: AssetId): Asset {
+  listedAsset(asset: AssetId): Asset {
     const listed = this.listing.assets[asset];
     assert(listed !== undefined, () => `asset ${asset} is listed`);
     return listed;
+  }
+  market(market: MarketId): ListedMarket {
+    const initial = this.markets.initialScale.get(market);
+    const maintenance = this.markets.maintenanceScale.get(market);
+    const listed = this.listedMarket(market);
+    if (initial === 0 && maintenance === 0) return listed;
+    return this.#effective.market(market, listed, { initial, maintenance });
+  }
+  asset(asset: AssetId): Asset {
+    const haircut = this.assets.maintenanceHaircut.get(asset);
+    const listed = this.listedAsset(asset);
+    return haircut === 0 ? listed : this.#effective.asset(asset, listed, haircut);
+  }
+  initialHaircutPpm(asset: AssetId): Ppm {
+    return Math.max(this.asset(asset).haircutPpm, this.assets.initialHaircut.get(asset));
+  }
+  forecastDeviationPpm(index: IndexId, elapsedMs: number): Ppm {
+    return forecastDeviationPpm(this, index, elapsedMs);
   }
   mark(market: MarketId): Ticks {
     return this.markets.mark.get(market);
@@ -286,6 +314,7 @@ export class State implements ReadState {
         size: this.positions.size.get(row),
         cost: this.positions.cost.get(row),
         fundingIndex: this.positions.fundingIndex.get(row),
+        scaleCapPpm: this.positions.scaleCap.get(row),
       });
     }
     const collateral: CollateralHeld[] = [];
@@ -297,6 +326,7 @@ export class State implements ReadState {
       collateral.push({
         asset: this.balances.asset.get(row),
         amount: this.balances.amount.get(row),
+        weightFloorPpm: this.balances.weightFloor.get(row),
       });
     }
     const orders: OrderOpen[] = [];

@@ -1,5 +1,6 @@
 // The tables of the state: which columns there are, and what each counts. All columns of a table have the table's rows.
 import type { Lots, Price, Quanta, Ticks, UnitValue } from '../domain/units.ts';
+import { assetScheduleColumns, forecastColumns, marketScheduleColumns } from './tables-schedule.ts';
 import {
   F64Column,
   I64Column,
@@ -43,6 +44,8 @@ export const positionTable = (m: Memory) => ({
   size: new I64Column<Lots>(m, 'position.size', 256),
   cost: new I64Column<Quanta>(m, 'position.cost', 256),
   fundingIndex: new I64Column(m, 'position.fundingIndex', 256),
+  /** Sheltered: maintenance margin at a scale of at most so many ppm; 0: at the scale in force. */
+  scaleCap: new U32Column(m, 'position.scaleCap', 256),
 });
 
 /** Collateral other than the settlement asset; chained ascending by asset. */
@@ -51,6 +54,8 @@ export const balanceTable = (m: Memory) => ({
   asset: new U32Column(m, 'balance.asset', 256),
   next: new U32Column(m, 'balance.next', 256),
   amount: new I64Column<Quanta>(m, 'balance.amount', 256),
+  /** Sheltered: for maintenance margin at least so many ppm of the value count; 0: what the haircut in force leaves. */
+  weightFloor: new U32Column(m, 'balance.weightFloor', 256),
 });
 
 export const orderTable = (m: Memory) => ({
@@ -115,6 +120,7 @@ export const marketTable = (m: Memory) => ({
   forward: new I64Column<Price>(m, 'market.forward', 64),
   volatility: new I64Column(m, 'market.volatility', 64),
   markIndex: new I64Column<Price>(m, 'market.markIndex', 64),
+  ...marketScheduleColumns(m),
 });
 
 /** Markets of one index that end at one time: their smile, and the average that they settle at. */
@@ -146,6 +152,7 @@ export const indexTable = (m: Memory) => ({
   price: new I64Column<Price>(m, 'index.price', 16),
   /** Sources used in the last aggregate; 0 means stale. */
   fresh: new U32Column(m, 'index.fresh', 16),
+  ...forecastColumns(m),
 });
 
 export const sourceTable = (m: Memory) => ({
@@ -163,6 +170,7 @@ export const assetTable = (m: Memory) => ({
   unconfirmed: new I64Column<Quanta>(m, 'asset.unconfirmed', 16),
   inTransit: new I64Column<Quanta>(m, 'asset.inTransit', 16),
   reversible: new I64Column<Quanta>(m, 'asset.reversible', 16),
+  ...assetScheduleColumns(m),
 });
 
 export type Tables = {

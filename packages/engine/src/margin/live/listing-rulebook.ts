@@ -23,7 +23,8 @@ export function rulebookOfListing(view: ExactView): LiveRulebook {
  * have a cap) as `listed`, each contract's requirement rounded up to a quantum as the integer rule rounds it.
  */
 export function listingDocument(view: ExactView): object {
-  const { assets, markets } = view.listing;
+  const { assets } = view.listing;
+  const markets = view.listing.markets.map((_, market) => view.market(market));
   const quantum = decimalText(1n, pow10(view.asset(0).scale));
   const names = markets.map((_, market) => nameOf(markets, market));
   const tiered: [string, object][] = [];
