@@ -22,6 +22,7 @@ import { planVenue, quote, type ScheduleKind, type VenuePlan } from '../venue/pl
 import { FloatRisk } from './float-risk.ts';
 import { insuranceFund } from './insurance-fund.ts';
 import { MarketFeed } from './market-feed.ts';
+import type { ReplayObserver } from './replay-observer.ts';
 import type { ReplayResult } from './replay-result.ts';
 import { resultOf } from './result-of.ts';
 import { SeriesRecorder } from './series.ts';
@@ -54,6 +55,8 @@ export type ReplayOptions = {
   /** Every recorded step in order: the journal. */
   readonly onStep?: (step: RecordedStep) => void;
   readonly onProgress?: (progress: ReplayProgress) => void;
+  /** Looks on and changes nothing. */
+  readonly observer?: ReplayObserver;
   /** Milliseconds of any clock; used for `wallSeconds` alone. */
   readonly now?: () => number;
 };
@@ -196,6 +199,8 @@ class Run {
     });
     session.listen((event) => this.tally.onEvent(event));
     session.listen((event) => this.port.onEvent(event));
+    options.observer?.start({ state, venue: this.venue, data });
+    session.listen((event) => options.observer?.onEvent(event, session.time));
   }
 
   /** Lists the venue and funds the insurance. */
@@ -272,6 +277,7 @@ class Run {
       this.treasury.act();
       done += 1;
       this.recorder.record(step.time, done === this.steps);
+      this.options.observer?.onStep(step.time);
       this.margins.record(step.time);
       this.scales.record(step.time);
       if (onProgress !== undefined && (done % PROGRESS_EVERY_STEPS === 0 || done === this.steps)) {
