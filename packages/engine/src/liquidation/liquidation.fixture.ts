@@ -3,6 +3,7 @@ import { Exact } from '../base/exact.ts';
 import { linearPerpetual } from '../domain/default-listing.ts';
 import type { ListedMarket } from '../domain/market-view.ts';
 import type { ExactView } from '../margin/live/exact-view.ts';
+import { emptySurroundings } from '../margin/caution/surroundings.ts';
 import type { Portfolio, PositionHeld } from '../domain/portfolio.ts';
 import type { Asset, Market, Venue } from '../domain/listing.ts';
 import { type Lots, NONE, type Price, type Quanta, type Ticks } from '../domain/units.ts';
@@ -63,6 +64,7 @@ export function viewOf(options: ViewOptions): ExactView {
     volatility: () => 0n,
     openLots: () => 0n,
     expectedForward: () => ({ fixed: Exact.ZERO, variable: Exact.ONE }),
+    surroundings: emptySurroundings,
   };
 }
 

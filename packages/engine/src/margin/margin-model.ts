@@ -24,6 +24,20 @@ export type CollateralRisk = {
   readonly value: Quanta;
   readonly counted: Quanta;
 };
+/** Where `Requirement.caution` comes from; each part is rounded up and never negative. Source: margin/caution/. */
+export type CautionParts = {
+  /** What is held may be worth less than at index and mark. Withdrawals count it in `withdrawableEquity`. */
+  readonly prices: Quanta;
+  /** At those prices the rates, and orders that fill, need more. */
+  readonly ratesAndOrders: Quanta;
+  /** Prices may have moved unseen while the index is late. */
+  readonly latency: Quanta;
+  /** The owner's lots take long to unwind. */
+  readonly concentration: Quanta;
+  readonly openInterest: Quanta;
+  /** The owner's stressed loss beyond his margin and his share of the fund. */
+  readonly stress: Quanta;
+};
 export type Requirement = {
   /** Settlement balance + counted collateral + unrealised PnL - funding owed, as the account's rules count them. Rounded down. */
   readonly equity: Quanta;
@@ -42,6 +56,8 @@ export type Requirement = {
    * the fund. Withdrawals count doubtful prices in `withdrawableEquity` instead. Never part of maintenance. Rounded up.
    */
   readonly caution: Quanta;
+  /** Where it comes from; absent where there is none. */
+  readonly cautionParts?: CautionParts;
   readonly notional: Quanta;
   /** Floor on notional that withdrawals must leave, rounded up. */
   readonly withdrawalFloor: Quanta;

@@ -35,9 +35,8 @@ export function afterFill(view: MarketView, portfolio: Portfolio, fill: Fill): P
   );
   const now = { market, size: after.sizeAfter, cost: after.costAfter, fundingIndex: indexNow };
   return {
-    margining: portfolio.margining,
+    ...portfolio,
     cash: sub(add(portfolio.cash, after.realised), add(payment, fee)),
-    collateral: portfolio.collateral,
     positions:
       now.size === ZERO_LOTS ? others : [...others, now].sort((a, b) => a.market - b.market),
     orders: portfolio.orders.flatMap((order) => remaining(order, fill)),

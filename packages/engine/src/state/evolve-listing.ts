@@ -89,6 +89,7 @@ export function openAccountRow(
   assert(appendRow(state, 'accounts') === account, () => `account ${account} is the next`);
   const table = state.accounts;
   table.owner.set(account, owner);
+  state.owners.add(owner, account);
   table.kind.set(account, kind);
   table.market.set(account, market);
   table.cash.set(account, ZERO_QUANTA);

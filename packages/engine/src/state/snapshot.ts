@@ -50,6 +50,7 @@ export function readSnapshot(
   for (let row = 0; row < state.rows('orders'); row++) {
     if (state.orders.account.get(row) !== NONE) state.orderRows.set(state.orders.id.get(row), row);
   }
+  state.owners.rebuild(state.accounts, state.rows('accounts'));
   return { state, stepHash };
 }
 

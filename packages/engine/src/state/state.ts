@@ -24,10 +24,13 @@ import { unitValueAt } from '../domain/unit-value.ts';
 import { immatureAt } from '../ledger/immature-gain.ts';
 import type { ExactView, ExpectedForward } from '../margin/live/exact-view.ts';
 import { type LiveRulebook, readLiveRulebook } from '../margin/live/live-rulebook.ts';
+import type { Surroundings } from '../margin/caution/surroundings.ts';
 import { F64Column, heapMemory, type Memory } from './columns.ts';
 import { EffectiveListing } from './effective-listing.ts';
 import { expectedForward } from './expected-forward.ts';
 import { forecastDeviationPpm } from './forecast-reading.ts';
+import { OwnerIndex } from './owner-index.ts';
+import { surroundingsOf } from './surroundings.ts';
 import {
   createTables,
   MARKET_PHASES,
@@ -137,6 +140,9 @@ export class State implements ReadState {
   #compiled: { readonly text: string; readonly rulebook: LiveRulebook } | undefined;
   /** Derived: order id to row. */
   readonly orderRows = new Map<OrderId, number>();
+  /** Derived: owner to accounts. */
+  readonly owners = new OwnerIndex();
+  readonly surroundings: Surroundings = surroundingsOf(this, this.owners);
   /** Accounts written since the reader last cleared it: what a step must check and mirrors must refresh. */
   readonly touched = new Set<AccountId>();
 
@@ -347,6 +353,8 @@ export class State implements ReadState {
       });
     }
     const margining = this.accountKind(account) === 'portfolio' ? 'rulebook' : 'listing';
-    return { margining, cash: this.accounts.cash.get(account), collateral, positions, orders };
+    const cash = this.accounts.cash.get(account);
+    const held = { margining, cash, collateral, positions, orders } as const;
+    return this.accounts.owner.get(account) === NONE ? held : { account, ...held };
   }
 }

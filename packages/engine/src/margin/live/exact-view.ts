@@ -4,6 +4,7 @@ import type { Exact } from '../../base/exact.ts';
 import type { Asset, Index } from '../../domain/listing.ts';
 import type { ListedMarket, MarketView } from '../../domain/market-view.ts';
 import type { ExpiryId, IndexId, MarketId, Price, TimeMs } from '../../domain/units.ts';
+import type { Surroundings } from '../caution/surroundings.ts';
 import type { LiveRulebook } from './live-rulebook.ts';
 
 /** What a settlement price is expected to be, quote units a coin: the part that the average has fixed, and the rest. */
@@ -27,4 +28,5 @@ export interface ExactView extends MarketView {
   /** Contracts open on one side, in lots. */
   openLots(market: MarketId): bigint;
   expectedForward(expiry: ExpiryId): ExpectedForward;
+  readonly surroundings: Surroundings;
 }

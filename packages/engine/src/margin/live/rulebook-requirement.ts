@@ -57,7 +57,7 @@ export function healthUnderRulebook(
   listed: Requirement,
   portfolio: Portfolio,
   view: ExactView,
-): Health {
+): Health & Pick<Requirement, 'initial'> {
   const live = view.rulebook;
   assert(live !== undefined, 'an account is margined by a rulebook only while there is one');
   const capped = cappedOption(portfolio, view);
