@@ -3,6 +3,7 @@
 import { postings } from './chart-of-accounts.ts';
 import { ACCOUNT_KINDS, RELEASE_REASONS, SIDES, volatilityFields } from './command.ts';
 import { oracleEvents } from './event-oracle.ts';
+import { reopeningEvents } from './event-reopening.ts';
 import { scheduleEvents } from './event-schedule.ts';
 import { assetFields, indexFields, marketFields, sourceFields, venueFields } from './listing.ts';
 import type { Fields, RecordOf, SchemaTable } from './record.ts';
@@ -125,6 +126,7 @@ export const eventSchemas = {
   },
 
   ...oracleEvents,
+  ...reopeningEvents,
   ...scheduleEvents,
 
   /** `basis` in index units * BASIS_GUARD; premium sums in parts per billion of the index. */

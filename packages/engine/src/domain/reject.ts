@@ -90,6 +90,16 @@ export type Reject =
     }
   | { readonly type: 'IndexStale'; readonly index: IndexId }
   | { readonly type: 'BandOpen'; readonly market: MarketId }
+  /** A band or a silence has just ended: nothing that rests on the market leaves before `until`. */
+  | { readonly type: 'MarketReopening'; readonly market: MarketId; readonly until: TimeMs }
+  /** The price of the index is `ageMs` old, more than the `freeMs` that it may be, and may have moved by `bufferPpm`. */
+  | {
+      readonly type: 'PriceLate';
+      readonly index: IndexId;
+      readonly ageMs: TimeMs;
+      readonly freeMs: TimeMs;
+      readonly bufferPpm: bigint;
+    }
   | { readonly type: 'AccountLiquidating'; readonly account: AccountId; readonly stage: string }
   | { readonly type: 'ClaimsPending'; readonly account: AccountId; readonly claims: number }
   | { readonly type: 'SuspenseNotEmpty'; readonly claims: number }
@@ -132,7 +142,7 @@ export type Reject =
       readonly immature: Quanta;
       readonly required: Quanta;
       readonly available: Quanta;
-      readonly binding: 'balance' | 'initialMargin' | 'notionalFloor';
+      readonly binding: 'balance' | 'initialMargin' | 'caution' | 'notionalFloor';
     }
   /** The venue's rulebook states no margin for the account as it would be: why, and about what. */
   | {
@@ -142,13 +152,16 @@ export type Reject =
       readonly where: string;
       readonly message: string;
     }
-  /** Risk after the command: equity must reach the requirement; `binding` says which rule bound. */
+  /**
+   * Risk after the command: equity must reach the requirement; `binding` says which rule bound. `caution`: the rates alone are
+   * met, what new risk needs beyond them is not.
+   */
   | {
       readonly type: 'InitialMarginNotMet';
       readonly account: AccountId;
       readonly equity: Quanta;
       readonly required: Quanta;
-      readonly binding: 'initialMargin' | 'notionalFloor';
+      readonly binding: 'initialMargin' | 'caution' | 'notionalFloor';
     }
   /** An account under water may only reduce; `maintenanceBefore/After` and equity say why this did not. */
   | {
@@ -166,7 +179,19 @@ export type Reject =
       readonly limit: bigint;
       readonly value: bigint;
     }
-  | { readonly type: 'SelfTrade'; readonly account: AccountId };
+  | { readonly type: 'SelfTrade'; readonly account: AccountId }
+  /**
+   * The change would by itself bring `accounts` healthy accounts below maintenance margin, of which `first` is the one with
+   * the lowest id: it has no notice and shelters nobody. `why` names the way that does.
+   */
+  | {
+      readonly type: 'LiquidatesHealthy';
+      readonly what: 'market' | 'asset';
+      readonly id: number;
+      readonly accounts: number;
+      readonly first: AccountId;
+      readonly why: string;
+    };
 
 export type RejectOf<T extends Reject['type']> = Extract<Reject, { type: T }>;
 

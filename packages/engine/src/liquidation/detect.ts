@@ -1,9 +1,11 @@
 // Who is to be liquidated on this tick, worst first. Decides with the exact requirement; acts on nothing.
-import { cmpProduct } from '../base/fixed.ts';
+import { add, cmpProduct } from '../base/fixed.ts';
 import { compareBigints, compareNumbers } from '../base/ordered.ts';
 import { type AccountId, type IndexId, NONE } from '../domain/units.ts';
 import { requirementOf } from '../margin/account-risk.ts';
+import { unseenGain } from '../margin/caution/late-prices.ts';
 import type { Requirement } from '../margin/margin-model.ts';
+import { holdsInGrace } from '../state/reopening.ts';
 import type { ReadState } from '../state/state.ts';
 
 export type Breach = {
@@ -15,7 +17,7 @@ export type Breach = {
 /**
  * Candidates with equity < maintenance (equal is not liquidatable), with cash below the negative balance cap, or already in
  * liquidation. Accounts with a position in a stale or banded market are left alone on this print, whatever their stage; so
- * are accounts whose rulebook states no margin.
+ * are accounts whose rulebook states no margin, and for a time those in a market that opens again or whose price is late.
  */
 export function detect(state: ReadState, candidates: readonly AccountId[]): readonly Breach[] {
   const breaches: Breach[] = [];
@@ -26,6 +28,8 @@ export function detect(state: ReadState, candidates: readonly AccountId[]): read
     const isBelow = risk.equity < risk.maintenance;
     const isOverCap = state.accounts.cash.get(account) < -state.venue.negativeBalanceCap;
     if (!isBelow && !isOverCap && state.accounts.stage.get(account) === 0) continue;
+    if (isSpared(state, account, risk)) continue;
+    if (!isOverCap && awaitsPrice(state, account, risk)) continue;
     breaches.push({ account, reason: isBelow ? 'maintenance' : 'negativeBalance', risk });
   }
   return breaches.sort(worstFirst);
@@ -34,6 +38,27 @@ export function detect(state: ReadState, candidates: readonly AccountId[]): read
 /** No margin is stated, and the account is worth something: nobody knows whether it is too little. Source: docs/decisions/0011. */
 export const isSheltered = ({ refusal, netValue }: Requirement): boolean =>
   refusal !== undefined && netValue >= 0n;
+
+/**
+ * Holds a position in a market that has just opened again: its owner may add margin and reduce first. Who has nothing left at
+ * the mark is not spared, whatever his stage: what he waits for is paid by others.
+ */
+const isSpared = (state: ReadState, account: AccountId, { netValue }: Requirement): boolean =>
+  netValue > 0n && holdsInGrace(state, account);
+
+/**
+ * Below maintenance by no more than prices may have moved unseen, and not in liquidation yet: it waits for a fresh price, until
+ * the late ones have been late for as long as their listing allows. Then it is liquidated on what is known.
+ */
+export function awaitsPrice(
+  state: ReadState,
+  account: AccountId,
+  { equity, maintenance }: Pick<Requirement, 'equity' | 'maintenance'>,
+): boolean {
+  if (state.accounts.stage.get(account) !== 0) return false;
+  const unseen = unseenGain(state.portfolio(account), state);
+  return unseen > 0n && add(equity, unseen) >= maintenance;
+}
 
 /**
  * Whether nothing may be done about the account on this print: a position or collateral of it has its price in an open band

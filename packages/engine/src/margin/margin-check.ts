@@ -1,8 +1,8 @@
 // May a command leave the account like this? Initial margin met, or, for an account already short of it, the risk
 // strictly reduced: maintenance lower and, while equity is positive, the margin ratio not worse (cross-multiplied).
-import { cmpProduct } from '../base/fixed.ts';
+import { cmpProduct, sub } from '../base/fixed.ts';
 import type { Reject } from '../domain/reject.ts';
-import type { AccountId } from '../domain/units.ts';
+import type { AccountId, Quanta } from '../domain/units.ts';
 import type { Requirement } from './margin-model.ts';
 
 /** With equity at or below zero afterwards only the liquidation ladder trades. */
@@ -41,11 +41,20 @@ export function judge(
       maintenanceAfter: after.maintenance,
     };
   }
-  return {
-    type: 'InitialMarginNotMet',
-    account,
-    equity: after.equity,
-    required: after.initial,
-    binding: 'initialMargin',
-  };
+  return initialNotMet(account, after);
 }
+
+/** Equity below initial margin, with what bound: caution where the rates alone are met. */
+export function initialNotMet(account: AccountId, after: Requirement): Reject {
+  const { equity, initial } = after;
+  const binding = bindingOf(equity, initial, after.caution);
+  return { type: 'InitialMarginNotMet', account, equity, required: initial, binding };
+}
+
+/** `caution` if what is required less caution were met by what there is. */
+export const bindingOf = (
+  available: Quanta,
+  required: Quanta,
+  caution: Quanta,
+): 'initialMargin' | 'caution' =>
+  available >= sub(required, caution) ? 'caution' : 'initialMargin';

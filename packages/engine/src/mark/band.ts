@@ -1,6 +1,7 @@
 // The price band: while one is open a market takes no new risk and liquidates nobody on its prints.
 // It waits for a second observation, never for long, and leaves the mark itself alone.
-import { cmpProduct } from '../base/fixed.ts';
+import { cmpProduct, mulDivDown } from '../base/fixed.ts';
+import type { Market } from '../domain/listing.ts';
 import { type Ppm, PPM, type Price, type Ticks, type TimeMs } from '../domain/units.ts';
 import { stepPpm } from './mark-price.ts';
 
@@ -49,6 +50,21 @@ export function nextBand(input: {
     return { kind: 'close', reason: 'confirmed' };
   }
   return now - bandSince >= input.bandMs ? { kind: 'close', reason: 'elapsed' } : { kind: 'keep' };
+}
+
+/**
+ * The bound of a market's steps, ppm: `bandDeviationsPpm` of one deviation of the forecast over the time since the last print,
+ * rounded down, never below `bandFloorPpm` and never above `stepBoundPpm`, which margins are proved against. Without a forecast
+ * (`deviationPpm` 0), and where `bandDeviationsPpm` is 0, the step bound.
+ */
+export function bandBoundPpm(
+  listed: Pick<Market, 'stepBoundPpm' | 'bandDeviationsPpm' | 'bandFloorPpm'>,
+  deviationPpm: Ppm,
+): Ppm {
+  const { stepBoundPpm, bandDeviationsPpm, bandFloorPpm } = listed;
+  if (bandDeviationsPpm === 0 || deviationPpm === 0) return stepBoundPpm;
+  const width = Number(mulDivDown(BigInt(bandDeviationsPpm), BigInt(deviationPpm), PPM));
+  return Math.min(stepBoundPpm, Math.max(bandFloorPpm, width));
 }
 
 /** Whether a price heard (index units) lies within the bound of a band's print (ticks): what may confirm it, from any source. */

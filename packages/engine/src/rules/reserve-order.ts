@@ -8,7 +8,7 @@ import type { Reject } from '../domain/reject.ts';
 import { type Lots, NONE, PPM, type Ticks, valueOf, ZERO_LOTS } from '../domain/units.ts';
 import { unitValueAt } from '../domain/unit-value.ts';
 import { requirementOf } from '../margin/account-risk.ts';
-import { judge, notStated } from '../margin/margin-check.ts';
+import { initialNotMet, judge, notStated } from '../margin/margin-check.ts';
 import { takerFee } from '../margin/open-orders.ts';
 import { LIQUIDATION_ORDER_BASE, type ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
@@ -159,15 +159,7 @@ function judgeAdding(
   );
   const unstated = notStated(command.account, after);
   if (unstated !== undefined) return unstated;
-  if (after.equity >= after.initial) return undefined;
-  const { equity, initial } = after;
-  return {
-    type: 'InitialMarginNotMet',
-    account: command.account,
-    equity,
-    required: initial,
-    binding: 'initialMargin',
-  };
+  return after.equity >= after.initial ? undefined : initialNotMet(command.account, after);
 }
 
 /** A reduce-only order is judged as filled at its limit, taker fee paid. */

@@ -1,6 +1,6 @@
 // Money goes out, to the outside or to another account of the same owner: realised balance only, and what stays must meet
-// the larger of initial margin and the floor on notional, without counting unrealised profit or what has not matured of the
-// realised.
+// what initial margin and the floor on notional ask (margin/caution/withdrawal.ts), at the worst of doubtful prices and
+// without counting unrealised profit or what has not matured of the realised.
 import { neg, max, sub } from '../base/fixed.ts';
 import type { CommandOf } from '../domain/command.ts';
 import type { Portfolio } from '../domain/portfolio.ts';
@@ -8,7 +8,10 @@ import type { Reject } from '../domain/reject.ts';
 import { type AccountId, type AssetId, NONE, type Quanta, ZERO_QUANTA } from '../domain/units.ts';
 import { betweenAccounts, move } from '../ledger/postings.ts';
 import { requirementOf } from '../margin/account-risk.ts';
+import { indexesOf, latePrice } from '../margin/caution/late-prices.ts';
+import { mustStay } from '../margin/caution/withdrawal.ts';
 import { notStated } from '../margin/margin-check.ts';
+import { withdrawalsWaitUntil } from '../state/reopening.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import { backing } from './backing.ts';
@@ -84,15 +87,17 @@ export function mayLeave(
   const mature = sub(available, immature);
   if (asset === 0 && amount > mature)
     return immatureBalance({ account, immature, required: amount, mature });
-  const left = adjusted(state.portfolio(account), asset, neg(amount));
+  const held = state.portfolio(account);
+  const late = lateMarket(state, held);
+  if (late !== undefined) return late;
+  const left = withoutLate(state, adjusted(held, asset, neg(amount)));
   const after = requirementOf(backing(state, left), state);
   const unstated = notStated(account, after);
   if (unstated !== undefined) return unstated;
-  const required = max(after.initial, after.withdrawalFloor);
+  const { required, binding } = mustStay(after);
   const equity = after.withdrawableEquity;
   const matureEquity = sub(equity, immature);
   if (matureEquity >= required) return undefined;
-  const binding = after.initial >= after.withdrawalFloor ? 'initialMargin' : 'notionalFloor';
   return equity < required
     ? { type: 'InitialMarginNotMet', account, equity, required, binding }
     : { type: 'GainImmature', account, immature, required, available: matureEquity, binding };
@@ -110,7 +115,28 @@ function immatureBalance(of: {
   return { type: 'GainImmature', account, immature, required, available, binding: 'balance' };
 }
 
-/** A withdrawal may not rest on a market whose price is stale or in a band. */
+/** Nothing leaves that rests on a position whose index is late: nobody knows what it is worth. */
+function lateMarket(state: ReadState, { positions }: Portfolio): Reject | undefined {
+  for (const index of indexesOf(positions, [], state)) {
+    const late = latePrice(state, index);
+    if (late === undefined) continue;
+    const { ageMs, freeMs, bufferPpm } = late;
+    return { type: 'PriceLate', index, ageMs, freeMs, bufferPpm };
+  }
+  return undefined;
+}
+
+/** Coins whose index is late may leave, but what stays may not rest on them. */
+function withoutLate(state: ReadState, portfolio: Portfolio): Portfolio {
+  const collateral = portfolio.collateral.filter(
+    ({ asset }) => latePrice(state, state.asset(asset).index) === undefined,
+  );
+  return collateral.length === portfolio.collateral.length
+    ? portfolio
+    : { ...portfolio, collateral };
+}
+
+/** A withdrawal may not rest on a market whose price is stale, in a band, or only just open again. */
 function unsettledPrice(state: ReadState, account: AccountId): Reject | undefined {
   for (
     let row = state.accounts.firstPosition.get(account);
@@ -120,6 +146,8 @@ function unsettledPrice(state: ReadState, account: AccountId): Reject | undefine
     const market = state.positions.market.get(row);
     if (state.markets.stale.get(market) === 1) return { type: 'MarketStale', market };
     if (state.markets.band.get(market) === 1) return { type: 'BandOpen', market };
+    const until = withdrawalsWaitUntil(state, market);
+    if (until !== undefined) return { type: 'MarketReopening', market, until };
   }
   return undefined;
 }

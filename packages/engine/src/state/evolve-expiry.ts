@@ -3,7 +3,7 @@
 import { assert } from '../base/assert.ts';
 import { VOLATILITY_MODELS, type VolatilityObserved } from '../domain/command.ts';
 import type { Event } from '../domain/event.ts';
-import type { UnitValue } from '../domain/units.ts';
+import type { UnitValue, TimeMs } from '../domain/units.ts';
 import { expiryRow } from './expiry-row.ts';
 import type { State } from './state.ts';
 import { MARKET_PHASES, type MarketPhase } from './tables.ts';
@@ -11,7 +11,7 @@ import { MARKET_PHASES, type MarketPhase } from './tables.ts';
 const phaseCode = (phase: MarketPhase): number => MARKET_PHASES.indexOf(phase);
 
 /** Whether the event was one of an expiry. */
-export function evolveExpiry(state: State, event: Event): boolean {
+export function evolveExpiry(state: State, event: Event, time: TimeMs): boolean {
   const { markets, expiries } = state;
   switch (event.type) {
     case 'VolatilitiesAccepted':
@@ -30,6 +30,7 @@ export function evolveExpiry(state: State, event: Event): boolean {
       markets.forward.set(event.market, event.forward);
       markets.volatility.set(event.market, event.volatility);
       markets.markIndex.set(event.market, event.index);
+      if (!event.stale) markets.markTime.set(event.market, time);
       return true;
     case 'OptionMarkRefused':
       markets.stale.set(event.market, 1);

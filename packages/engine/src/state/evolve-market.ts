@@ -43,6 +43,14 @@ export function evolveMarket(state: State, event: Event, time: TimeMs): boolean 
       return true;
     case 'BandClosed':
       table.band.set(event.market, 0);
+      table.reopenedAt.set(event.market, time);
+      return true;
+    case 'LiquidationSuspended':
+      table.suspended.set(event.market, 1);
+      return true;
+    case 'MarketReopened':
+      table.suspended.set(event.market, 0);
+      table.reopenedAt.set(event.market, time);
       return true;
     case 'FundingIndexMoved':
       table.fundingIndex.set(event.market, event.fundingIndex);
@@ -58,6 +66,6 @@ export function evolveMarket(state: State, event: Event, time: TimeMs): boolean 
       table.halted.set(event.market, 1);
       return true;
     default:
-      return evolveExpiry(state, event);
+      return evolveExpiry(state, event, time);
   }
 }

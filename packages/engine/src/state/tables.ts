@@ -1,6 +1,7 @@
 // The tables of the state: which columns there are, and what each counts. All columns of a table have the table's rows.
 import type { Lots, Price, Quanta, Ticks, UnitValue } from '../domain/units.ts';
 import { assetScheduleColumns, forecastColumns, marketScheduleColumns } from './tables-schedule.ts';
+import { marketReopeningColumns } from './tables-reopening.ts';
 import {
   F64Column,
   I64Column,
@@ -121,6 +122,7 @@ export const marketTable = (m: Memory) => ({
   volatility: new I64Column(m, 'market.volatility', 64),
   markIndex: new I64Column<Price>(m, 'market.markIndex', 64),
   ...marketScheduleColumns(m),
+  ...marketReopeningColumns(m),
 });
 
 /** Markets of one index that end at one time: their smile, and the average that they settle at. */

@@ -5,6 +5,7 @@ import { SIDES } from '../domain/command.ts';
 import { LIQUIDATION_STAGES, MARGIN_LEVELS } from '../domain/event.ts';
 import { type Lots, NONE, type Quanta, ZERO_QUANTA } from '../domain/units.ts';
 import { isReciprocal } from '../domain/unit-value.ts';
+import { mustStay } from '../margin/caution/withdrawal.ts';
 import type { PositionRisk, Requirement } from '../margin/margin-model.ts';
 import type { ReadState } from '../state/state.ts';
 import { byRatio, type RatioScan, shownRatio } from './ratio-scan.ts';
@@ -88,11 +89,10 @@ function rowOf(state: ReadState, account: number, requirement: Requirement): Acc
   };
 }
 
-/** Cash that could leave: equity without gains less the larger of initial margin and the floor, never more than mature cash. */
+/** Cash that could leave: equity without gains, at the worst of doubtful prices, less what must stay, never more than mature cash. */
 function withdrawable(state: ReadState, account: number, requirement: Requirement): Quanta {
   if (state.accounts.stage.get(account) !== 0) return ZERO_QUANTA;
-  const kept = max(requirement.initial, requirement.withdrawalFloor);
-  const free = sub(requirement.withdrawableEquity, kept);
+  const free = sub(requirement.withdrawableEquity, mustStay(requirement).required);
   const held = min(free, state.accounts.cash.get(account));
   return max(ZERO_QUANTA, sub(held, state.immatureGain(account)));
 }

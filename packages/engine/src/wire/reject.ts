@@ -32,6 +32,8 @@ export const REJECT_STATUS = {
   MarketExpired: 409,
   IndexStale: 409,
   BandOpen: 409,
+  MarketReopening: 409,
+  PriceLate: 409,
   AccountLiquidating: 409,
   ClaimsPending: 409,
   SuspenseNotEmpty: 409,
@@ -48,6 +50,7 @@ export const REJECT_STATUS = {
   RiskNotReduced: 422,
   FillMismatch: 422,
   SelfTrade: 422,
+  LiquidatesHealthy: 422,
 } as const satisfies { readonly [T in Reject['type']]: 400 | 403 | 404 | 409 | 422 };
 
 /** The reject as JSON: bigints as decimal integer strings, everything else as it is. */
