@@ -1,4 +1,16 @@
 // The public surface of the engine: re-exports only, no logic.
+export {
+  initialRate,
+  nextRate,
+  ppmOfRateUp,
+  RATE_ONE,
+  rateOfPpm,
+  type RateProposal,
+  type RateState,
+  type RateStep,
+  type RateTerms,
+  targetRate,
+} from './adapt/rate-law.ts';
 export { assert, InvariantError } from './base/assert.ts';
 export { formatDecimal, parseDecimal } from './base/decimal.ts';
 export { type Hash, sha256, toHex } from './base/hash.ts';
@@ -65,6 +77,7 @@ export {
   type StepOutcome,
 } from './engine.ts';
 export {
+  healthOf,
   requirementOf,
   unitValue,
 } from './margin/account-risk.ts';
