@@ -157,6 +157,10 @@ export * from '../margin/scenario/vega-spread.ts';
 export * from '../margin/scenario/vega-term.ts';
 export * from '../margin/scenario/venue-units.ts';
 export * from '../margin/scenario/volatility-by-tenor.ts';
+export { forwardPrice, onGrid } from '../mark/mark-price.ts';
+export { optionMark, varianceYears } from '../mark/option-mark.ts';
+export { elapsedMs, expectedSettlement } from '../mark/settlement-average.ts';
+export { type Smile, volatilityOf } from '../mark/smile.ts';
 export {
   blackScholesMerton,
   checkSpotOptionTerms,
@@ -176,6 +180,7 @@ export * from '../pricing/svi-arbitrage.ts';
 export * from '../pricing/svi-point.ts';
 export * from '../pricing/svi-repair.ts';
 export * from '../pricing/svi.ts';
+export { averageOf, smileOf } from '../state/expiry-row.ts';
 export * from './change-document.ts';
 export * from './document-number.ts';
 export * from './portfolio-document.ts';
