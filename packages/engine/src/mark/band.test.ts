@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { holds } from '../base/property.fixture.ts';
 import type { Ticks } from '../domain/units.ts';
-import { type BandChange, nextBand } from './band.ts';
+import { bandBoundPpm, type BandChange, nextBand } from './band.ts';
 
 type Given = { before: number; print: number; observed: boolean; bandPrint: number; now: number };
 /** Bound 10 %, at most 100 ms; an open band opened at 1,000 ms. */
@@ -101,6 +101,30 @@ test('liquidation is never held back longer than the band, and every step that p
         heldMs = kind === 'keep' ? heldMs + ms : 0;
         expect(heldMs).toBeLessThan(100);
       }
+    }),
+  );
+});
+
+const bounds = { stepBoundPpm: 18_000, bandDeviationsPpm: 6_000_000, bandFloorPpm: 1_000 };
+test.each([
+  ['six deviations', 1_000, 6_000],
+  ['never below the floor', 100, 1_000],
+  ['never above what margins are proved against', 90_000, 18_000],
+  ['the step bound without a forecast', 0, 18_000],
+])('a bound of %s', (_what, deviationPpm, bound) => {
+  expect(bandBoundPpm(bounds, deviationPpm)).toBe(bound);
+});
+
+test('the bound is the step bound where no deviations are listed, and never beyond it', () => {
+  holds(
+    fc.property(fc.nat(1_000_000), fc.nat(100_000_000), (deviationPpm, bandDeviationsPpm) => {
+      expect(bandBoundPpm({ ...bounds, bandDeviationsPpm: 0 }, deviationPpm)).toBe(18_000);
+      const bound = bandBoundPpm({ ...bounds, bandDeviationsPpm }, deviationPpm);
+      const wider = bandBoundPpm({ ...bounds, bandDeviationsPpm }, deviationPpm + 1);
+      expect(bound).toBeLessThanOrEqual(18_000);
+      expect(Number.isInteger(bound)).toBe(true);
+      // A forecast of nothing is none; beyond it the bound grows with the forecast.
+      if (deviationPpm > 0) expect(wider).toBeGreaterThanOrEqual(bound);
     }),
   );
 });
