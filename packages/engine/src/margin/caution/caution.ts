@@ -9,7 +9,7 @@ import { doubtOf } from './doubt.ts';
 import { latencyCaution, latePrice } from './late-prices.ts';
 import { type Leg, legsOf } from './legs.ts';
 import { doubtfulCollateral, doubtfulValue, ratesAndOrders, widestPpm } from './price-caution.ts';
-import { chargesForSize, ratesCaution } from './rates-caution.ts';
+import { ratesCaution } from './rates-caution.ts';
 import { type GroupMember, stressAddOn } from './stress-add-on.ts';
 import { plusLeg, NO_SIBLINGS, type SiblingLots } from './unwind.ts';
 
@@ -70,8 +70,10 @@ function isCalm(portfolio: Portfolio, view: ExactView): boolean {
   return true;
 }
 
-const isMarketCalm = (view: ExactView, market: MarketId): boolean =>
-  !chargesForSize(view, market) && isIndexCalm(view, view.market(market).index);
+function isMarketCalm(view: ExactView, market: MarketId): boolean {
+  const { index, unwindDepthPpm, openInterestUpperLots } = view.market(market);
+  return unwindDepthPpm === 0 && openInterestUpperLots === 0n && isIndexCalm(view, index);
+}
 
 const isIndexCalm = (view: ExactView, index: number): boolean =>
   view.confidence(index) === 0n &&

@@ -13,7 +13,7 @@ import { concentrationOf, NO_SIBLINGS, type SiblingLots } from './unwind.ts';
 export type RatesCaution = { readonly concentration: Quanta; readonly openInterest: Quanta };
 
 /** Whether a market's listing charges for size at all. */
-export function chargesForSize(view: ExactView, market: MarketId): boolean {
+function chargesForSize(view: ExactView, market: MarketId): boolean {
   const { unwindDepthPpm, openInterestUpperLots } = view.market(market);
   return unwindDepthPpm > 0 || openInterestUpperLots > 0n;
 }
