@@ -94,3 +94,16 @@ export {
 } from './backtest/return-matrix.ts';
 export type { Study } from './backtest/walk-forward.ts';
 export { type RiseOptions, volatilityRise } from './backtest/volatility-rise.ts';
+export { type AccountStress, accountStress } from './stress/account-stress.ts';
+export {
+  estimateMoves,
+  type HourlyHistory,
+  hourlyHistory,
+  type MoveEstimate,
+  worstMoves,
+} from './stress/history.ts';
+export { type ResolvedShocks, resolveShocks, type Shock } from './stress/resolve-shocks.ts';
+export { runStress, type StressOptions } from './stress/run-stress.ts';
+export { readScenarioSet, type Scenario, type ScenarioSet } from './stress/scenario-set.ts';
+export { stressHtml } from './stress/stress-html.ts';
+export type { ScenarioRow, StressResult } from './stress/stress-result.ts';
