@@ -9,6 +9,7 @@ import { mustStay } from '../margin/caution/withdrawal.ts';
 import type { PositionRisk, Requirement } from '../margin/margin-model.ts';
 import type { ReadState } from '../state/state.ts';
 import { byRatio, type RatioScan, shownRatio } from './ratio-scan.ts';
+import { cautionView } from './caution-view.ts';
 import { contractView } from './contract-view.ts';
 import { coins, indexDecimals, money, priceText, type ViewSource } from './source.ts';
 import type {
@@ -62,6 +63,7 @@ export function accountView(source: ViewSource, account: number): AccountView | 
   return {
     ...rowOf(state, account, requirement),
     settlementAsset: state.asset(0).symbol,
+    caution: cautionView(state, requirement),
     cash: money(state, state.accounts.cash.get(account)),
     withdrawable: money(state, withdrawable(state, account, requirement)),
     immatureGain: money(state, state.immatureGain(account)),

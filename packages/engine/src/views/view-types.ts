@@ -108,8 +108,25 @@ export type OrderView = {
   /** Placed by a liquidation, not by the owner. */
   readonly liquidation: boolean;
 };
+/** What initial margin needs beyond the rates; the parts sum to the total. */
+export type CautionView = {
+  readonly total: string;
+  /** Positions and collateral may be worth less than at index and mark. */
+  readonly prices: string;
+  /** At those prices the rates, and orders that fill, need more. */
+  readonly ratesAndOrders: string;
+  /** The price is older than it may be. */
+  readonly latency: string;
+  /** The owner's positions take long to unwind. */
+  readonly concentration: string;
+  readonly openInterest: string;
+  /** The owner's stressed loss beyond his margin and his share of the fund. */
+  readonly stress: string;
+};
 export type AccountView = AccountRowView & {
   readonly settlementAsset: string;
+  /** Part of `initialMargin`. */
+  readonly caution: CautionView;
   readonly cash: string;
   /** What could leave in the settlement asset now; "0" while liquidating. */
   readonly withdrawable: string;

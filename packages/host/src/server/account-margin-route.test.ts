@@ -29,6 +29,7 @@ type Answer = {
     readonly equity: string;
     readonly initialMargin: string;
     readonly maintenanceMargin: string;
+    readonly caution: { readonly [part: string]: string };
   };
   readonly liquidationPrices?: readonly { readonly below: string | null }[];
   readonly maximumWithdrawals?: readonly { readonly amount: string }[];
@@ -79,6 +80,8 @@ test('every cross account is told what decides about it, to the quantum', async 
     expect(Number(maintenance.requirement)).toBe(Number(decides.maintenanceMargin));
     expect(Math.abs(Number(maintenance.equity) - Number(decides.equity))).toBeLessThan(0.000_003);
     expect(isLiquidatable).toBe(Number(decides.equity) < Number(decides.maintenanceMargin));
+    // Nothing is in doubt under default parameters.
+    expect(new Set(Object.values(decides.caution))).toEqual(new Set(['0']));
   }
 });
 

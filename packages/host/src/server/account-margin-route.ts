@@ -8,6 +8,7 @@ import {
   rulebookOfListing,
 } from '@plimsoll/engine';
 import { Exact } from '@plimsoll/engine/models';
+import { cautionView } from '@plimsoll/engine/views';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { answerRequest, type Asked, prepareAbout } from '../margin/margin-request.ts';
@@ -138,12 +139,14 @@ class ListingRulebook {
 
 /** What the engine itself goes by, in whole quanta: open orders as they may fill, roundings against the account. */
 function decidesOf({ state, requirement }: VenuePort, account: number) {
-  const { equity, initial, maintenance, refusal } = requirement(account);
+  const decided = requirement(account);
+  const { equity, initial, maintenance, refusal } = decided;
   const money = (amount: bigint): string => formatDecimal(amount, state.asset(0).scale);
   return {
     equity: money(equity),
     initialMargin: money(initial),
     maintenanceMargin: money(maintenance),
+    caution: cautionView(state, decided),
     ...(refusal === undefined ? {} : { refusal: refusal.message }),
   };
 }

@@ -108,10 +108,28 @@ const OrderSchema = Type.Object(
   },
   closed,
 );
+const CautionSchema = Type.Object(
+  {
+    total: Coins,
+    prices: Coins,
+    ratesAndOrders: Coins,
+    latency: Coins,
+    concentration: Coins,
+    openInterest: Coins,
+    stress: Coins,
+  },
+  {
+    ...closed,
+    description:
+      'Part of initial margin beyond the rates: doubtful prices, what rates and orders need at them, late prices, ' +
+      "time to unwind the owner's positions, open interest, stressed loss beyond the share of the fund",
+  },
+);
 export const AccountSchema = Type.Object(
   {
     ...rowFields,
     settlementAsset: Type.String(),
+    caution: CautionSchema,
     cash: Coins,
     withdrawable: Coins,
     immatureGain: Coins,
@@ -227,6 +245,7 @@ export const AccountMarginSchema = Type.Object({
       equity: Coins,
       initialMargin: Coins,
       maintenanceMargin: Coins,
+      caution: CautionSchema,
       refusal: Type.Optional(Type.String({ description: 'Why the rulebook states no margin' })),
     },
     { ...closed, description: 'What the engine goes by, in whole quanta' },
