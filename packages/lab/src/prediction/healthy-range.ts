@@ -21,7 +21,8 @@ export function healthyRange(
   measure: (at: BookFunction) => number = (at) => at.health,
 ): PriceRange {
   const whole = new BookFunction(book);
-  const ratios = new Float64Array(driver + 1).fill(1);
+  const drivers = Math.max(driver, ...book.legs.map((leg) => leg.driver)) + 1;
+  const ratios = new Float64Array(drivers).fill(1);
   const at = (logRatio: number): number => {
     ratios[driver] = Math.exp(logRatio);
     return measure(whole.at(ratios, 0));

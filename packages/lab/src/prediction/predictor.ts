@@ -19,7 +19,7 @@ export type PredictorOptions = {
 /** By horizon, in the order of the options. */
 export type AccountChances = { readonly method: ChanceMethod; readonly chances: readonly Chance[] };
 
-export const DEFAULT_SHAPE: PathShape = { pairs: 128, steps: 12 };
+export const DEFAULT_SHAPE: PathShape = { pairs: 64, steps: 8 };
 const NO_CHANCE: Chance = { liquidation: 0, negative: 0 };
 
 export class Predictor {

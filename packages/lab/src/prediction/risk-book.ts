@@ -41,16 +41,23 @@ export type RiskBook = {
   readonly legs: readonly RiskLeg[];
 };
 
-/** A book as a function of prices. `at` fills the fields; all in quote units. */
+/**
+ * A book as a function of prices. `at` fills the fields; all in quote units. Linear legs, which are nearly all, are laid out
+ * in columns: paths ask millions of times.
+ */
 export class BookFunction {
   equity = 0;
   maintenance = 0;
   /** What closing everything by force would cost. */
   exitCost = 0;
-  private readonly book: RiskBook;
+  private readonly fixed: number;
+  private readonly linear: LinearColumns;
+  private readonly others: readonly RiskLeg[];
 
   constructor(book: RiskBook) {
-    this.book = book;
+    this.fixed = book.fixed;
+    this.linear = columnsOf(book.legs.filter((leg) => leg.type === 'linear'));
+    this.others = book.legs.filter((leg) => leg.type !== 'linear');
   }
 
   /** Equity over maintenance margin: liquidated below 0. */
@@ -60,10 +67,22 @@ export class BookFunction {
 
   /** @param ratios price over price now, `[offset + driver]`, positive. */
   at(ratios: ArrayLike<number>, offset: number): this {
-    let equity = this.book.fixed;
+    const { drivers, values, costRates, firstBand, from, rate, deduction } = this.linear;
+    let equity = this.fixed;
     let maintenance = 0;
     let exitCost = 0;
-    for (const leg of this.book.legs) {
+    for (let i = 0; i < drivers.length; i += 1) {
+      const worth = (values[i] as number) * (ratios[offset + (drivers[i] as number)] as number);
+      equity += worth;
+      let band = firstBand[i] as number;
+      const end = firstBand[i + 1] as number;
+      if (band === end) continue;
+      const size = Math.abs(worth);
+      exitCost += size * (costRates[i] as number);
+      while (band + 1 < end && size >= (from[band + 1] as number)) band += 1;
+      maintenance += size * (rate[band] as number) - (deduction[band] as number);
+    }
+    for (const leg of this.others) {
       const ratio = ratios[offset + leg.driver] as number;
       const worth = worthOf(leg, ratio);
       const size = Math.abs(worth);
@@ -77,6 +96,33 @@ export class BookFunction {
     this.exitCost = exitCost;
     return this;
   }
+}
+
+type LinearColumns = {
+  readonly drivers: Int32Array;
+  readonly values: Float64Array;
+  readonly costRates: Float64Array;
+  /** Bands of leg i are those from firstBand[i] to firstBand[i + 1]. */
+  readonly firstBand: Int32Array;
+  readonly from: Float64Array;
+  readonly rate: Float64Array;
+  readonly deduction: Float64Array;
+};
+
+function columnsOf(legs: readonly RiskLeg[]): LinearColumns {
+  const bands = legs.flatMap((leg) => leg.bands);
+  const firstBand = new Int32Array(legs.length + 1);
+  for (const [i, leg] of legs.entries())
+    firstBand[i + 1] = (firstBand[i] as number) + leg.bands.length;
+  return {
+    drivers: Int32Array.from(legs, ({ driver }) => driver),
+    values: Float64Array.from(legs, ({ value }) => value),
+    costRates: Float64Array.from(legs, ({ costRate }) => costRate),
+    firstBand,
+    from: Float64Array.from(bands, (band) => band.from),
+    rate: Float64Array.from(bands, (band) => band.rate),
+    deduction: Float64Array.from(bands, (band) => band.deduction),
+  };
 }
 
 /** What a leg is worth, signed, at a price ratio. */
