@@ -27,10 +27,13 @@ export type Trade = {
 
 export class Outside {
   private readonly session: Session;
-  private readonly groups: AccountId[][] = [];
+  /** Accounts that serve each sixteen markets. */
+  readonly groups: (readonly AccountId[])[];
 
-  constructor(session: Session) {
+  /** `groups`: those of an outside market that was opened on the state which the session goes on from. */
+  constructor(session: Session, groups: readonly (readonly AccountId[])[] = []) {
     this.session = session;
+    this.groups = [...groups];
   }
 
   open(venue: VenuePlan): void {
@@ -64,7 +67,7 @@ export class Outside {
   /** The outside account of a market that is best placed to take one more trade: the least in its direction. */
   private pick(market: MarketId, side: Side): AccountId {
     const { state } = this.session;
-    const group = this.groups[Math.floor(market / MARKETS_PER_GROUP)] as AccountId[];
+    const group = this.groups[Math.floor(market / MARKETS_PER_GROUP)] as readonly AccountId[];
     let best = group[0] as AccountId;
     let least: bigint | undefined;
     for (const account of group) {
