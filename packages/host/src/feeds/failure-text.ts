@@ -1,0 +1,48 @@
+// One short sentence out of whatever a library throws, without the secrets that addresses carry: keys of data providers
+// stand in the path, the query or the user of their URLs, so of a URL only the host is ever shown.
+
+const LENGTH_MAX = 200;
+const CAUSES_MAX = 5;
+const URL_LIKE = /\b(?:https?|wss?):\/\/[^\s"'<>)\]]+/g;
+
+/** A connection cannot go on, for a reason that is stated in full. */
+export class FeedFailure extends Error {
+  override readonly name = 'FeedFailure';
+}
+
+/** What went wrong, with its deepest cause, on one line. */
+export function failureText(error: unknown): string {
+  const parts: string[] = [];
+  let at: unknown = error;
+  for (let depth = 0; depth < CAUSES_MAX && at !== undefined && at !== null; depth += 1) {
+    const { said, cause } = saidBy(at);
+    if (said !== '' && !parts.some((part) => part.includes(said))) parts.push(said);
+    at = cause;
+  }
+  const first = parts[0] ?? 'it failed without a reason';
+  const last = parts.at(-1) ?? first;
+  return withoutSecrets(first === last ? first : `${first}: ${last}`).slice(0, LENGTH_MAX);
+}
+
+export function withoutSecrets(text: string): string {
+  return text.replace(URL_LIKE, (url) => hostOf(url));
+}
+
+/** Scheme, host and port of a URL. */
+export function hostOf(url: string): string {
+  if (!URL.canParse(url)) return 'an address';
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
+}
+
+function saidBy(error: unknown): { readonly said: string; readonly cause: unknown } {
+  if (typeof error !== 'object' || error === null) return { said: String(error), cause: undefined };
+  const of = error as Readonly<Record<string, unknown>>;
+  // The libraries put a short form beside a message of many lines; a refused connection has only a code.
+  const text = [of['shortMessage'], of['message'], of['code']].find(
+    (each): each is string => typeof each === 'string' && each !== '',
+  );
+  const said = (text ?? '').split('\n')[0]?.trim() ?? '';
+  const inner = of['errors'];
+  return { said, cause: of['cause'] ?? (Array.isArray(inner) ? inner[0] : undefined) };
+}
