@@ -11,6 +11,7 @@ import {
   defaultVenue,
   type Engine,
   type Event,
+  type Index,
   type Input,
   type Lots,
   type Market,
@@ -92,6 +93,8 @@ export type WorldOptions = {
   readonly venue?: Partial<Venue>;
   readonly btc?: Partial<Market>;
   readonly eth?: Partial<Market>;
+  /** Of both indexes. */
+  readonly index?: Partial<Index>;
   readonly btcPrice?: number;
   readonly ethPrice?: number;
 };
@@ -136,6 +139,7 @@ export class World {
         decimals: 2,
         quorum: 1,
         outlierPpm: 100_000,
+        ...options.index,
       });
       this.must({
         type: 'ListSource',
@@ -235,6 +239,8 @@ export class World {
     readonly btcPerpetual?: number;
     readonly afterMs?: number;
     readonly depth?: number;
+    /** Half-width of every price, in quote units. */
+    readonly confidence?: number;
   }): readonly Event[] {
     this.time += options.afterMs ?? 20_000;
     this.#prices = [options.btc ?? this.#prices[0], options.eth ?? this.#prices[1]];
@@ -244,7 +250,7 @@ export class World {
       source,
       price: BigInt(Math.round(price * 100)) as Price,
       time: this.time,
-      confidence: 0n as Price,
+      confidence: BigInt(Math.round((options.confidence ?? 0) * 100)) as Price,
     }));
     const depth = lots(options.depth ?? 1_000_000);
     const books =

@@ -26,9 +26,10 @@ import {
   valueOf,
   ZERO_QUANTA,
 } from '../../domain/units.ts';
-import { lessPpm, valueAtIndex, valueAtPrice } from '../collateral.ts';
+import { valueAtIndex, valueAtPrice } from '../collateral.ts';
 import type { ExactView } from '../live/exact-view.ts';
 import { initialWithOrders } from '../open-orders.ts';
+import { heldCollateral } from '../sheltered.ts';
 import { type Doubt, type PriceState, viewAt } from './doubt.ts';
 import type { Leg } from './legs.ts';
 
@@ -83,8 +84,11 @@ export function doubtfulCollateral(
     if (price === view.assetPrice(held.asset)) continue;
     const now = valueAtIndex(view, held.asset, held.amount);
     const sure = valueAtPrice(view, held.asset, held.amount, price);
-    const cut = margining === 'listing' ? view.asset(held.asset).haircutPpm : 0;
-    total = add(total, sub(lessPpm(now, cut), lessPpm(sure, cut)));
+    const less =
+      margining === 'listing'
+        ? sub(heldCollateral(view, held, now), heldCollateral(view, held, sure))
+        : sub(now, sure);
+    total = add(total, less);
   }
   return total;
 }
