@@ -99,6 +99,20 @@ function buildProgram(): Command {
     .action(async (file, options) =>
       (await import('./commands/margin/margin.ts')).margin(file, options),
     );
+  program
+    .command('stress')
+    .description('stress tests of a running venue, a snapshot or a data directory; changes nothing')
+    .option('--url <url>', 'a running venue (default: http://127.0.0.1:4600)')
+    .option('--snapshot <file>', 'a snapshot file')
+    .option('--data-dir <dir>', 'the newest snapshot and records of a data directory, read only')
+    .option('--scenarios <file>', 'an own set of scenarios instead of the one that comes along')
+    .option('--history <files...>', 'price files: their worst hours and days, and correlations')
+    .option('--account <id>', 'one account alone', wholeFrom(0, 0xffff_fffe))
+    .option('--simulations <n>', 'draws of joint moves, 0 for none', wholeFrom(0, 1_000_000), 2_000)
+    .option('--seed <n>', 'seed of the draws', wholeFrom(0, 0xffff_ffff), 1)
+    .option('--out <dir>', 'folder for stress.html and stress.json')
+    .option('--json', 'print the result as one line of JSON on standard output', false)
+    .action(async (options) => (await import('./commands/stress/stress.ts')).stress(options));
   rulebookCommands(program.command('rulebooks').description('the rulebooks of venues'));
   program
     .command('conformance')

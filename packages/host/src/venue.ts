@@ -6,7 +6,7 @@ import { UserError } from './errors.ts';
 import { toHex } from './hash.ts';
 import type { CommandLog } from './journal/command-log.ts';
 import type { DurableStep, Submitted, VenuePort } from './server/venue-port.ts';
-import type { SnapshotStore } from './snapshots/snapshot-store.ts';
+import { encodeSnapshot, type SnapshotStore } from './snapshots/snapshot-store.ts';
 
 export const SNAPSHOT_EVERY_STEPS = 20_000;
 
@@ -125,6 +125,15 @@ export class Venue implements VenuePort {
   checkpoint(): void {
     this.endTurn();
     if (this.mode === 'running') this.snapshot();
+  }
+
+  /** @throws UserError when the venue is not running. */
+  snapshotFile(): Uint8Array {
+    this.endTurn();
+    if (this.mode !== 'running') throw new UserError(`the venue is ${this.mode}`);
+    const { sequence, stepHash } = this.engine;
+    const body = this.engine.snapshot();
+    return encodeSnapshot({ sequence, stepHash, stateRoot: this.engine.stateRoot(), body });
   }
 
   /** Drains, records the state root, writes a snapshot and closes the journal. */

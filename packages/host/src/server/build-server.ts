@@ -6,6 +6,7 @@ import websocket from '@fastify/websocket';
 import { LiquidationFeed } from '@plimsoll/engine/views';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { accountMarginRoutes } from './account-margin-route.ts';
+import { accountStressRoute } from './account-stress-route.ts';
 import { commandRoute } from './command-route.ts';
 import { dashboardFiles } from './dashboard-files.ts';
 import { answerErrors } from './http-errors.ts';
@@ -14,6 +15,7 @@ import { allowLocalOnly } from './local-only.ts';
 import { marginRoutes } from './margin-route.ts';
 import { metricsRoute, ServerMetrics } from './metrics.ts';
 import { readRoutes } from './read-routes.ts';
+import { snapshotRoute } from './snapshot-route.ts';
 import { StreamHub, streamRoute } from './stream.ts';
 import type { VenuePort } from './venue-port.ts';
 
@@ -72,6 +74,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   readRoutes(app, { venue, views, feed });
   marginRoutes(app);
   accountMarginRoutes(app, venue);
+  accountStressRoute(app, venue);
+  snapshotRoute(app, venue);
   commandRoute(app, { venue, metrics, commandsPerSecondMax });
   streamRoute(app, hub);
   app.get('/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());

@@ -251,3 +251,37 @@ export const AccountMarginSchema = Type.Object({
     { ...closed, description: 'What the engine goes by, in whole quanta' },
   ),
 });
+
+/** Floats, not the engine's integers: estimates of what would be. */
+const Estimate = Type.Number({ description: 'Whole coins of the settlement asset' });
+const SmallestMove = Type.Union([Type.Number(), Type.Null()], {
+  description: 'Smallest move as a fraction of the price; null if none up to the end of the search',
+});
+export const AccountStressSchema = Type.Object(
+  {
+    account: Type.Integer(),
+    equity: Estimate,
+    maintenance: Estimate,
+    isLiquidatable: Type.Boolean(),
+    scenarios: Type.Array(
+      Type.Object(
+        {
+          scenario: Type.String(),
+          group: Type.String(),
+          equity: Estimate,
+          maintenance: Estimate,
+          isLiquidatable: Type.Boolean(),
+          loss: Type.Number({ description: 'What its liquidation would leave missing' }),
+        },
+        closed,
+      ),
+    ),
+    reverse: Type.Array(
+      Type.Object(
+        { direction: Type.String(), liquidatedAt: SmallestMove, negativeAt: SmallestMove },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);

@@ -3,6 +3,7 @@
 import { type Engine, type Event, type Input, type Reject, toHex } from '@plimsoll/engine';
 import type { StatusView } from '@plimsoll/engine/views';
 import { lots, World } from '../../../engine/test/world.fixture.ts';
+import { encodeSnapshot } from '../snapshots/snapshot-store.ts';
 import type { DurableStep, Submitted, VenuePort } from './venue-port.ts';
 
 const MAKER_ORDERS_FROM = 1_000_000;
@@ -85,6 +86,12 @@ export class TestVenue extends World implements VenuePort {
       setImmediate(resolve);
     });
     return { ok: true, sequence, stepHash };
+  }
+
+  snapshotFile(): Uint8Array {
+    const { sequence, stepHash } = this.engine;
+    const stateRoot = this.engine.stateRoot();
+    return encodeSnapshot({ sequence, stepHash, stateRoot, body: this.engine.snapshot() });
   }
 
   onDurable(listener: (step: DurableStep) => void): () => void {

@@ -28,6 +28,8 @@ export interface VenuePort {
    * settles when the step is durable. Rejects (throws) only when the venue is stopping or its disk failed.
    */
   submit(input: Input): Promise<Submitted>;
+  /** Everything that is durable now, as the bytes of a snapshot's file. The steps at hand are made durable first. */
+  snapshotFile(): Uint8Array;
   /** Calls `listener` for every step in order, once it is durable. Returns the way to stop listening. */
   onDurable(listener: (step: DurableStep) => void): () => void;
 }

@@ -56,26 +56,35 @@ export class SnapshotStore {
 
   /** The snapshot, or what is wrong with the file. */
   read(file: SnapshotFile): Snapshot | string {
-    const bytes = asBuffer(this.disk.read(`${this.directory}/${file.name}`));
-    if (bytes.length < HEADER_BYTES) return 'its header is cut short';
-    if (!bytes.subarray(0, 8).equals(MAGIC)) return 'it does not start like a snapshot';
-    const version = bytes.readUInt32LE(8);
-    if (version !== SNAPSHOT_VERSION) {
-      return `it has format version ${version}, this build reads ${SNAPSHOT_VERSION}`;
-    }
-    if (readU53(bytes, 84) !== bytes.length - HEADER_BYTES) return 'it is cut short';
-    const body = bytes.subarray(HEADER_BYTES);
-    if (checksum(bytes, body) !== bytes.readUInt32LE(CRC_AT)) return 'its checksum does not match';
-    const sequence = readU53(bytes, 12);
-    if (sequence !== file.sequence) return `it is the snapshot of step ${sequence}`;
-    return {
-      sequence,
-      stepHash: Uint8Array.from(bytes.subarray(20, 52)),
-      stateRoot: Uint8Array.from(bytes.subarray(52, 84)),
-      body,
-    };
+    const snapshot = decodeSnapshot(this.disk.read(`${this.directory}/${file.name}`));
+    if (typeof snapshot === 'string' || snapshot.sequence === file.sequence) return snapshot;
+    return `it is the snapshot of step ${snapshot.sequence}`;
   }
 }
+
+/** A snapshot from the bytes of its file, or what is wrong with them. */
+export function decodeSnapshot(file: Uint8Array): Snapshot | string {
+  const bytes = asBuffer(file);
+  if (bytes.length < HEADER_BYTES) return 'its header is cut short';
+  if (!bytes.subarray(0, 8).equals(MAGIC)) return 'it does not start like a snapshot';
+  const version = bytes.readUInt32LE(8);
+  if (version !== SNAPSHOT_VERSION) {
+    return `it has format version ${version}, this build reads ${SNAPSHOT_VERSION}`;
+  }
+  if (readU53(bytes, 84) !== bytes.length - HEADER_BYTES) return 'it is cut short';
+  const body = bytes.subarray(HEADER_BYTES);
+  if (checksum(bytes, body) !== bytes.readUInt32LE(CRC_AT)) return 'its checksum does not match';
+  return {
+    sequence: readU53(bytes, 12),
+    stepHash: Uint8Array.from(bytes.subarray(20, 52)),
+    stateRoot: Uint8Array.from(bytes.subarray(52, 84)),
+    body,
+  };
+}
+
+/** The bytes of a snapshot's file: the header, and the engine's own bytes behind it. */
+export const encodeSnapshot = (snapshot: Snapshot): Uint8Array =>
+  Buffer.concat([encodeHeader(snapshot), snapshot.body]);
 
 function encodeHeader(snapshot: Snapshot): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
