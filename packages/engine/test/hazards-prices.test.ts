@@ -175,6 +175,7 @@ test('B5 whatever a source sends, its price stays legal, its time rises, and a r
       for (const { price, time, now } of stream) {
         const verdict = acceptPrice({
           price: price as Price,
+          confidence: 0n as Price,
           time,
           lastTime: last.time,
           now,
@@ -187,6 +188,7 @@ test('B5 whatever a source sends, its price stays legal, its time rises, and a r
         last = { price, time };
         const again = acceptPrice({
           price: price as Price,
+          confidence: 0n as Price,
           time,
           lastTime: time,
           now,
@@ -199,7 +201,8 @@ test('B5 whatever a source sends, its price stays legal, its time rises, and a r
 });
 
 test('a stale price is never zero: the aggregate says stale and names no price', () => {
-  const sources = [{ price: 100n as Price, time: 0, weight: 1, stalenessMs: 10 }];
+  const sure = { confidence: 0n as Price, deviationPpm: 1_000_000, confidencePpm: 1_000_000 };
+  const sources = [{ price: 100n as Price, time: 0, weight: 1, stalenessMs: 10, ...sure }];
   const found = aggregateIndex({ sources, now: 11, quorum: 1, outlierPpm: 1_000 });
-  expect(found).toEqual({ kind: 'stale', usable: 0, outliers: 0 });
+  expect(found).toEqual({ kind: 'stale', usable: 0, outliers: 0, heardUntil: 0 });
 });

@@ -8,6 +8,7 @@ export const PRICE_REFUSALS = [
   'olderThanLast',
   'fromTheFuture',
   'unknownSource',
+  'badConfidence',
 ] as const;
 
 export const oracleEvents = {
@@ -26,9 +27,35 @@ export const oracleEvents = {
     tag: 32,
     fields: { books: { list: { market: 'id', bidDepth: 'lots', askDepth: 'lots' } } },
   },
-  /** `fresh`: sources that were used; 0 means stale, and `price` is the last one known. */
+  /**
+   * `fresh`: sources that were used; 0 where fewer than the quorum are fresh and agree, and `price` with its `confidence` and
+   * `priceTime` is then the last one known. `priceTime`: of the observation that completes the quorum; `freshUntil`: until
+   * when the quorum stays fresh (0 without one), `heardUntil`: until when any source does (0: none is).
+   */
   IndexPriceSet: {
     tag: 33,
-    fields: { index: 'id', price: 'price', fresh: 'count', outliers: 'count' },
+    fields: {
+      index: 'id',
+      price: 'price',
+      fresh: 'count',
+      outliers: 'count',
+      confidence: 'price',
+      priceTime: 'time',
+      freshUntil: 'time',
+      heardUntil: 'time',
+    },
+  },
+  /** Where the slow prices of an index stand at `toTime`, with guard digits, and the averages of delay that are new. */
+  SlowPricesMoved: {
+    tag: 102,
+    fields: {
+      index: 'id',
+      stable: 'wide',
+      twap: 'wide',
+      toTime: 'time',
+      runningMean: 'wide',
+      runningMs: 'count',
+      averages: { list: { slot: 'count', average: 'wide' } },
+    },
   },
 } as const satisfies SchemaTable;

@@ -17,14 +17,17 @@ export function acceptPrices(step: Step, tick: Tick): ReadonlyMap<IndexId, reado
     const known = each.source < state.scalar('sources');
     const lastTime = known ? (heard.get(each.source) ?? state.sources.time.get(each.source)) : 0;
     const verdict = known
-      ? acceptPrice({ price: each.price, time: each.time, lastTime, now: step.time, futureSkewMs })
+      ? acceptPrice({ ...each, lastTime, now: step.time, futureSkewMs })
       : 'unknownSource';
     if (verdict === 'accepted') {
       prices.push(each);
       heard.set(each.source, each.time);
       const index = state.listing.sources[each.source]?.index ?? 0;
       observed.set(index, [...(observed.get(index) ?? []), each.price]);
-    } else step.emit({ type: 'PriceRejected', ...each, reason: verdict });
+    } else {
+      const { source, price, time } = each;
+      step.emit({ type: 'PriceRejected', source, price, time, reason: verdict });
+    }
   }
   if (prices.length > 0) step.emit({ type: 'PricesAccepted', prices });
   return observed;

@@ -7,12 +7,14 @@ import { acceptPrice } from './accept.ts';
 
 const judge = (over: {
   price?: bigint;
+  confidence?: bigint;
   time?: number;
   lastTime?: number;
   now?: number;
 }): string => {
-  const { price = 100n, time = 1_000, lastTime = 900, now = 1_000 } = over;
-  return acceptPrice({ price: price as Price, time, lastTime, now, futureSkewMs: 50 });
+  const { price = 100n, confidence = 0n, time = 1_000, lastTime = 900, now = 1_000 } = over;
+  const observed = { price: price as Price, confidence: confidence as Price, time };
+  return acceptPrice({ ...observed, lastTime, now, futureSkewMs: 50 });
 };
 
 test.each([
@@ -21,6 +23,13 @@ test.each([
   ['negative and too old', { price: -1n, time: 1 }, 'notPositive'],
   ['beyond the largest price', { price: PRICE_MAX + 1n }, 'tooLarge'],
   ['10^40, and from the future', { price: 10n ** 40n, time: 9_999 }, 'tooLarge'],
+  ['of a negative half-width', { confidence: -1n }, 'badConfidence'],
+  [
+    'of a half-width beyond the largest price, and old',
+    { confidence: PRICE_MAX + 1n, time: 1 },
+    'badConfidence',
+  ],
+  ['of a half-width as wide as the price', { confidence: 100n }, 'accepted'],
   ['older than the last', { time: 899 }, 'olderThanLast'],
   ['the same time again', { time: 900 }, 'olderThanLast'],
   ['beyond the skew', { time: 1_051 }, 'fromTheFuture'],

@@ -4,6 +4,7 @@ import { assert } from '../base/assert.ts';
 import { ACCOUNT_KINDS, type AccountKind } from '../domain/command.ts';
 import type { Event, EventOf } from '../domain/event.ts';
 import { type AccountId, type Lots, NONE, type Ticks, ZERO_QUANTA } from '../domain/units.ts';
+import { listDelays } from './evolve-index.ts';
 import { appendRow } from './rows.ts';
 import type { State } from './state.ts';
 
@@ -39,6 +40,7 @@ export function evolveListing(state: State, event: Event): void {
       const { type: _, index, ...listed } = event;
       assert(appendRow(state, 'indexes') === index, () => `index ${index} is the next`);
       state.listing.indexes.push(listed);
+      listDelays(state, index, listed);
       return;
     }
     case 'SourceListed': {

@@ -2,6 +2,7 @@
 import type { Event } from '../domain/event.ts';
 import type { TimeMs } from '../domain/units.ts';
 import { evolveExpiry } from './evolve-expiry.ts';
+import { evolveIndex } from './evolve-index.ts';
 import type { State } from './state.ts';
 
 /** Whether the event was one of market data. */
@@ -9,8 +10,9 @@ export function evolveMarket(state: State, event: Event, time: TimeMs): boolean 
   const table = state.markets;
   switch (event.type) {
     case 'PricesAccepted':
-      for (const { source, price, time: at } of event.prices) {
+      for (const { source, price, time: at, confidence } of event.prices) {
         state.sources.price.set(source, price);
+        state.sources.confidence.set(source, confidence);
         state.sources.time.set(source, at);
       }
       return true;
@@ -25,8 +27,8 @@ export function evolveMarket(state: State, event: Event, time: TimeMs): boolean 
       }
       return true;
     case 'IndexPriceSet':
-      state.indexes.price.set(event.index, event.price);
-      state.indexes.fresh.set(event.index, event.fresh);
+    case 'SlowPricesMoved':
+      evolveIndex(state, event);
       return true;
     case 'MarkPriceSet':
       table.mark.set(event.market, event.mark);

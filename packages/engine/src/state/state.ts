@@ -3,6 +3,7 @@
 import { assert } from '../base/assert.ts';
 import { ACCOUNT_KINDS, type AccountKind, SIDES } from '../domain/command.ts';
 import type { Asset, Index, Source, Venue } from '../domain/listing.ts';
+import type { OracleQuality } from '../domain/listing-oracle.ts';
 import type { ListedMarket } from '../domain/market-view.ts';
 import type { CollateralHeld, OrderOpen, Portfolio, PositionHeld } from '../domain/portfolio.ts';
 import {
@@ -27,6 +28,7 @@ import { type LiveRulebook, readLiveRulebook } from '../margin/live/live-ruleboo
 import type { Surroundings } from '../margin/caution/surroundings.ts';
 import { F64Column, heapMemory, type Memory } from './columns.ts';
 import { EffectiveListing } from './effective-listing.ts';
+import { ageOfPrice, qualityOfIndex, stablePriceOf, twapPriceOf } from './oracle-reading.ts';
 import { expectedForward } from './expected-forward.ts';
 import { forecastDeviationPpm } from './forecast-reading.ts';
 import { OwnerIndex } from './owner-index.ts';
@@ -64,7 +66,8 @@ export const SCALARS = [
   'expiries',
   'utilisationPpm',
   'interestPpmPerYear',
-  'nextScheduleStep',
+  'delays',
+  'lastScheduleStep',
 ] as const;
 export type Scalar = (typeof SCALARS)[number];
 
@@ -94,6 +97,7 @@ export interface ReadState extends ExactView {
   readonly sources: ReadTable<Tables['sources']>;
   readonly assets: ReadTable<Tables['assets']>;
   readonly expiries: ReadTable<Tables['expiries']>;
+  readonly delays: ReadTable<Tables['delays']>;
   readonly listing: {
     readonly rulebookText: string;
     readonly assets: readonly Asset[];
@@ -156,6 +160,7 @@ export class State implements ReadState {
   readonly sources: Tables['sources'];
   readonly assets: Tables['assets'];
   readonly expiries: Tables['expiries'];
+  readonly delays: Tables['delays'];
 
   constructor(memory: Memory = heapMemory) {
     this.scalars = new F64Column(memory, 'scalars', SCALARS.length);
@@ -170,6 +175,7 @@ export class State implements ReadState {
     this.sources = this.tables.sources;
     this.assets = this.tables.assets;
     this.expiries = this.tables.expiries;
+    this.delays = this.tables.delays;
     for (const name of ['positionFree', 'balanceFree', 'orderFree', 'sharedFund'] as const)
       this.setScalar(name, NONE);
     this.setScalar('nextLiquidationOrder', LIQUIDATION_ORDER_BASE);
@@ -250,6 +256,21 @@ export class State implements ReadState {
   }
   priceOfIndex(index: IndexId): Price {
     return this.indexes.price.get(index);
+  }
+  oracleQuality(index: IndexId): OracleQuality {
+    return qualityOfIndex(this, index);
+  }
+  priceAgeMs(index: IndexId): TimeMs {
+    return ageOfPrice(this, index);
+  }
+  stablePrice(index: IndexId): Price {
+    return stablePriceOf(this, index);
+  }
+  twapPrice(index: IndexId): Price {
+    return twapPriceOf(this, index);
+  }
+  confidence(index: IndexId): Price {
+    return this.indexes.confidence.get(index);
   }
   isOpen(market: MarketId): boolean {
     const { expiryMs } = this.market(market);

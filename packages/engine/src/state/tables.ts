@@ -1,6 +1,7 @@
 // The tables of the state: which columns there are, and what each counts. All columns of a table have the table's rows.
 import type { Lots, Price, Quanta, Ticks, UnitValue } from '../domain/units.ts';
 import { assetScheduleColumns, forecastColumns, marketScheduleColumns } from './tables-schedule.ts';
+import { delayTable, indexOracleColumns, sourceOracleColumns } from './tables-oracle.ts';
 import { marketReopeningColumns } from './tables-reopening.ts';
 import {
   F64Column,
@@ -154,12 +155,14 @@ export const indexTable = (m: Memory) => ({
   price: new I64Column<Price>(m, 'index.price', 16),
   /** Sources used in the last aggregate; 0 means stale. */
   fresh: new U32Column(m, 'index.fresh', 16),
+  ...indexOracleColumns(m),
   ...forecastColumns(m),
 });
 
 export const sourceTable = (m: Memory) => ({
   price: new I64Column<Price>(m, 'source.price', 64),
   time: new F64Column(m, 'source.time', 64),
+  ...sourceOracleColumns(m),
 });
 
 /** House accounts per asset (`domain/chart-of-accounts.ts`). */
@@ -186,6 +189,7 @@ export type Tables = {
   readonly sources: ReturnType<typeof sourceTable>;
   readonly assets: ReturnType<typeof assetTable>;
   readonly expiries: ReturnType<typeof expiryTable>;
+  readonly delays: ReturnType<typeof delayTable>;
 };
 export type TableName = keyof Tables;
 
@@ -200,6 +204,7 @@ export const createTables = (m: Memory): Tables => ({
   sources: sourceTable(m),
   assets: assetTable(m),
   expiries: expiryTable(m),
+  delays: delayTable(m),
 });
 
 /** A table as the rest of the engine sees it: `get` only. */
