@@ -16,7 +16,16 @@ it.each([
     Object.assign(new Error(`HTTP request failed.\n\nURL: https://rpc.example/${KEY}`), {
       shortMessage: 'HTTP request failed.',
     }),
-    'HTTP request failed.',
+    'HTTP request failed',
+  ],
+  [
+    Object.assign(new Error('of many lines'), {
+      shortMessage: 'The contract reverted:\nNo data present',
+      cause: Object.assign(new Error('RPC Request failed.'), {
+        shortMessage: 'RPC Request failed.',
+      }),
+    }),
+    'The contract reverted: No data present',
   ],
   [
     new Error(`binance GET https://user:${KEY}@api.example:8443/v3?key=${KEY} fetch failed`),

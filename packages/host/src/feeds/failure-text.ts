@@ -3,6 +3,8 @@
 
 const LENGTH_MAX = 200;
 const CAUSES_MAX = 5;
+/** What a library says of every failure, where a cause tells more. */
+const SAYS_NOTHING = /^(RPC|HTTP) request failed$/i;
 const URL_LIKE = /\b(?:https?|wss?):\/\/[^\s"'<>)\]]+/g;
 
 /** A connection cannot go on, for a reason that is stated in full. */
@@ -19,8 +21,9 @@ export function failureText(error: unknown): string {
     if (said !== '' && !parts.some((part) => part.includes(said))) parts.push(said);
     at = cause;
   }
-  const first = parts[0] ?? 'it failed without a reason';
-  const last = parts.at(-1) ?? first;
+  const telling = parts.filter((part) => !SAYS_NOTHING.test(part));
+  const first = telling[0] ?? parts[0] ?? 'it failed without a reason';
+  const last = telling.at(-1) ?? first;
   return withoutSecrets(first === last ? first : `${first}: ${last}`).slice(0, LENGTH_MAX);
 }
 
@@ -38,11 +41,13 @@ export function hostOf(url: string): string {
 function saidBy(error: unknown): { readonly said: string; readonly cause: unknown } {
   if (typeof error !== 'object' || error === null) return { said: String(error), cause: undefined };
   const of = error as Readonly<Record<string, unknown>>;
-  // The libraries put a short form beside a message of many lines; a refused connection has only a code.
-  const text = [of['shortMessage'], of['message'], of['code']].find(
-    (each): each is string => typeof each === 'string' && each !== '',
-  );
-  const said = (text ?? '').split('\n')[0]?.trim() ?? '';
+  // viem puts a short form beside a message of many lines; a refused connection has only a code.
+  const short = stringOf(of['shortMessage'])?.replace(/\s+/g, ' ');
+  const first = stringOf(of['message'])?.split('\n')[0];
+  const said = (short ?? first ?? stringOf(of['code']) ?? '').trim().replace(/[.:]$/, '');
   const inner = of['errors'];
   return { said, cause: of['cause'] ?? (Array.isArray(inner) ? inner[0] : undefined) };
 }
+
+const stringOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
