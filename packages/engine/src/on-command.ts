@@ -7,7 +7,9 @@ import { notionalOf } from './domain/units.ts';
 import { unitValueAt } from './domain/unit-value.ts';
 import { chargePenalty } from './liquidation/charge-penalty.ts';
 import { deposit } from './rules/deposit.ts';
+import { forecast } from './rules/forecast.ts';
 import { openAccount } from './rules/open-account.ts';
+import { overrideHaircut, overrideMargin } from './rules/override-margin.ts';
 import { postFill } from './rules/post-fill.ts';
 import { postSpotFill } from './rules/post-spot-fill.ts';
 import { releaseOrder } from './rules/release-order.ts';
@@ -67,6 +69,12 @@ export function onCommand(step: Step, command: Command): Reject | undefined {
       return postSpotFill(step, command);
     case 'SellInventory':
       return sellInventory(step, command);
+    case 'Forecast':
+      return forecast(step, command);
+    case 'OverrideMargin':
+      return overrideMargin(step, command);
+    case 'OverrideHaircut':
+      return overrideHaircut(step, command);
     case 'Checkpoint':
       // Recorded by the engine, which alone can compute the root.
       return undefined;

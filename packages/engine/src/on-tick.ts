@@ -16,12 +16,16 @@ import { chargeInterest } from './observe/charge-interest.ts';
 import { fundMarkets } from './observe/fund-markets.ts';
 import { gatherSources, setIndexes } from './observe/set-indexes.ts';
 import { setMarks } from './observe/set-marks.ts';
+import { reopenMarkets, suspendMarkets } from './observe/reopen-markets.ts';
+import { stepSchedules } from './observe/step-schedules.ts';
+import { endShelter } from './risk/end-shelter.ts';
 import { announceLevel } from './risk/margin-levels.ts';
 import type { RiskScan } from './risk/risk-scan.ts';
 import type { Step } from './state/step.ts';
 import { repayUncovered } from './waterfall/repay-uncovered.ts';
 
 export function onTick(step: Step, tick: Tick, scan: Pick<RiskScan, 'scan'>): void {
+  suspendMarkets(step);
   const observed = acceptPrices(step, tick);
   sampleBooks(step, tick);
   const sampled = gatherSources(step.state, observed);
@@ -29,6 +33,7 @@ export function onTick(step: Step, tick: Tick, scan: Pick<RiskScan, 'scan'>): vo
   acceptVolatilities(step, tick);
   averageSettlements(step);
   setMarks(step, sampled);
+  reopenMarkets(step);
 
   fundMarkets(step);
   chargeInterest(step);
@@ -38,7 +43,10 @@ export function onTick(step: Step, tick: Tick, scan: Pick<RiskScan, 'scan'>): vo
 
   const uncertain: AccountId[] = [];
   scan.scan((account) => uncertain.push(account));
+  for (const account of uncertain) endShelter(step, account);
   const candidates = uncertain.filter((account) => announceLevel(step, account));
+  // Levels are announced at these prices: whom they call healthy need not be asked about a tightening.
+  stepSchedules(step);
   if (candidates.length > 0) liquidate(step, candidates);
   drainClaims(step);
   // Whoever cannot bear the settlement price has met the waterfall at it, while others still held gains to share it.

@@ -143,6 +143,44 @@ export const inputSchemas = {
   },
   /** The venue's rulebook: the canonical JSON text of a rulebook file. Portfolio accounts are margined by it from here on. */
   SetRulebook: { tag: 19, fields: { time: 'time', text: 'document' } },
+  /**
+   * An adviser's forecast of an index: quantiles at the listed confidence of what the price may lose (`longPpm`: what longs
+   * lose) and gain (`shortPpm`) over the listed horizon, in ppm of it. It is not trusted: what is wrong with it is recorded.
+   */
+  Forecast: {
+    tag: 20,
+    fields: {
+      time: 'time',
+      index: 'id',
+      model: 'text',
+      horizonMs: 'count',
+      confidencePpm: 'ppm',
+      longPpm: 'ppm',
+      shortPpm: 'ppm',
+      validUntil: 'time',
+    },
+  },
+  /** A risk manager holds the scales of a market, or the haircuts of an asset, until then; `until` 0 ends it. */
+  OverrideMargin: {
+    tag: 21,
+    fields: {
+      time: 'time',
+      market: 'id',
+      initialScalePpm: 'count',
+      maintenanceScalePpm: 'count',
+      until: 'time',
+    },
+  },
+  OverrideHaircut: {
+    tag: 22,
+    fields: {
+      time: 'time',
+      asset: 'id',
+      initialHaircutPpm: 'ppm',
+      maintenanceHaircutPpm: 'ppm',
+      until: 'time',
+    },
+  },
   /** Records the state root. */
   Checkpoint: { tag: 16, fields: { time: 'time' } },
 } as const satisfies SchemaTable;

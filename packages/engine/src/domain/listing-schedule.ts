@@ -51,6 +51,8 @@ export const assetScheduleFields = {
   haircutMaxPpm: 'ppm',
   haircutRiseHourPpm: 'ppm',
   haircutFallHourPpm: 'ppm',
+  /** Speed at which the haircut of maintenance margin follows that of initial margin upwards. */
+  maintenanceHaircutRiseHourPpm: 'ppm',
   haircutNoticeMs: 'count',
   /** Market in whose book the asset is sold, for its depth; NONE: depth does not count. */
   depthMarket: 'id',

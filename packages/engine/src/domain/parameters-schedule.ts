@@ -218,6 +218,14 @@ export const assetScheduleParameters: ParameterTable<AssetSchedule> = {
     source: 'house: down more slowly than up',
     doc: 'Speed limit of the haircut downwards.',
   },
+  maintenanceHaircutRiseHourPpm: {
+    unit: 'ppm an hour',
+    min: 0,
+    max: 1_000_000,
+    default: 1_000,
+    source: 'house: slowly behind initial margin',
+    doc: 'Speed limit upwards of the haircut of maintenance margin.',
+  },
   haircutNoticeMs: {
     unit: 'ms',
     min: 0,

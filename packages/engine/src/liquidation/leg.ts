@@ -9,6 +9,7 @@ import {
   type MarketId,
   notionalOf,
   PPM,
+  type Ppm,
   type Quanta,
   type Ticks,
   type UnitValue,
@@ -34,6 +35,8 @@ export type Leg = {
   readonly unit: UnitValue;
   readonly limit: Ticks;
   readonly maintenance: Quanta;
+  /** Of a position sheltered from a tightening; 0: it is not. */
+  readonly scaleCapPpm: Ppm;
   /** Cost of closing all of it at the limit. */
   readonly cost: Quanta;
 };
@@ -52,6 +55,7 @@ export function legOf(held: PositionHeld, risk: Requirement, view: MarketView): 
     unit,
     limit,
     maintenance: own.maintenance,
+    scaleCapPpm: held.scaleCapPpm ?? 0,
   } as const;
   return { ...leg, cost: closingCost(leg, size) };
 }

@@ -9,7 +9,7 @@ import { isReciprocal } from '../domain/unit-value.ts';
 import { requirementOf } from '../margin/account-risk.ts';
 import type { ExactView } from '../margin/live/exact-view.ts';
 import type { Requirement } from '../margin/margin-model.ts';
-import { positionMargin } from '../margin/position-margin.ts';
+import { heldMargin } from '../margin/sheltered.ts';
 import { closingCost, type Leg, legOf } from './leg.ts';
 import { planWhole } from './plan-whole.ts';
 import { type ReductionPlan, reachesExit } from './reduction-plan.ts';
@@ -108,8 +108,9 @@ function afterClosing(
   view: MarketView,
 ): Pick<Requirement, 'equity' | 'maintenance'> {
   const kept = sub(leg.held, lots);
-  const { market } = leg.listing;
-  const left = positionMargin(view, market, leg.side === 'sell' ? kept : neg(kept)).maintenance;
+  const { scaleCapPpm } = leg;
+  const size = leg.side === 'sell' ? kept : neg(kept);
+  const left = heldMargin(view, { market: leg.listing.market, size, scaleCapPpm }).maintenance;
   return {
     equity: sub(risk.equity, closingCost(leg, lots)),
     maintenance: add(sub(risk.maintenance, leg.maintenance), left),

@@ -7,18 +7,20 @@ import {
   type MarketId,
   notionalOf,
   PPM,
+  type Quanta,
   type UnitValue,
   valueOf,
   ZERO_LOTS,
   ZERO_QUANTA,
 } from '../domain/units.ts';
 import { fundingOwed } from '../ledger/funding.ts';
-import { lessPpm, valueAtIndex } from './collateral.ts';
+import { valueAtIndex } from './collateral.ts';
+import { withCaution } from './caution/caution.ts';
 import type { ExactView } from './live/exact-view.ts';
 import { healthUnderRulebook, underRulebook } from './live/rulebook-requirement.ts';
 import type { CollateralRisk, Health, PositionRisk, Requirement } from './margin-model.ts';
 import { initialWithOrders } from './open-orders.ts';
-import { positionMargin } from './position-margin.ts';
+import { heldCollateral, heldMargin, initialHaircutGap } from './sheltered.ts';
 
 const NO_ORDERS: readonly OrderOpen[] = [];
 
@@ -28,11 +30,21 @@ export const unitValue = (view: MarketView, market: MarketId): UnitValue => view
 /**
  * Equity and requirements of a portfolio, in settlement quanta: equity and credits rounded down, requirements up.
  * Isolated and cross accounts are margined by the listing, alike: an isolated account is a portfolio of its own. Portfolio
- * accounts are margined by the venue's rulebook.
+ * accounts are margined by the venue's rulebook. Both need more where caution says so.
  */
 export function requirementOf(portfolio: Portfolio, view: ExactView): Requirement {
   const listed = listedRequirement(portfolio, view);
-  return portfolio.margining === 'listing' ? listed : underRulebook(listed, portfolio, view);
+  const stated =
+    portfolio.margining === 'listing' ? listed : underRulebook(listed, portfolio, view);
+  return withCaution(stated, portfolio, view, (sibling) => initialByRates(sibling, view));
+}
+
+/** Initial margin without caution, of an account of the same owner; a rulebook is asked about what is held only. */
+function initialByRates(portfolio: Portfolio, view: ExactView): Quanta {
+  const listed = listedRequirement(portfolio, view);
+  return portfolio.margining === 'listing'
+    ? listed.initial
+    : healthUnderRulebook(listed, portfolio, view).initial;
 }
 
 /** The same without what only new risk needs; for accounts under a rulebook a sixth of the work where there are orders. */
@@ -43,20 +55,17 @@ export function healthOf(portfolio: Portfolio, view: ExactView): Health {
 
 function listedRequirement(portfolio: Portfolio, view: MarketView): Requirement {
   const collateral: CollateralRisk[] = [];
+  let initial = ZERO_QUANTA;
   let counted = portfolio.cash;
   for (const held of portfolio.collateral) {
     const value = valueAtIndex(view, held.asset, held.amount);
-    const risk = {
-      asset: held.asset,
-      value,
-      counted: lessPpm(value, view.asset(held.asset).haircutPpm),
-    };
+    const risk = { asset: held.asset, value, counted: heldCollateral(view, held, value) };
     collateral.push(risk);
     counted = add(counted, risk.counted);
+    initial = add(initial, initialHaircutGap(view, held, value));
   }
   let equity = counted;
   let withdrawable = counted;
-  let initial = ZERO_QUANTA;
   let maintenance = ZERO_QUANTA;
   let notional = ZERO_QUANTA;
   let withdrawalFloor = ZERO_QUANTA;
@@ -114,7 +123,7 @@ function positionRisk(
   view: MarketView,
 ): PositionRisk {
   const unit = unitValue(view, held.market);
-  const own = positionMargin(view, held.market, held.size);
+  const own = heldMargin(view, held);
   const margin =
     orders.length === 0
       ? { initial: own.initial, orderInitial: ZERO_QUANTA, binding: 'position' as const }

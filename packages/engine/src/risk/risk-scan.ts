@@ -1,8 +1,8 @@
 // The float screen: clears every account which is surely above maintenance and surely still at its announced level. It
 // asks only those that are near (reach-index.ts) and passes over everybody when that is cheaper. Derived from the state,
 // never hashed; whom it cannot clear is decided again with integers, so it can cost time but never change a decision. It is
-// linear in the value of a lot, whatever that is of the price; who holds an option or a capped contract is always asked, and
-// so is every portfolio account that holds anything.
+// linear in the value of a lot, whatever that is of the price; who holds an option or a capped contract is always asked, so
+// is who is sheltered from a tightening, and every portfolio account that holds anything.
 //
 // Error bound per account, with n terms of which each was computed with a few roundings:
 //   |screened - exact| <= (n + 16) * 2^-52 * sum|terms| + 2 quanta a term (the integer form rounds each term once).
@@ -147,7 +147,8 @@ export class RiskScan {
   private addPosition(a: AccountId, row: number): void {
     const { unit, funding, tierStart, tierFrom, tierRate, tierDeduction } = this.terms;
     const m = this.state.positions.market.values[row] as number;
-    if (this.terms.isAsked[m] === 1) {
+    const isSheltered = this.state.positions.scaleCap.values[row] !== 0;
+    if (this.terms.isAsked[m] === 1 || isSheltered) {
       // No move is small enough: the reach is zero.
       this.gross[a] = Number.POSITIVE_INFINITY;
       return;
@@ -175,6 +176,10 @@ export class RiskScan {
 
   private addBalance(a: AccountId, row: number): void {
     const asset = this.state.balances.asset.values[row] as number;
+    if (this.state.balances.weightFloor.values[row] !== 0) {
+      this.gross[a] = Number.POSITIVE_INFINITY;
+      return;
+    }
     const value = (this.amount[row] as number) * (this.terms.collateral[asset] as number);
     this.equity[a] = (this.equity[a] as number) + value;
     this.absolute[a] = (this.absolute[a] as number) + value;

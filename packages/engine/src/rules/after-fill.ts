@@ -2,6 +2,7 @@
 import { abs, add, sub } from '../base/fixed.ts';
 import type { MarketView } from '../domain/market-view.ts';
 import type { OrderOpen, Portfolio, PositionHeld } from '../domain/portfolio.ts';
+import { withShelter } from '../domain/shelter.ts';
 import {
   type Lots,
   type MarketId,
@@ -33,7 +34,12 @@ export function afterFill(view: MarketView, portfolio: Portfolio, fill: Fill): P
   const others: readonly PositionHeld[] = portfolio.positions.filter(
     (each) => each.market !== market,
   );
-  const now = { market, size: after.sizeAfter, cost: after.costAfter, fundingIndex: indexNow };
+  const now = withShelter(held, {
+    market,
+    size: after.sizeAfter,
+    cost: after.costAfter,
+    fundingIndex: indexNow,
+  });
   return {
     ...portfolio,
     cash: sub(add(portfolio.cash, after.realised), add(payment, fee)),

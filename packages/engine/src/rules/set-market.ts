@@ -18,6 +18,7 @@ import { positionOf } from '../settle/transfer-position.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import { expired } from './known.ts';
+import { liquidatedByListing } from './liquidates-healthy.ts';
 import { lotValue, renamed, unsafeMarket } from './set-up.ts';
 
 /** What people have bought: it does not change under them. */
@@ -37,7 +38,7 @@ export function setMarket(step: Step, command: CommandOf<'SetMarket'>): Reject |
   const { type: _, time: __, market, ...listed } = command;
   const { state } = step;
   if (market >= state.scalar('markets')) return { type: 'UnknownId', what: 'market', id: market };
-  const before = state.market(market);
+  const before = state.listedMarket(market);
   const refused =
     expired(step, market) ?? renamed(state, before, listed) ?? unsafeMarket(state, listed);
   if (refused !== undefined) return refused;
@@ -50,8 +51,9 @@ export function setMarket(step: Step, command: CommandOf<'SetMarket'>): Reject |
   if ('type' in factors) return factors;
   const perTickLot = lotValue(state, listed);
   if (typeof perTickLot !== 'bigint') return perTickLot;
-  const tooLarge = heldBeyond(state, market, listed, factors);
-  if (tooLarge !== undefined) return tooLarge;
+  const refusedHeld =
+    heldBeyond(state, market, listed, factors) ?? liquidatedByListing(state, market, listed);
+  if (refusedHeld !== undefined) return refusedHeld;
 
   // From here on nothing may fail.
   const { expiry, bucketAccount, suspenseAccount } = before;
@@ -102,7 +104,7 @@ function heldBeyond(
   after: Market,
   { lotFactor, tickFactor }: Factors,
 ): Reject | undefined {
-  const before = state.market(market);
+  const before = state.listedMarket(market);
   if (state.mark(market) * tickFactor > after.maxPriceTicks) {
     return {
       type: 'GridChangeRefused',

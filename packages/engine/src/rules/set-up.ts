@@ -14,6 +14,8 @@ import { type ExpiryId, NONE } from '../domain/units.ts';
 import { expiryRow } from '../state/expiry-row.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
+import { unknownMarket } from './known.ts';
+import { liquidatedByHaircut } from './liquidates-healthy.ts';
 import { assetBreaches, listingBreaches, tickLotQuanta, tickUnresolved } from './listing.ts';
 import { expiryPassed, termsMismatch } from './terms.ts';
 
@@ -50,7 +52,7 @@ export function setAsset(step: Step, command: CommandOf<'SetAsset'>): Reject | u
   const { type: _, time: __, asset, ...listed } = command;
   const { state } = step;
   if (asset >= state.scalar('assets')) return { type: 'UnknownId', what: 'asset', id: asset };
-  const before = state.asset(asset);
+  const before = state.listedAsset(asset);
   if (before.scale !== listed.scale || before.index !== listed.index) {
     const range = `scale ${before.scale} and index ${before.index}, as listed`;
     return {
@@ -61,7 +63,10 @@ export function setAsset(step: Step, command: CommandOf<'SetAsset'>): Reject | u
       unit: '',
     };
   }
-  const refused = renamed(state, before, listed) ?? unsafeAsset(state, asset, listed);
+  const refused =
+    renamed(state, before, listed) ??
+    unsafeAsset(state, asset, listed) ??
+    liquidatedByHaircut(state, asset, listed);
   if (refused !== undefined) return refused;
 
   // From here on nothing may fail.
@@ -191,11 +196,28 @@ function unsafeAsset(state: ReadState, asset: number, listed: Asset): Reject | u
     };
   }
   const refused =
-    (isSettlement ? undefined : unknownIndex(state, listed.index)) ?? checkAsset(listed);
+    (isSettlement ? undefined : unknownIndex(state, listed.index)) ??
+    unknownDepthMarket(state, listed) ??
+    checkAsset(listed);
   if (refused !== undefined) return refused;
   if (isSettlement) return undefined;
   const breaches = assetBreaches(listed);
   return breaches.length === 0 ? undefined : { type: 'ListingUnsafe', breaches };
+}
+
+/** What the asset's index is the underlying of, in lots of coins. */
+function unknownDepthMarket(state: ReadState, { depthMarket, index }: Asset): Reject | undefined {
+  if (depthMarket === NONE) return undefined;
+  const refused = unknownMarket(state, depthMarket);
+  if (refused !== undefined) return refused;
+  const market = state.listedMarket(depthMarket);
+  if (market.index === index && market.payoff === 'linear') return undefined;
+  return {
+    type: 'TermsMismatch',
+    parameter: 'depthMarket',
+    value: String(depthMarket),
+    why: `the asset is sold in the book of a linear contract on its own index ${index}`,
+  };
 }
 
 function notNext(what: string, id: number, next: number): Reject | undefined {

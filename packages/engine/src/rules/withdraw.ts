@@ -17,6 +17,7 @@ import type { Step } from '../state/step.ts';
 import { backing } from './backing.ts';
 import { notAccepted, tooLarge } from './deposit.ts';
 import { badAmount, gated, houseAccount, unknownAccount, unknownAsset } from './known.ts';
+import { qualityTooLow } from './price-quality.ts';
 
 export function withdraw(step: Step, command: CommandOf<'Withdraw'>): Reject | undefined {
   const { state } = step;
@@ -136,7 +137,7 @@ function withoutLate(state: ReadState, portfolio: Portfolio): Portfolio {
     : { ...portfolio, collateral };
 }
 
-/** A withdrawal may not rest on a market whose price is stale, in a band, or only just open again. */
+/** A withdrawal may not rest on a market whose price its matrix does not accept, or that is in a band, or only just open again. */
 function unsettledPrice(state: ReadState, account: AccountId): Reject | undefined {
   for (
     let row = state.accounts.firstPosition.get(account);
@@ -144,7 +145,8 @@ function unsettledPrice(state: ReadState, account: AccountId): Reject | undefine
     row = state.positions.next.get(row)
   ) {
     const market = state.positions.market.get(row);
-    if (state.markets.stale.get(market) === 1) return { type: 'MarketStale', market };
+    const doubtful = qualityTooLow(state, market, 'withdraw');
+    if (doubtful !== undefined) return doubtful;
     if (state.markets.band.get(market) === 1) return { type: 'BandOpen', market };
     const until = withdrawalsWaitUntil(state, market);
     if (until !== undefined) return { type: 'MarketReopening', market, until };
@@ -156,7 +158,7 @@ function unsettledPrice(state: ReadState, account: AccountId): Reject | undefine
 export function adjusted(portfolio: Portfolio, asset: AssetId, amount: Quanta): Portfolio {
   if (asset === 0) return { ...portfolio, cash: sub(portfolio.cash, neg(amount)) };
   const collateral = portfolio.collateral.map((held) =>
-    held.asset === asset ? { asset, amount: sub(held.amount, neg(amount)) } : held,
+    held.asset === asset ? { ...held, amount: sub(held.amount, neg(amount)) } : held,
   );
   return { ...portfolio, collateral };
 }

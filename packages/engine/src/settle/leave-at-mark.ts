@@ -3,6 +3,7 @@
 import { add, sub } from '../base/fixed.ts';
 import type { MarketView } from '../domain/market-view.ts';
 import type { Portfolio } from '../domain/portfolio.ts';
+import { withShelter } from '../domain/shelter.ts';
 import { type Lots, type MarketId, valueOf, ZERO_LOTS } from '../domain/units.ts';
 import { fundingOwed } from '../ledger/funding.ts';
 import { fillPosition } from '../ledger/position.ts';
@@ -28,7 +29,7 @@ export function leaveAtMark(
     cash = sub(add(cash, after.realised), payment);
     return after.sizeAfter === ZERO_LOTS
       ? []
-      : [{ market, size: after.sizeAfter, cost: after.costAfter, fundingIndex }];
+      : [withShelter(held, { market, size: after.sizeAfter, cost: after.costAfter, fundingIndex })];
   });
   return { ...portfolio, cash, positions };
 }

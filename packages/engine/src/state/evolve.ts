@@ -15,9 +15,11 @@ import {
   ZERO_LOTS,
   ZERO_QUANTA,
 } from '../domain/units.ts';
+import { staysSheltered } from '../domain/shelter.ts';
 import { applyPostings } from './apply-postings.ts';
 import { evolveListing, openAccountRow } from './evolve-listing.ts';
 import { evolveMarket } from './evolve-market.ts';
+import { evolveSchedule } from './evolve-schedule.ts';
 import {
   appendRow,
   closeOrderRow,
@@ -122,7 +124,8 @@ export function evolve(state: State, event: Event, time: TimeMs): void {
     case 'StateRootRecorded':
       return;
     default:
-      if (!evolveMarket(state, event, time)) evolveListing(state, event);
+      if (!evolveMarket(state, event, time) && !evolveSchedule(state, event))
+        evolveListing(state, event);
   }
 }
 
@@ -150,6 +153,7 @@ function setPosition(
     row = openPositionRow(state, account, market);
     state.positions.fundingIndex.set(row, state.markets.fundingIndex.get(market));
   }
+  if (!staysSheltered(before, size)) state.positions.scaleCap.set(row, 0);
   state.positions.size.set(row, size);
   state.positions.cost.set(row, cost);
 }

@@ -11,7 +11,7 @@ import {
   ZERO_LOTS,
 } from '../domain/units.ts';
 import { healthOf } from '../margin/account-risk.ts';
-import { positionMargin } from '../margin/position-margin.ts';
+import { heldMargin } from '../margin/sheltered.ts';
 import { leaveAtMark } from '../settle/leave-at-mark.ts';
 import type { ReadState } from '../state/state.ts';
 import { type Counterparties, gainOf } from './counterparties.ts';
@@ -107,8 +107,11 @@ function isEligible(
   const left = state.positions.size.get(row) > 0n ? kept : neg(kept);
   if (state.accountKind(account) === 'portfolio')
     return bearsWithout(state, account, { market, left }, sub(equity, risk.equity));
-  const before = positionMargin(state, market, state.positions.size.get(row)).maintenance;
-  const after = positionMargin(state, market, left).maintenance;
+  const scaleCapPpm = state.positions.scaleCap.get(row);
+  const maintenanceOf = (size: Lots): Quanta =>
+    heldMargin(state, { market, size, scaleCapPpm }).maintenance;
+  const before = maintenanceOf(state.positions.size.get(row));
+  const after = maintenanceOf(left);
   return equity >= add(sub(risk.maintenance, before), after);
 }
 

@@ -2,9 +2,9 @@
 // that explains an account, answers its questions, and that a venue may take as the start of its own rulebook.
 import { assert } from '../../base/assert.ts';
 import { Exact } from '../../base/exact.ts';
-import type { Asset, ContractKind } from '../../domain/listing.ts';
+import type { ContractKind } from '../../domain/listing.ts';
 import type { ListedMarket } from '../../domain/market-view.ts';
-import { PPM, type Ppm, pow10 } from '../../domain/units.ts';
+import { type AssetId, PPM, type Ppm, pow10 } from '../../domain/units.ts';
 import type { ExactView } from './exact-view.ts';
 import { type LiveRulebook, readLiveRulebook, rulebookText } from './live-rulebook.ts';
 import { nameOf } from './names.ts';
@@ -60,7 +60,7 @@ export function listingDocument(view: ExactView): object {
       source: HOUSE,
       parameters: {
         assets: Object.fromEntries(
-          assets.map((asset, id) => [nameOf(assets, id), assetRule(asset, id)]),
+          assets.map((_, id) => [nameOf(assets, id), assetRule(view, id)]),
         ),
         unlisted: 'refused',
         unrealised: UNREALISED,
@@ -98,11 +98,11 @@ const sumOf = (names: readonly string[], unit: string): object => ({
   of: { round: unit, direction: 'up', of: { sum: names } },
 });
 
-function assetRule({ haircutPpm }: Asset, id: number): object {
-  const weight = rateText(Number(PPM) - haircutPpm);
+function assetRule(view: ExactView, id: AssetId): object {
+  const weight = (haircutPpm: Ppm): string => rateText(Number(PPM) - haircutPpm);
   return {
-    initialWeight: weight,
-    maintenanceWeight: weight,
+    initialWeight: weight(view.initialHaircutPpm(id)),
+    maintenanceWeight: weight(view.asset(id).haircutPpm),
     initialLiabilityWeight: '1',
     maintenanceLiabilityWeight: '1',
     ...(id === 0 ? { isCash: true } : {}),

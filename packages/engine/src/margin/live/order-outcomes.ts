@@ -3,6 +3,7 @@
 // and of everything. A mixture that is worse than each of them is met by the check at the fill.
 import { abs, add, max, min, neg, sub } from '../../base/fixed.ts';
 import type { OrderOpen, Portfolio, PositionHeld } from '../../domain/portfolio.ts';
+import { withShelter } from '../../domain/shelter.ts';
 import { notionalOf, valueOf, ZERO_LOTS, ZERO_QUANTA } from '../../domain/units.ts';
 import { unitValueAt } from '../../domain/unit-value.ts';
 import { fundingOwed } from '../../ledger/funding.ts';
@@ -58,7 +59,12 @@ function filled(portfolio: Portfolio, order: OrderOpen, view: ExactView): Portfo
   const after = fillPosition(held, delta, valueOf(delta, unit));
   const fee = takerFee(listed, notionalOf(abs(delta), atLimit));
   const others = portfolio.positions.filter((each) => each.market !== market);
-  const now = { market, size: after.sizeAfter, cost: after.costAfter, fundingIndex };
+  const now = withShelter(held, {
+    market,
+    size: after.sizeAfter,
+    cost: after.costAfter,
+    fundingIndex,
+  });
   return {
     ...portfolio,
     cash: sub(add(portfolio.cash, after.realised), add(payment, fee)),

@@ -2,13 +2,16 @@
 // the shape that every caller of the integer model knows. Nothing of a model is decided here.
 import { assert } from '../../base/assert.ts';
 import { Exact, type Rounding } from '../../base/exact.ts';
+import { mulDivUp } from '../../base/fixed.ts';
 import { ok, type Result } from '../../base/result.ts';
 import type { Portfolio } from '../../domain/portfolio.ts';
-import { pow10, type Quanta, ZERO_QUANTA } from '../../domain/units.ts';
+import type { Scales } from '../../domain/scaled-tiers.ts';
+import { PPM, pow10, type Quanta, ZERO_QUANTA } from '../../domain/units.ts';
 import type { Health, Requirement } from '../margin-model.ts';
 import { assess, type Assessment, type LevelAssessment } from '../model/assess.ts';
 import { bindingPath } from '../model/binding.ts';
 import type { MarginRefusal, Scope } from '../model/margin-model.ts';
+import { wholeScales } from '../sheltered.ts';
 import { exactPortfolio } from './exact-portfolio.ts';
 import type { ExactView } from './exact-view.ts';
 import type { LiveRulebook } from './live-rulebook.ts';
@@ -47,7 +50,12 @@ export function underRulebook(
     else refusalOfOrders ??= answer.error;
   }
   const withdrawable = free.value.value;
-  const asHeld = stated(listed, assessment, { withdrawable, filled, quantum: quantumOf(view) });
+  const asHeld = stated(listed, assessment, {
+    withdrawable,
+    filled,
+    quantum: quantumOf(view),
+    scales: wholeScales(portfolio, view),
+  });
   if (refusalOfOrders === undefined) return asHeld;
   return { ...asHeld, initial: (asHeld.equity + 1n) as Quanta, refusalOfOrders };
 }
@@ -66,7 +74,8 @@ export function healthUnderRulebook(
   if (!asked.ok) return refused(listed, asked.error);
   const { assessment } = asked.value;
   const quantum = quantumOf(view);
-  return stated(listed, assessment, { withdrawable: Exact.ZERO, filled: [], quantum });
+  const scales = wholeScales(portfolio, view);
+  return stated(listed, assessment, { withdrawable: Exact.ZERO, filled: [], quantum, scales });
 }
 
 const quantumOf = (view: ExactView): Exact => Exact.ratio(1n, pow10(view.asset(0).scale));
@@ -90,6 +99,7 @@ function stated(
     readonly withdrawable: Exact;
     readonly filled: readonly LevelAssessment[];
     readonly quantum: Exact;
+    readonly scales: Scales;
   },
 ): Requirement {
   const quanta = (value: Exact, rounding: Rounding): Quanta =>
@@ -102,8 +112,11 @@ function stated(
     ...listed,
     equity: quanta(equity, 'down'),
     withdrawableEquity: quanta(of.withdrawable.plus(shift), 'down'),
-    initial: quanta(equity.minus(worst.excess), 'up'),
-    maintenance: quanta(maintenance.requirement.value.minus(credit), 'up'),
+    initial: scaled(quanta(equity.minus(worst.excess), 'up'), of.scales.initialPpm),
+    maintenance: scaled(
+      quanta(maintenance.requirement.value.minus(credit), 'up'),
+      of.scales.maintenancePpm,
+    ),
     withdrawalFloor: (listed.withdrawalFloor + quanta(shift, 'up')) as Quanta,
     positions: unmargined(listed),
     // Told when it is asked for: the figures below a requirement are made as they are read.
@@ -115,6 +128,10 @@ function stated(
     },
   };
 }
+
+/** At the scale that the schedules of the account's markets have in force, rounded up; a credit stays as it is. */
+const scaled = (requirement: Quanta, scalePpm: number): Quanta =>
+  requirement > 0n ? mulDivUp(requirement, BigInt(scalePpm), PPM) : requirement;
 
 const refused = (listed: Requirement, refusal: MarginRefusal): Requirement => ({
   ...listed,
