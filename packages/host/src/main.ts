@@ -46,6 +46,7 @@ function buildProgram(): Command {
       wholeFrom(2, 1_000_000),
     )
     .option('--seed <n>', 'seed of the simulated market', wholeFrom(0, 0xffff_ffff))
+    .option('--feeds <file>', 'sources that get real prices in place of simulated ones')
     .action(async (options) => (await import('./commands/start.ts')).start(options));
   program
     .command('replay')
@@ -131,6 +132,17 @@ function buildProgram(): Command {
     .option('--json', 'print the result as one line of JSON on standard output', false)
     .action(async (directory, options) =>
       (await import('./commands/journal-verify.ts')).journalVerify(directory, options),
+    );
+  program
+    .command('feeds')
+    .description('prices of exchanges, Pyth and Chainlink')
+    .command('check')
+    .description('connect the feeds of a file, show what comes, and end with a table')
+    .argument('<file>', 'feed file (docs/feeds.md)')
+    .option('--seconds <n>', 'for how long', wholeFrom(1, 3_600), 15)
+    .option('--json', 'print the result as one line of JSON on standard output', false)
+    .action(async (file, options) =>
+      (await import('./commands/feeds-check.ts')).feedsCheck(file, options),
     );
   return program;
 }

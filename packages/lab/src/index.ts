@@ -4,6 +4,7 @@ export type { Instrument } from './bars/instrument.ts';
 export { type ObservationStep, ObservationStream } from './bars/observations.ts';
 export { joinBars, type PriceData, type PriceSource, type Underlying } from './bars/price-data.ts';
 export { readBars } from './bars/read-bars.ts';
+export { demoVenue } from './demo/demo-listing.ts';
 export { createDemoMarket, type DemoMarket, type DemoOptions } from './demo/demo-market.ts';
 export { Random } from './base/random.ts';
 export { calibrateDepth, DEPTH_FIT, type DepthFit } from './book/calibrate-depth.ts';

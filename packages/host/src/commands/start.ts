@@ -1,7 +1,9 @@
 // `plimsoll start`: recovers the venue of a data directory, serves it, and runs the simulated market on it until it is
 // told to stop. An orderly stop records the state root, writes a snapshot and exits with 0.
+import type { Tick } from '@plimsoll/engine';
 import { createDemoMarket } from '@plimsoll/lab';
 import { EXIT, UserError } from '../errors.ts';
+import { openDemoFeeds } from '../feeds/demo-feeds.ts';
 import { recover, type Recovered } from '../recover.ts';
 import { runDemo } from '../run-demo.ts';
 import { builtDashboard } from '../server/dashboard-files.ts';
@@ -14,6 +16,8 @@ export type StartOptions = {
   readonly port: number;
   readonly accounts?: number;
   readonly seed?: number;
+  /** File of feeds: what it lists is not simulated. */
+  readonly feeds?: string;
 };
 
 /** The demo population: enough to fill a dashboard, and opened within a second or two. */
@@ -24,6 +28,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 export async function start(options: StartOptions): Promise<void> {
   const { dataDir, port } = options;
+  const fed = options.feeds === undefined ? undefined : await openDemoFeeds(options.feeds, say);
   const recovered = recover({ dataDirectory: dataDir, say });
   tellRecovery(dataDir, recovered);
   const { engine, journal, snapshots, stateRoot } = recovered;
@@ -46,12 +51,17 @@ export async function start(options: StartOptions): Promise<void> {
   process.stdout.write(`Plimsoll is running: ${server.url}\n`);
   const { accounts = ACCOUNTS, seed = 1 } = options;
   const market = createDemoMarket({ state: engine.state, accounts, seed });
-  const demo = runDemo({ venue, market, turnEveryMs: TURN_EVERY_MS });
-  const signal = await stopSignal();
+  const stopped = stopSignal();
+  // Whoever is told to stop while the first prices are awaited stops after them.
+  await fed?.firstPrices();
+  const onTick = fed?.onTick ?? ((tick: Tick) => tick);
+  const demo = runDemo({ venue, market, turnEveryMs: TURN_EVERY_MS, onTick });
+  const signal = await stopped;
   say(`${signal}: stopping`);
   process.once('SIGTERM', () => process.exit(EXIT.failure));
   process.once('SIGINT', () => process.exit(EXIT.failure));
   demo.stop();
+  await fed?.stop();
   await server.close();
   venue.stop();
   say(`stopped after step ${venue.status().sequence}; everything is in ${dataDir}`);

@@ -126,13 +126,13 @@ const feedFile = object('Feeds of a venue.', {
 export type FeedFile = TypeOf<typeof feedFile>;
 
 /** Reads the document; throws all its mistakes. `further` are those that only the venue or a library can tell. */
-export function readFeedFile(
+export async function readFeedFile(
   document: JsonDocument,
-  further: (file: FeedFile) => readonly Mistake[],
-): FeedFile {
+  further: (file: FeedFile) => Promise<readonly Mistake[]>,
+): Promise<FeedFile> {
   const mistakes: Mistake[] = [];
   const read = feedFile.read(document.value, [], mistakes);
-  if (read !== undefined) mistakes.push(...repeatedSources(read), ...further(read));
+  if (read !== undefined) mistakes.push(...repeatedSources(read), ...(await further(read)));
   if (mistakes.length > 0 || read === undefined)
     throw new DocumentError(document.file, document.located(mistakes));
   return read;
