@@ -86,6 +86,56 @@ describe('L12 a market that was closed opens in order', () => {
   });
 });
 
+describe('L12 a market that was silent opens in order', () => {
+  /** `cash` behind half a BTC long, and a silence longer than a price is used for (180 s). */
+  function afterSilence(btc: Partial<Market>, ticks: 'ticks' | 'no ticks') {
+    const world = new World({ btc });
+    const maker = world.account(1_000_000);
+    const account = world.account(2_525);
+    world.trade(account, maker, 0, 500);
+    world.tick({ btc: 98_500 });
+    if (ticks === 'ticks') {
+      world.time += 181_000;
+      const silent = { prices: [], books: [], volatilities: [] };
+      world.must({ type: 'Tick', time: world.time, ...silent });
+    }
+    world.tick({ btc: 97_500, afterMs: 200_000 });
+    expect(world.engine.requirement(account).equity).toBeLessThan(
+      world.engine.requirement(account).maintenance,
+    );
+    return { world, maker, account };
+  }
+
+  test.each(['ticks', 'no ticks'] as const)(
+    'L12 after a silence with %s there is a grace',
+    (with_) => {
+      const { world, maker, account } = afterSilence(orderly, with_);
+      expect(world.of('MarketReopened')).toMatchObject([{ market: 0 }]);
+      expect(stageOf(world, account)).toBe('none');
+      expect(world.refused(withdrawal(world, maker, 1))).toMatchObject({ type: 'MarketReopening' });
+      world.tick({ afterMs: MINUTE_MS - 1 });
+      expect(stageOf(world, account)).toBe('none');
+      world.tick({ afterMs: 1 });
+      expect(stageOf(world, account)).not.toBe('none');
+    },
+  );
+
+  test('without a listed grace nothing is noted, and the first price liquidates', () => {
+    const { world, account } = afterSilence({}, 'no ticks');
+    expect(world.of('MarketReopened')).toEqual([]);
+    expect(world.of('LiquidationSuspended')).toEqual([]);
+    expect(stageOf(world, account)).not.toBe('none');
+  });
+
+  test('the first price of a market is no re-opening', () => {
+    const world = new World({ btc: orderly });
+    const maker = world.account(1_000);
+    world.must(withdrawal(world, maker, 1));
+    world.tick({});
+    expect(world.of('MarketReopened')).toEqual([]);
+  });
+});
+
 describe('bands that follow volatility', () => {
   /** A quantile of 10 % a day at 99 %: 654 ppm in the 20 s between two prints, six of which are 3,924. */
   function withForecast(): World {
