@@ -3,7 +3,7 @@
 // forecast is believed, and what a rate does to tiers and accounts, is decided elsewhere.
 //
 //   asked   = cover * quantile                     what the forecast asks for
-//   calm'   = calm + (asked - calm) e / (tau + e)  slow average over the time e since the last step
+//   calm'   = min(asked, calm + (asked - calm) e / (tau + e))    e: the time since the last step
 //   target  = max(floor, asked, (1 + buffer) calm', (1 - weight) asked + weight * stress), at most `max`
 //   rate'   = rate moved towards target, up by at most rise * floor an hour and only after notice, down by fall * floor
 //
@@ -11,8 +11,9 @@
 // (a) a buffer above the calm level, used up before the rate rises: while `asked` grows within (1 + buffer) calm the target
 //     does not move; (b) a weight for stressed observations, which also damps every rise to (1 - weight) of it; (c) a floor
 //     from the long look-back: nothing of the calm of the day takes the rate below it.
+// The calm level falls with what is asked and rises slowly, so it is the level of the quiet times within `tau`: were it an
+// average, a buffer above it would charge for storms twice. Its step is implicit, so that it overshoots for no step length.
 // `asked` itself stands among the maxima, so that a stress that has become too small never holds the rate below the forecast.
-// A step of the average is implicit, so it overshoots for no step length, and short steps agree with long ones.
 import { assert } from '../base/assert.ts';
 import { clamp, max, min, mulDivDown, mulDivUp } from '../base/fixed.ts';
 import type { MarketSchedule } from '../domain/listing-schedule.ts';
@@ -32,7 +33,7 @@ export type RateProposal = {
 
 export type RateState = {
   readonly rate: bigint;
-  /** Slow average of what forecasts asked for. */
+  /** The level of the quiet times of what forecasts asked for. */
   readonly calm: bigint;
   readonly proposal: RateProposal | undefined;
 };
@@ -116,7 +117,8 @@ export function nextRate({ state, quantile, now, elapsedMs, terms }: RateStep): 
   assert(quantile >= 0n, () => `a quantile of the loss ${quantile} is at least zero`);
   const asked = mulDivUp(quantile, BigInt(terms.coverPpm), PPM);
   const elapsed = BigInt(elapsedMs);
-  const calm = state.calm + mulDivDown(asked - state.calm, elapsed, BigInt(calmTauMs) + elapsed);
+  const drift = mulDivDown(asked - state.calm, elapsed, BigInt(calmTauMs) + elapsed);
+  const calm = min(asked, state.calm + drift);
   const target = targetRate({ asked, calm }, terms);
   if (target <= rate) {
     const lowered = rate - speedOver(elapsed, { floor, hourPpm: terms.fallHourPpm });

@@ -27,7 +27,7 @@ export const marketScheduleFields = {
   stressWeightPpm: 'ppm',
   /** Held above the calm level of the quantile, and used up before rates rise. */
   bufferPpm: 'ppm',
-  /** Time constant of the calm level. */
+  /** Time constant at which the calm level rises; it falls at once. */
   calmTauMs: 'time',
   /** Speed limits, in ppm of the listed rate an hour: initial margin up and down, maintenance margin up. 0 up: static. */
   riseHourPpm: 'ppm',

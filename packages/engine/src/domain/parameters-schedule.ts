@@ -101,7 +101,7 @@ export const scheduleParameters: ParameterTable<MarketSchedule> = {
     max: 3_650 * DAY_MS,
     default: 90 * DAY_MS,
     source: 'house: a quarter',
-    doc: 'Time constant of the calm level of the quantile.',
+    doc: 'Time constant at which the calm level of the quantile rises; it falls at once.',
   },
   riseHourPpm: {
     unit: 'ppm of the listed rate an hour',
