@@ -43,7 +43,7 @@ export interface MarketView {
   indexPrice(market: MarketId): Price;
   /** Cumulative funding per lot, in quanta * FUNDING_GUARD; longs pay what it rises by. */
   fundingIndex(market: MarketId): bigint;
-  /** Index price of a collateral asset, with its decimals; 0 while it has never had one. */
+  /** Price of a collateral asset in units of its index, redemption value looked at; 0 while it has never had one. */
   assetPrice(asset: AssetId): Price;
   assetPriceDecimals(asset: AssetId): number;
 }

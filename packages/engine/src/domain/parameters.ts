@@ -10,6 +10,7 @@ import {
   type Tier,
   type Venue,
 } from './listing.ts';
+import { ORACLE_QUALITIES, type OracleQuality } from './listing-oracle.ts';
 import { INTEREST_KINKS_MAX, type ParameterTable, SYMBOL_LENGTH_MAX } from './parameter.ts';
 import { marketParameters, TIERS_MAX, tierParameters } from './parameters-market.ts';
 import {
@@ -112,9 +113,19 @@ export function checkMarket(market: Market): OutOfRange | undefined {
     checkTiers(tiers) ??
     notMore('makerFeePpm', makerFeePpm, 'takerFeePpm', takerFeePpm);
   if (refused !== undefined) return refused;
+  const permissions = checkPermissions(market);
+  if (permissions !== undefined) return permissions;
   const cost = liquidationPenaltyPpm + liquidationSlippagePpm + takerFeePpm;
   const name = 'liquidationPenaltyPpm + liquidationSlippagePpm + takerFeePpm';
   return notMore(name, cost, 'tiers[0].maintenancePpm', (tiers[0] as Tier).maintenancePpm);
+}
+
+/** Whoever may open may reduce: reducing accepts every quality that opening does. */
+function checkPermissions({ openQuality, reduceQuality }: Market): OutOfRange | undefined {
+  const rung = (quality: OracleQuality): number => ORACLE_QUALITIES.indexOf(quality);
+  if (rung(reduceQuality) >= rung(openQuality)) return undefined;
+  const range = `openQuality (${openQuality}) or worse`;
+  return { ...outOfRange('reduceQuality', 0, range, 'quality'), value: reduceQuality };
 }
 
 function checkTiers(tiers: readonly Tier[]): OutOfRange | undefined {

@@ -82,6 +82,14 @@ export type Reject =
   | { readonly type: 'WrongMarket'; readonly account: AccountId; readonly market: MarketId }
   | { readonly type: 'MarketHalted'; readonly market: MarketId }
   | { readonly type: 'MarketStale'; readonly market: MarketId }
+  /** The market's permission matrix: the quality of its price, and the worst that the action accepts. */
+  | {
+      readonly type: 'OracleQualityTooLow';
+      readonly market: MarketId;
+      readonly action: string;
+      readonly quality: string;
+      readonly accepts: string;
+    }
   | {
       readonly type: 'MarketExpired';
       readonly market: MarketId;

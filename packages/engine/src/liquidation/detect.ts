@@ -6,6 +6,7 @@ import { requirementOf } from '../margin/account-risk.ts';
 import { unseenGain } from '../margin/caution/late-prices.ts';
 import type { Requirement } from '../margin/margin-model.ts';
 import { holdsInGrace } from '../state/reopening.ts';
+import { permits } from '../state/permissions.ts';
 import type { ReadState } from '../state/state.ts';
 
 export type Breach = {
@@ -62,7 +63,7 @@ export function awaitsPrice(
 
 /**
  * Whether nothing may be done about the account on this print: a position or collateral of it has its price in an open band
- * (which closes soon), or all its positions are in stale markets. A single stale leg does not freeze the others: the ladder
+ * (which closes soon), or none of its positions is in a market that permits liquidation at the quality of its price. A single stale leg does not freeze the others: the ladder
  * works on those that have a price.
  */
 export function isFrozen(state: ReadState, account: AccountId): boolean {
@@ -74,7 +75,7 @@ export function isFrozen(state: ReadState, account: AccountId): boolean {
     const market = positions.market.get(row);
     if (markets.band.get(market) === 1) return true;
     hasPosition = true;
-    if (markets.stale.get(market) === 0) hasLive = true;
+    if (permits(state, market, 'liquidate')) hasLive = true;
   }
   if (hasPosition && !hasLive) return true;
   row = state.accounts.firstBalance.get(account);

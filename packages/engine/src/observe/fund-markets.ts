@@ -3,6 +3,7 @@
 import { abs } from '../base/fixed.ts';
 import type { MarketId } from '../domain/units.ts';
 import { fundingDue, fundingIndexStep, fundingRate } from '../mark/funding.ts';
+import { permits } from '../state/permissions.ts';
 import type { Step } from '../state/step.ts';
 
 export function fundMarkets(step: Step): void {
@@ -23,7 +24,8 @@ function fundMarket(step: Step, market: MarketId): void {
     intervalMs,
     clockJumpMs,
   });
-  if (!due.due) return;
+  // Funding that falls due at a price in doubt waits for a better one, and is charged once.
+  if (!due.due || !permits(state, market, 'fund')) return;
   if (due.jumped)
     step.emit({ type: 'ClockJumped', fromTime: table.nextFunding.get(market), toTime: step.time });
   const samples = table.premiumCount.get(market);

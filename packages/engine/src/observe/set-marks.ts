@@ -1,10 +1,12 @@
 // Mark prices: index plus smoothed, clamped basis, rounded to the grid; a step beyond the market's bound opens a band.
-// The mark itself is never slowed. Premium samples for funding are taken here, where index and market price are fresh.
+// The mark itself is never slowed. Premium samples for funding are taken here, where index and market price are fresh
+// and the market's matrix lets the index fund it.
 import { BASIS_GUARD, type MarketId, NONE, type Price } from '../domain/units.ts';
 import { premiumSample } from '../mark/funding.ts';
 import { basisSample, clampBasis, forwardPrice, onGrid, smoothBasis } from '../mark/mark-price.ts';
 import { expectedSettlement } from '../mark/settlement-average.ts';
 import { averageOf } from '../state/expiry-row.ts';
+import { permits } from '../state/permissions.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import { judgeStep } from './judge-step.ts';
@@ -79,7 +81,7 @@ function setMark(
         : smoothBasis({ basis, sample, elapsedMs: step.time - markTime, tauMs: listed.basisTauMs });
     basis = clampBasis({ basis: smooth, index, clampPpm: listed.basisClampPpm });
     // One sample an observation: a tick that brought nothing new says nothing new about the premium (F4).
-    if (heard.length > 0 && listed.kind === 'perpetual') {
+    if (heard.length > 0 && listed.kind === 'perpetual' && permits(state, market, 'fund')) {
       premiumSum += premiumSample({ market: perpetual, index, capPpm: listed.fundingCapPpm });
       premiumCount += 1;
     }

@@ -10,6 +10,7 @@ import { betweenAccounts } from '../ledger/postings.ts';
 import { requirementOf } from '../margin/account-risk.ts';
 import { valueAtIndex } from '../margin/collateral.ts';
 import { judge } from '../margin/margin-check.ts';
+import { isValued } from '../state/permissions.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import { backing } from './backing.ts';
@@ -71,7 +72,7 @@ function unfit(
   );
 }
 
-/** The quote lies within the asset's step bound of its value at a fresh index. */
+/** The quote lies within the asset's step bound of its value, at an index good enough to back risk. */
 function outsideCollar(
   state: ReadState,
   asset: AssetId,
@@ -79,7 +80,7 @@ function outsideCollar(
   quote: Quanta,
 ): Reject | undefined {
   const { index, stepBoundPpm } = state.asset(asset);
-  if (state.indexes.fresh.get(index) === 0) return { type: 'IndexStale', index };
+  if (!isValued(state, asset)) return { type: 'IndexStale', index };
   const value = valueAtIndex(state, asset, amount);
   const width = BigInt(stepBoundPpm);
   const least = mulDivDown(value, PPM - width, PPM);

@@ -22,6 +22,7 @@ import {
   unknownAccount,
   unknownMarket,
 } from './known.ts';
+import { qualityTooLow } from './price-quality.ts';
 
 type Reserve = CommandOf<'ReserveOrder'>;
 
@@ -77,9 +78,9 @@ function marketClosed(
   if (state.accounts.claims.get(account) > 0)
     return { type: 'ClaimsPending', account, claims: state.accounts.claims.get(account) };
   const mark = state.mark(market);
-  if (mark === 0n) return { type: 'MarketStale', market };
+  const doubtful = qualityTooLow(state, market, reduceOnly ? 'reduce' : 'open');
+  if (doubtful !== undefined) return doubtful;
   if (!reduceOnly) {
-    if (state.markets.stale.get(market) === 1) return { type: 'MarketStale', market };
     if (state.markets.band.get(market) === 1) return { type: 'BandOpen', market };
     const stopped = liquidating(state, account);
     if (stopped !== undefined) return stopped;

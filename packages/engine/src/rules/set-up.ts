@@ -198,6 +198,7 @@ function unsafeAsset(state: ReadState, asset: number, listed: Asset): Reject | u
   const refused =
     (isSettlement ? undefined : unknownIndex(state, listed.index)) ??
     unknownDepthMarket(state, listed) ??
+    badRedemption(state, listed) ??
     checkAsset(listed);
   if (refused !== undefined) return refused;
   if (isSettlement) return undefined;
@@ -218,6 +219,16 @@ function unknownDepthMarket(state: ReadState, { depthMarket, index }: Asset): Re
     value: String(depthMarket),
     why: `the asset is sold in the book of a linear contract on its own index ${index}`,
   };
+}
+
+/** What a coin redeems for has a price of its own; the settlement asset redeems for nothing but itself. */
+function badRedemption(state: ReadState, { index, redemptionIndex }: Asset): Reject | undefined {
+  if (redemptionIndex === NONE) return undefined;
+  if (index !== NONE && redemptionIndex !== index) return unknownIndex(state, redemptionIndex);
+  const range =
+    index === NONE ? 'NONE for the settlement asset' : `an index other than its own (${index})`;
+  const value = String(redemptionIndex);
+  return { type: 'ParameterOutOfRange', parameter: 'redemptionIndex', value, range, unit: 'id' };
 }
 
 function notNext(what: string, id: number, next: number): Reject | undefined {

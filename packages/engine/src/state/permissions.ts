@@ -20,22 +20,27 @@ type OracleState = Pick<ReadState, 'markets' | 'indexes' | 'market' | 'mark' | '
 
 /**
  * Quality of what a market is marked at: that of its index, but stale while the mark itself is old for a reason of its own
- * (an option without a recent smile, a price that is fixed), and none before the first mark.
+ * (an option without a recent smile). None before the first mark, and when the price is fixed.
  */
 export function marketQuality(state: OracleState, market: MarketId): OracleQuality {
-  if (state.mark(market) === 0n) return 'none';
+  if (state.mark(market) === 0n || state.markets.phase.get(market) !== 0) return 'none';
   const { index } = state.market(market);
   const quality = state.oracleQuality(index);
   const isOwn = state.markets.stale.get(market) === 1 && state.indexes.fresh.get(index) > 0;
   return isOwn ? worseOf(quality, 'stale') : quality;
 }
 
-/** Whether the market's matrix accepts the quality of now for an action. Settlement rests on the index, not on the mark. */
+/**
+ * Whether the market's matrix accepts the quality of now for an action. Settlement and funding rest on the index, not on the
+ * mark. Where there is no price nothing is permitted, whatever is listed.
+ */
 export function permits(state: OracleState, market: MarketId, action: MarketAction): boolean {
   const listed = state.market(market);
   const quality =
-    action === 'settle' ? state.oracleQuality(listed.index) : marketQuality(state, market);
-  return isAccepted(quality, acceptedQuality(listed, action));
+    action === 'settle' || action === 'fund'
+      ? state.oracleQuality(listed.index)
+      : marketQuality(state, market);
+  return quality !== 'none' && isAccepted(quality, acceptedQuality(listed, action));
 }
 
 /** The worst quality that the market accepts for an action. */
@@ -52,5 +57,7 @@ export function isValued(
   asset: AssetId,
 ): boolean {
   const { index, valueQuality } = state.asset(asset);
-  return index === NONE || isAccepted(state.oracleQuality(index), valueQuality);
+  if (index === NONE) return true;
+  const quality = state.oracleQuality(index);
+  return quality !== 'none' && isAccepted(quality, valueQuality);
 }

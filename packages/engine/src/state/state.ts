@@ -28,6 +28,7 @@ import { type LiveRulebook, readLiveRulebook } from '../margin/live/live-ruleboo
 import type { Surroundings } from '../margin/caution/surroundings.ts';
 import { F64Column, heapMemory, type Memory } from './columns.ts';
 import { EffectiveListing } from './effective-listing.ts';
+import { priceOfAsset } from './asset-price.ts';
 import { ageOfPrice, qualityOfIndex, stablePriceOf, twapPriceOf } from './oracle-reading.ts';
 import { expectedForward } from './expected-forward.ts';
 import { forecastDeviationPpm } from './forecast-reading.ts';
@@ -289,7 +290,7 @@ export class State implements ReadState {
     return this.markets.fundingIndex.get(market);
   }
   assetPrice(asset: AssetId): Price {
-    return this.indexes.price.get(this.asset(asset).index);
+    return priceOfAsset(this, asset);
   }
   assetPriceDecimals(asset: AssetId): number {
     const index = this.listing.indexes[this.asset(asset).index];

@@ -2,6 +2,7 @@
 // Only places orders; fills come back through the order port like those of any liquidation.
 import { abs, max, min, mulDivDown } from '../base/fixed.ts';
 import { type Lots, type MarketId, NONE, PPM } from '../domain/units.ts';
+import { permits } from '../state/permissions.ts';
 import type { Step } from '../state/step.ts';
 import { slippedLimit } from './slipped-limit.ts';
 
@@ -18,9 +19,9 @@ export function disposeInventory(step: Step): void {
 }
 
 function isLive({ state }: Step, market: MarketId): boolean {
-  const { stale, band, halted, phase } = state.markets;
+  const { band, halted, phase } = state.markets;
   return (
-    stale.get(market) === 0 &&
+    permits(state, market, 'liquidate') &&
     band.get(market) === 0 &&
     halted.get(market) === 0 &&
     phase.get(market) === 0

@@ -9,6 +9,7 @@ import { averagePrice } from '../mark/settlement-average.ts';
 import { settlementUnit } from '../mark/settlement-value.ts';
 import { holdGain } from '../settle/hold-gain.ts';
 import { releaseMarketOrders } from '../settle/release-orders.ts';
+import { permits } from '../state/permissions.ts';
 import type { ReadState } from '../state/state.ts';
 import { averageOf } from '../state/expiry-row.ts';
 import type { Step } from '../state/step.ts';
@@ -42,11 +43,11 @@ function settlingMarkets(state: ReadState): ReadonlySet<MarketId> {
   return settling;
 }
 
-/** Expired, and the index is fresh or was waited for long enough. */
+/** Expired, and the index is good enough to settle at or was waited for long enough. */
 function isDue({ state, time }: Step, market: MarketId): boolean {
-  const { expiryMs, index } = state.market(market);
+  const { expiryMs } = state.market(market);
   if (expiryMs === 0 || time < expiryMs || state.phase(market) !== 'trading') return false;
-  return state.indexes.fresh.get(index) > 0 || time - expiryMs >= state.venue.settlementDelayMs;
+  return permits(state, market, 'settle') || time - expiryMs >= state.venue.settlementDelayMs;
 }
 
 /** The price is the average there is; without one the last index price. Resting and liquidation orders are released. */
@@ -63,7 +64,7 @@ function fixSettlement(step: Step, market: MarketId): void {
     unitValue,
     coveredMs: average.coveredMs,
     waitedMs: Math.min(0xffff_ffff, step.time - listed.expiryMs),
-    isStale: state.indexes.fresh.get(listed.index) === 0,
+    isStale: !permits(state, market, 'settle'),
   });
   const inBook = accountsInBook(state, market);
   releaseMarketOrders(step, market, 'settled');

@@ -29,6 +29,7 @@ export const REJECT_STATUS = {
   WrongMarket: 422,
   MarketHalted: 409,
   MarketStale: 409,
+  OracleQualityTooLow: 409,
   MarketExpired: 409,
   IndexStale: 409,
   BandOpen: 409,

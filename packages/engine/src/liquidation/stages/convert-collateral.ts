@@ -4,6 +4,7 @@ import { assert } from '../../base/assert.ts';
 import { min, neg } from '../../base/fixed.ts';
 import { type AccountId, type AssetId, type Quanta, ZERO_QUANTA } from '../../domain/units.ts';
 import { betweenAccounts } from '../../ledger/postings.ts';
+import { isValued } from '../../state/permissions.ts';
 import type { ReadState } from '../../state/state.ts';
 import type { Step } from '../../state/step.ts';
 import { available, sharedFund } from '../../waterfall/insurance-fund.ts';
@@ -17,7 +18,7 @@ import {
 
 /**
  * Sells collateral until cash is at least zero, or nothing more can be sold: the fund's cash and, unless `budget` is
- * 'unlimited' (take-over), each asset's conversion budget limit it. Assets without a fresh price wait.
+ * 'unlimited' (take-over), each asset's conversion budget limit it. Assets whose price is not good enough wait.
  */
 export function convertCollateral(
   step: Step,
@@ -29,7 +30,7 @@ export function convertCollateral(
   for (const held of conversionOrder(state.portfolio(account), state)) {
     const cash = state.accounts.cash.get(account);
     if (cash >= 0n) return;
-    if (!isFresh(state, held.asset)) continue;
+    if (!isValued(state, held.asset)) continue;
     const room =
       budget === 'unlimited'
         ? undefined
@@ -74,6 +75,3 @@ function emitConversion(
     ],
   });
 }
-
-const isFresh = (state: ReadState, asset: AssetId): boolean =>
-  state.indexes.fresh.get(state.asset(asset).index) > 0;

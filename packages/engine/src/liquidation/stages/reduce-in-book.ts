@@ -2,15 +2,16 @@
 // expiries come back as commands; `expireLiquidationOrders` ends what the venue left open.
 import { type AccountId, type MarketId, NONE, type OrderId } from '../../domain/units.ts';
 import { releaseOrder } from '../../settle/release-orders.ts';
+import { permits } from '../../state/permissions.ts';
 import type { ReadState } from '../../state/state.ts';
 import type { Step } from '../../state/step.ts';
 import { planReduction, type ReductionPlan } from '../plan.ts';
 
 /** Whether a market's book may be used for an order now. */
 export function isLive(state: ReadState, market: MarketId): boolean {
-  const { stale, band, halted, phase } = state.markets;
+  const { band, halted, phase } = state.markets;
   return (
-    stale.get(market) === 0 &&
+    permits(state, market, 'liquidate') &&
     band.get(market) === 0 &&
     halted.get(market) === 0 &&
     phase.get(market) === 0

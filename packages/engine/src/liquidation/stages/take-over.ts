@@ -19,6 +19,7 @@ import { betweenAccounts, move } from '../../ledger/postings.ts';
 import { requirementOf, unitValue } from '../../margin/account-risk.ts';
 import { settleAccountFunding } from '../../settle/funding.ts';
 import { transferPosition } from '../../settle/transfer-position.ts';
+import { permits } from '../../state/permissions.ts';
 import type { ReadState } from '../../state/state.ts';
 import type { Step } from '../../state/step.ts';
 import type { Counterparties } from '../../waterfall/counterparties.ts';
@@ -69,7 +70,7 @@ export function takeOver(
 }
 
 export const hasStaleLeg = (state: ReadState, account: AccountId): boolean =>
-  state.portfolio(account).positions.some(({ market }) => state.markets.stale.get(market) === 1);
+  state.portfolio(account).positions.some(({ market }) => !permits(state, market, 'liquidate'));
 
 /**
  * Take-over while a leg of the account has no price: the legs that have one leave at the mark, and what the account is then
@@ -80,7 +81,7 @@ export function takeLiveLegs(step: Step, account: AccountId, counterparties: Cou
   settleAccountFunding(step, account);
   let left = max(ZERO_QUANTA, liquidationEquity(state.portfolio(account), state));
   for (const held of state.portfolio(account).positions) {
-    if (state.markets.stale.get(held.market) === 1) continue;
+    if (!permits(state, held.market, 'liquidate')) continue;
     left = sub(
       left,
       moveAtMark(step, account, counterparties, { held, isFund: false, most: left }),
