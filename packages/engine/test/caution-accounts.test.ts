@@ -8,6 +8,7 @@ import {
   type Quanta,
   restoreEngine,
 } from '../src/index.ts';
+import { accountView } from '../src/views/index.ts';
 import { mustStay } from '../src/margin/caution/withdrawal.ts';
 import { lots, quanta, World, type WorldOptions } from './world.fixture.ts';
 
@@ -149,9 +150,14 @@ describe('late prices', () => {
     expect(buffered.cautionParts?.latency).toBe(quanta(98.5));
     expect(buffered.initial - fresh.initial).toBe(quanta(98.5));
     expect(buffered.maintenance).toBe(fresh.maintenance);
+    expect(accountView(world.engine, maker)).toMatchObject({
+      withdrawable: '0',
+      caution: { total: '98.5', latency: '98.5', prices: '0', stress: '0' },
+    });
     const bystander = world.account(1_000);
     world.must(withdrawal(world, bystander, quanta(1_000)));
     world.tick({ afterMs: 1_000 });
+    expect(accountView(world.engine, maker)?.withdrawable).not.toBe('0');
     world.must(withdrawal(world, maker, 1n));
   });
 
@@ -230,6 +236,27 @@ describe('late prices', () => {
     silent(world, 60_001);
     expect(world.size(account, 0)).toBe(0n);
   });
+});
+
+test('B11 a wide interval takes its width off longs, off shorts and off coins, for new risk and withdrawals only', () => {
+  const world = new World();
+  const maker = world.account(1_000_000);
+  const account = world.account(10_000);
+  world.deposit(account, 1, 1); // counted at 90 %
+  world.trade(account, maker, 0, 500);
+  const before = [account, maker].map((each) => world.engine.requirement(each));
+  world.tick({ confidence: 1_500 });
+  const after = [account, maker].map((each) => world.engine.requirement(each));
+  // Half a coin long and one pledged: 750 and 1,350. Half a coin short: 750, and 5 % of it in margin.
+  expect(after[0]?.cautionParts).toMatchObject({ prices: quanta(2_100), ratesAndOrders: 0n });
+  expect(after[1]?.cautionParts).toMatchObject({
+    prices: quanta(750),
+    ratesAndOrders: quanta(37.5),
+  });
+  for (const at of [0, 1]) {
+    expect(after[at]?.equity).toBe(before[at]?.equity);
+    expect(after[at]?.maintenance).toBe(before[at]?.maintenance);
+  }
 });
 
 test('under default parameters there is no caution in any account of the house or of owners', () => {

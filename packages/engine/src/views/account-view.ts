@@ -5,8 +5,11 @@ import { SIDES } from '../domain/command.ts';
 import { LIQUIDATION_STAGES, MARGIN_LEVELS } from '../domain/event.ts';
 import { type Lots, NONE, type Quanta, ZERO_QUANTA } from '../domain/units.ts';
 import { isReciprocal } from '../domain/unit-value.ts';
+import { latePrice } from '../margin/caution/late-prices.ts';
 import { mustStay } from '../margin/caution/withdrawal.ts';
 import type { PositionRisk, Requirement } from '../margin/margin-model.ts';
+import { permits } from '../state/permissions.ts';
+import { withdrawalsWaitUntil } from '../state/reopening.ts';
 import type { ReadState } from '../state/state.ts';
 import { byRatio, type RatioScan, shownRatio } from './ratio-scan.ts';
 import { cautionView } from './caution-view.ts';
@@ -94,9 +97,22 @@ function rowOf(state: ReadState, account: number, requirement: Requirement): Acc
 /** Cash that could leave: equity without gains, at the worst of doubtful prices, less what must stay, never more than mature cash. */
 function withdrawable(state: ReadState, account: number, requirement: Requirement): Quanta {
   if (state.accounts.stage.get(account) !== 0) return ZERO_QUANTA;
+  if (requirement.positions.some(({ market }) => isHeldBack(state, account, market)))
+    return ZERO_QUANTA;
   const free = sub(requirement.withdrawableEquity, mustStay(requirement).required);
   const held = min(free, state.accounts.cash.get(account));
   return max(ZERO_QUANTA, sub(held, state.immatureGain(account)));
+}
+
+/** Whether nothing leaves while the account holds a position in the market: its price is not settled, late, or just back. */
+function isHeldBack(state: ReadState, account: number, market: number): boolean {
+  if (state.positionRow(account, market) === NONE) return false;
+  return (
+    state.markets.band.get(market) === 1 ||
+    !permits(state, market, 'withdraw') ||
+    withdrawalsWaitUntil(state, market) !== undefined ||
+    (state.isOpen(market) && latePrice(state, state.market(market).index) !== undefined)
+  );
 }
 
 function collateralViews(
