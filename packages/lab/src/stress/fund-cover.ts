@@ -36,7 +36,8 @@ export function fundCover(kernel: StressKernel): FundCover {
     const row = loser[i] as number;
     const missing = loss[row] as number;
     total += missing;
-    let allowance = sharedDraw * sharedLeft;
+    // Rounded down to quanta, as the engine does: a share of a share of it never ends.
+    let allowance = Math.floor(sharedDraw * sharedLeft);
     const legs = legsOf(kernel, row);
     if (legs.length === 0) {
       const paid = Math.min(missing, sharedLeft);

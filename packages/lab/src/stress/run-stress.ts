@@ -64,9 +64,11 @@ export function runStress(options: StressOptions): StressResult {
     breakingInAll: breaking.count,
     cover1: coverOf(venue, { rows, tops, count: 1 }),
     cover2: coverOf(venue, { rows, tops, count: 2 }),
+    historicalCover1: coverOf(venue, { ...historical(rows, tops), count: 1 }),
+    historicalCover2: coverOf(venue, { ...historical(rows, tops), count: 2 }),
     ...rest,
     wall: { bookMs: booked - began, scenariosMs: done - booked, restMs: now() - done },
-    notes: notesOn(venue),
+    notes: notesOn(venue, set),
   };
 }
 
@@ -81,7 +83,8 @@ function furtherQuestions(
     onProgress(at, total);
     return reverseStress(venue, direction);
   });
-  const surface = lossSurface(venue);
+  const ruins = reverse.flatMap(({ emptiedAt, uncoveredAt }) => emptiedAt ?? uncoveredAt ?? []);
+  const surface = lossSurface(venue, ruins.length === 0 ? null : Math.min(...ruins));
   onProgress(total - 1, total);
   const terms = set.distribution;
   const distribution =
@@ -90,6 +93,12 @@ function furtherQuestions(
       : lossDistribution(venue, { terms, estimate, simulations, seed });
   onProgress(total, total);
   return { reverse, surface, distribution };
+}
+
+/** The rows of what has happened, with their owners. */
+function historical(rows: readonly ScenarioRow[], tops: readonly TopLosses[]) {
+  const has = (_: unknown, at: number): boolean => rows[at]?.group === 'historical';
+  return { rows: rows.filter(has), tops: tops.filter(has) };
 }
 
 function coverOf(
@@ -115,10 +124,11 @@ function coverOf(
   };
 }
 
-function notesOn({ book, state }: StressVenue): readonly string[] {
+function notesOn({ book, state }: StressVenue, { slippage }: ScenarioSet): readonly string[] {
   const notes = [
     'Every move comes at once unless a scenario says in how many steps; nobody adds margin or trades meanwhile.',
     'The loss is what is missing after all positions of an account below maintenance are closed with slippage and taker fee and its collateral is sold at the conversion discount. Liquidation penalties are not counted as money of the fund.',
+    `Liquidations of a market trade against the depth sampled in its book, which grows as the power ${slippage.shape} of the distance from the mark; their mean slippage is at most ${Number((100 * slippage.max).toFixed(2))} % of the price.`,
     'What liquidations do to prices, and whom that liquidates next, is not counted here: that is the cascade.',
   ];
   if (book.rulebookMaintenance.some((each) => !Number.isNaN(each)))

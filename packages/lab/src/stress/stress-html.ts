@@ -64,7 +64,7 @@ function cards({ now, scenarios, cover1, cover2, distribution }: StressResult): 
 function scenarioTable({ now, scenarios }: StressResult): string {
   const most = Math.max(1, ...scenarios.map(({ loss }) => loss));
   const bar = ({ loss, uncovered }: ScenarioRow): string => {
-    const width = (share: number): number => Math.max(loss > 0 ? 1 : 0, Math.round(120 * share));
+    const width = (share: number): number => Math.max(loss > 0 ? 1 : 0, Math.round(90 * share));
     const open = loss > 0 ? uncovered / loss : 0;
     const whole = width(Math.sqrt(loss / most));
     const red = Math.round(whole * open);
@@ -81,20 +81,20 @@ function scenarioTable({ now, scenarios }: StressResult): string {
     '',
     'fund left',
     'uncovered',
-    'loss had the index moved',
+    'loss if seen',
   ]
     .map((name) => `<th class="n">${name}</th>`)
     .join('');
   const rows = [{ ...now, group: '' }, ...scenarios].map(line).join('');
-  return `<p class="note">Bars grow with the root of the loss; the red part is not covered. Historical scenarios name their source when pointed at.</p><div class="scroll"><table><thead><tr>${head}${numbers}</tr></thead><tbody>${rows}</tbody></table></div>`;
+  return `<p class="note">Bars grow with the root of the loss; the red part is not covered. Historical scenarios name their source when pointed at. Of a frozen index the last column is the loss had it moved along, with liquidations on the way.</p><div class="scroll"><table><thead><tr>${head}${numbers}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
-function coverTable({ cover1, cover2 }: StressResult): string {
+function coverTable({ cover1, cover2, historicalCover1, historicalCover2 }: StressResult): string {
   const rows = [['Cover-1', cover1] as const, ['Cover-2', cover2] as const].map(
     ([name, figure]): readonly Cell[] => [
       name,
       money(figure.amount),
-      figure.owners.join(', '),
+      figure.owners.join(', ') || '-',
       figure.fundOver === null ? '-' : `${Number(figure.fundOver.toPrecision(3))} x`,
       figure.scenario,
     ],
@@ -238,5 +238,5 @@ const passedOver = ({ passedOver: names }: StressResult): string =>
   names.length === 0
     ? ''
     : `<li>Passed over, because this venue lists nothing of what they move: ${escape(names.join(', '))}.</li>`;
-const money = (value: number): string => (value === 0 ? '0' : shortNumber(value));
+const money = (value: number): string => (Math.abs(value) < 0.005 ? '0' : shortNumber(value));
 const percentOf = (size: number): string => moveText(size).replace('+', '');

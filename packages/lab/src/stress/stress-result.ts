@@ -116,6 +116,9 @@ export type StressResult = {
   readonly breakingInAll: number;
   readonly cover1: CoverFigure;
   readonly cover2: CoverFigure;
+  /** The same over the historical scenarios alone. */
+  readonly historicalCover1: CoverFigure;
+  readonly historicalCover2: CoverFigure;
   readonly reverse: readonly ReverseStress[];
   readonly surface: LossSurface;
   readonly distribution: LossDistribution | undefined;
