@@ -4,6 +4,7 @@ import { notionalOf, NONE, type Lots } from '../domain/units.ts';
 import type { ListedMarket } from '../domain/market-view.ts';
 import type { ReadState } from '../state/state.ts';
 import { contractView } from './contract-view.ts';
+import { oracleView } from './oracle-view.ts';
 import { coins, indexDecimals, money, priceText } from './source.ts';
 import type { MarketView } from './view-types.ts';
 
@@ -30,6 +31,7 @@ function marketView(state: ReadState, market: ListedMarket, id: number): MarketV
     band: row.band.get(id) !== 0,
     halted: row.halted.get(id) !== 0,
     freshSources: state.indexes.fresh.get(market.index),
+    oracle: oracleView(state, market, id),
     fundingRate: formatDecimal(row.fundingRatePpb.get(id), 9),
     nextFundingTime: row.nextFunding.get(id),
     openInterest: coins(market, openInterest),

@@ -25,6 +25,30 @@ export type ContractView = {
   readonly strike: string;
 };
 
+/** The ladder of `ORACLE_QUALITIES`, best first. */
+export type QualityView = 'good' | 'divergent' | 'uncertain' | 'degraded' | 'stale' | 'none';
+/** What the market's matrix says of one action: the worst quality it accepts, and whether that permits it now. */
+export type PermissionView = { readonly accepts: QualityView; readonly permitted: boolean };
+/** How far a market's price may be trusted now. Settlement and funding rest on the index, the others on the mark's quality. */
+export type OracleView = {
+  readonly quality: QualityView;
+  readonly indexQuality: QualityView;
+  /** Half-width of the index's confidence interval; slow prices beside it, which are the index where none are listed. */
+  readonly confidence: string;
+  readonly stablePrice: string;
+  readonly averagePrice: string;
+  /** Age of the index price, ms; null while there never was one. */
+  readonly priceAgeMs: number | null;
+  readonly permissions: {
+    readonly open: PermissionView;
+    readonly reduce: PermissionView;
+    readonly withdraw: PermissionView;
+    readonly liquidate: PermissionView;
+    readonly settle: PermissionView;
+    readonly fund: PermissionView;
+  };
+};
+
 export type MarketView = ContractView & {
   readonly phase: 'trading' | 'settling' | 'settled';
   /** "0" until it is fixed. */
@@ -43,6 +67,7 @@ export type MarketView = ContractView & {
   readonly halted: boolean;
   /** Sources used in the last index. */
   readonly freshSources: number;
+  readonly oracle: OracleView;
   /** Rate of the last funding interval, as a fraction string, e.g. "0.0001". */
   readonly fundingRate: string;
   readonly nextFundingTime: number;

@@ -28,6 +28,40 @@ const contractFields = {
   right: Type.Enum(['none', 'call', 'put']),
   strike: Type.String({ description: 'Empty where there is none' }),
 };
+const Quality = Type.Enum(['good', 'divergent', 'uncertain', 'degraded', 'stale', 'none'], {
+  description: 'How far a price may be trusted, best first',
+});
+const PermissionSchema = Type.Object(
+  {
+    accepts: Quality,
+    permitted: Type.Boolean({ description: 'Whether the quality of now is that or better' }),
+  },
+  closed,
+);
+const OracleSchema = Type.Object(
+  {
+    quality: Quality,
+    indexQuality: Quality,
+    confidence: Coins,
+    stablePrice: Coins,
+    averagePrice: Coins,
+    priceAgeMs: Type.Union([Type.Integer(), Type.Null()], {
+      description: 'Of the observation that completed the quorum; null before the first price',
+    }),
+    permissions: Type.Object(
+      {
+        open: PermissionSchema,
+        reduce: PermissionSchema,
+        withdraw: PermissionSchema,
+        liquidate: PermissionSchema,
+        settle: PermissionSchema,
+        fund: PermissionSchema,
+      },
+      closed,
+    ),
+  },
+  closed,
+);
 export const MarketSchema = Type.Object(
   {
     market: Type.Integer(),
@@ -43,6 +77,7 @@ export const MarketSchema = Type.Object(
     band: Type.Boolean({ description: 'A price band is open: no new risk, no liquidation' }),
     halted: Type.Boolean(),
     freshSources: Type.Integer(),
+    oracle: OracleSchema,
     fundingRate: Type.String({ description: 'Of the last interval, a fraction' }),
     nextFundingTime: Type.Integer(),
     openInterest: Coins,
