@@ -1,7 +1,5 @@
 // A Binance of our own on a loopback server: as much of its public interface as a ticker takes. The frames follow its
 // documentation; the numbers are made up.
-import { Loopback } from '../loopback.fixture.ts';
-
 export const BINANCE_TIME = 1_700_000_000_000;
 
 const pair = (base: string, quote: string) => ({
@@ -71,6 +69,3 @@ export function binanceConfirms(frame: string): readonly string[] {
   const { id } = JSON.parse(frame) as { readonly id: number };
   return [JSON.stringify({ result: null, id })];
 }
-
-export const openBinance = (): Promise<Loopback> =>
-  new Loopback({ answer: binanceAnswer, onFrame: binanceConfirms }).open();

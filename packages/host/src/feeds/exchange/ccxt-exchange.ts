@@ -29,7 +29,8 @@ export interface CcxtExchange {
 }
 
 /** Names that `openExchange` knows: those of ccxt's exchanges with WebSockets. */
-export const exchangeNames = (): readonly string[] => Object.keys(ccxt.pro);
+export const exchangeNames = (): readonly string[] =>
+  ccxt.exchanges.filter((name) => Object.hasOwn(ccxt.pro, name));
 
 /**
  * An exchange as ccxt knows it. With a relay every address goes there instead, with the exchange's own host as the first part

@@ -1,91 +1,10 @@
-// Exchanges through the real ccxt against loopback servers: one of hand-made frames for whatever can go wrong, and recorded
-// payloads of five exchanges.
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
-import { describeWithShared } from '../../../../../test/shared.ts';
-import { clockAt, HASTY, Trial, until } from '../feed-trial.fixture.ts';
-import { Loopback, type LoopbackOptions } from '../loopback.fixture.ts';
-import { type FeedPatience, ReconnectingFeed } from '../reconnecting-feed.ts';
-import {
-  BINANCE_TIME,
-  binanceAnswer,
-  binanceConfirms,
-  binanceTicker,
-  openBinance,
-} from './binance.fixture.ts';
-import { ExchangeLink, type ExchangeOptions, type ExchangeTarget } from './exchange-link.ts';
-
-const servers: Loopback[] = [];
-const trials: Trial[] = [];
-afterEach(async () => {
-  const uncaught: unknown[] = [];
-  for (const trial of trials.splice(0)) {
-    await trial.stop();
-    uncaught.push(...trial.uncaught);
-  }
-  for (const server of servers.splice(0)) await server.close();
-  expect(uncaught).toEqual([]);
-});
-
-const BTC: ExchangeTarget = { source: 'btc', symbol: 'BTC/USDT', price: 'last', time: 'source' };
-
-function tried(
-  relay: string,
-  options: {
-    readonly exchange?: string;
-    readonly targets?: readonly ExchangeTarget[];
-    readonly transport?: ExchangeOptions['transport'];
-    readonly time?: number;
-    readonly patience?: Partial<FeedPatience>;
-  } = {},
-): Trial {
-  const {
-    exchange = 'binance',
-    targets = [BTC],
-    transport = 'auto',
-    time = BINANCE_TIME,
-  } = options;
-  const clock = clockAt(time);
-  const patience = { ...HASTY, ...options.patience };
-  const { pollMs } = patience;
-  const link = new ExchangeLink({
-    exchange,
-    relay,
-    transport,
-    targets,
-    clock,
-    pollMs,
-    timeoutMs: 2_000,
-  });
-  const trial = new Trial(
-    new ReconnectingFeed({
-      link,
-      patience,
-      clock,
-      targets: targets.map(({ source, symbol }) => ({ source, decimals: 8, origin: symbol })),
-    }),
-  );
-  trials.push(trial);
-  return trial;
-}
-
-async function binance(): Promise<Loopback> {
-  const server = await openBinance();
-  servers.push(server);
-  return server;
-}
-
-const subscribed = (server: Loopback, count: number) =>
-  until(
-    () => server.frames.length >= count,
-    () => [server.frames, server.asked],
-  );
-const priced = (trial: Trial, count: number) =>
-  until(
-    () => trial.prices.length >= count,
-    () => [trial.statuses, trial.report()],
-  );
+// An exchange through the real ccxt against a loopback server that speaks Binance's protocol in hand-made frames, for whatever
+// can go wrong. Recorded payloads are tried in recorded-exchanges.slow.test.ts.
+import { describe, expect, it } from 'vitest';
+import { until } from '../feed-trial.fixture.ts';
+import { BINANCE_TIME, binanceAnswer, binanceConfirms, binanceTicker } from './binance.fixture.ts';
+import type { ExchangeTarget } from './exchange-link.ts';
+import { binance, BTC, opened, priced, subscribed, tried } from './exchange-trial.fixture.ts';
 
 describe('an exchange through ccxt', () => {
   it('brings spot and perpetual prices, last and mid, at the decimals of the index', async () => {
@@ -241,7 +160,7 @@ describe('an exchange through ccxt', () => {
 
   it('asks over REST while the WebSocket stays away, and where it is told to', async () => {
     let last = 35_000;
-    const server = await new Loopback({
+    const server = await opened({
       onFrame: binanceConfirms,
       answer: (url) => {
         if (url.pathname !== '/api.binance.com/api/v3/ticker/24hr') return binanceAnswer(url);
@@ -249,8 +168,7 @@ describe('an exchange through ccxt', () => {
         const closeTime = BINANCE_TIME + last - 35_000;
         return { body: { symbol: 'BTCUSDT', lastPrice: `${last}.5`, closeTime } };
       },
-    }).open();
-    servers.push(server);
+    });
     const rest = tried(server.url, { transport: 'rest' });
     await priced(rest, 2);
     expect(rest.report().status).toMatchObject({ type: 'live', by: 'poll' });
@@ -270,8 +188,7 @@ describe('an exchange through ccxt', () => {
   });
 
   it('stops at once in the middle of connecting, and is silent afterwards', async () => {
-    const server = await new Loopback({ answer: () => undefined }).open();
-    servers.push(server);
+    const server = await opened({ answer: () => undefined });
     const trial = tried(server.url);
     await until(
       () => server.asked.length > 0,
@@ -284,137 +201,5 @@ describe('an exchange through ccxt', () => {
     await new Promise((resolve) => setTimeout(resolve, 150));
     expect(trial.statuses).toHaveLength(told);
     expect(trial.report().status).toEqual({ type: 'stopped' });
-  });
-});
-
-describeWithShared('recorded payloads', ['data/exchange_api_fixtures.tsv.gz'], ([file = '']) => {
-  const recorded = new Map(
-    gunzipSync(readFileSync(file))
-      .toString()
-      .split('\n')
-      .map((line) => line.split('\t'))
-      .map(([adapter, name, json = '']) => [`${adapter}/${name}`, json]),
-  );
-  const payload = (name: string): string => {
-    const found = recorded.get(name);
-    if (found === undefined) throw new Error(`${name} is not recorded`);
-    return found;
-  };
-  type Recorded = {
-    readonly exchange: string;
-    readonly symbol: string;
-    readonly frame: string;
-    readonly price: bigint;
-    readonly mid: bigint | undefined;
-    /** Undefined: stamped on arrival. */
-    readonly time: number | undefined;
-    readonly answer: NonNullable<LoopbackOptions['answer']>;
-  };
-  const none = (body: unknown) => ({ body });
-  const cases = (): readonly Recorded[] => [
-    {
-      exchange: 'binance',
-      symbol: 'BTC/USDT:USDT',
-      frame: payload('binance/futures/market_data_json/ticker_stream.json'),
-      price: 1_658_460_000_000n,
-      mid: undefined,
-      time: 1_672_515_782_136,
-      answer: binanceAnswer,
-    },
-    {
-      exchange: 'bybit',
-      symbol: 'BTC/USDT:USDT',
-      frame: payload('bybit/ws_ticker_linear.json'),
-      price: 1_721_600_000_000n,
-      mid: 1_721_575_000_000n,
-      time: 1_673_272_861_686,
-      answer: ({ searchParams }) => {
-        const kind = searchParams.get('category') ?? '';
-        return /^(linear|spot)$/.test(kind)
-          ? { body: payload(`bybit/http_get_instruments_${kind}.json`) }
-          : none({ retCode: 0, retMsg: 'OK', result: { list: [] }, time: 1 });
-      },
-    },
-    {
-      exchange: 'okx',
-      symbol: 'BTC/USDT',
-      frame: payload('okx/ws_tickers.json'),
-      price: 999_999_000_000n,
-      mid: 944_443_500_000n,
-      time: 1_597_026_383_085,
-      // The instruments were recorded in dollars, the ticker in USDT.
-      answer: ({ searchParams }) =>
-        searchParams.get('instType') === 'SPOT'
-          ? {
-              body: payload('okx/http_get_instruments_spot.json')
-                .replaceAll('-USD"', '-USDT"')
-                .replaceAll('"quoteCcy":"USD"', '"quoteCcy":"USDT"'),
-            }
-          : none({ code: '0', msg: '', data: [] }),
-    },
-    {
-      exchange: 'kraken',
-      symbol: 'BTC/USD',
-      frame: payload('kraken/ws_ticker_snapshot.json'),
-      price: 10_589_940_000_000n,
-      mid: 10_594_425_000_000n,
-      time: undefined,
-      answer: ({ pathname }) =>
-        pathname.endsWith('AssetPairs')
-          ? {
-              body: payload('kraken/http_asset_pairs.json')
-                .replaceAll('XBTUSDT', 'XBTUSD')
-                .replace('XBT/USDT', 'XBT/USD')
-                .replace('"quote":"USDT"', '"quote":"ZUSD"'),
-            }
-          : none({
-              error: [],
-              result: {
-                XXBT: { altname: 'XBT', decimals: 10 },
-                ZUSD: { altname: 'USD', decimals: 4 },
-              },
-            }),
-    },
-    {
-      exchange: 'deribit',
-      symbol: 'BTC/USD:BTC',
-      frame: payload('deribit/ws_ticker.json'),
-      price: 9_228_350_000_000n,
-      mid: 9_228_375_000_000n,
-      time: 1_765_541_474_086,
-      answer: ({ pathname }) =>
-        pathname.endsWith('get_instruments')
-          ? { body: payload('deribit/http_get_instruments.json') }
-          : none({ jsonrpc: '2.0', result: [{ currency: 'BTC', currency_long: 'Bitcoin' }] }),
-    },
-  ];
-  it.each(['binance', 'bybit', 'okx', 'kraken', 'deribit'])('of %s', async (exchange) => {
-    const found = cases().find((each) => each.exchange === exchange);
-    if (found === undefined) throw new Error(`no case of ${exchange}`);
-    const { symbol, frame, price, mid, time, answer } = found;
-    let confirmed = 0;
-    const onFrame = (text: string): readonly string[] => {
-      confirmed += 1;
-      return exchange === 'binance' ? binanceConfirms(text) : [];
-    };
-    const server = await new Loopback({ answer, onFrame }).open();
-    servers.push(server);
-    const clock = time ?? BINANCE_TIME;
-    const stamped = time === undefined ? 'arrival' : 'source';
-    const wanted = mid === undefined ? (['last'] as const) : (['last', 'mid'] as const);
-    for (const [k, kind] of wanted.entries()) {
-      const target = { source: kind, symbol, price: kind, time: stamped } as const;
-      const trial = tried(server.url, { exchange, targets: [target], time: clock });
-      await until(
-        () => confirmed > k,
-        () => [trial.statuses, server.asked],
-      );
-      server.push(frame);
-      await priced(trial, 1);
-      expect(trial.prices[0]?.price).toBe(kind === 'last' ? price : mid);
-      if (time !== undefined) expect(trial.prices[0]?.time).toBe(time);
-      else expect(trial.prices[0]?.time).toBeGreaterThanOrEqual(clock);
-      expect(trial.report().status).toMatchObject({ type: 'live', by: 'stream' });
-    }
   });
 });
