@@ -8,7 +8,7 @@ import { fundCover } from './fund-cover.ts';
 import { priceShock } from './resolve-shocks.ts';
 import { directions, reverseStress, sized, smallest } from './reverse-stress.ts';
 import type { StressVenue } from './stress-venue.ts';
-import { perpetualWorld, shockOf, venueOf } from './stress.fixture.ts';
+import { PLAIN, perpetualWorld, shockOf, venueOf } from './stress.fixture.ts';
 
 const DOLLAR = 1e6;
 
@@ -125,7 +125,7 @@ describe('one account', () => {
   test('its smallest moves are where it stands at maintenance and at nothing', () => {
     const { world, venue, row } = oneDebtor();
     const account = venue.book.account[row] as number;
-    const slippage = { shape: 1, max: 1 };
+    const slippage = PLAIN;
     const { equity, reverse, scenarios } = accountStress(world.state, account, {
       shocks: [shockOf(world.state, { 0: -0.1 })],
       slippage,

@@ -56,7 +56,7 @@ test.for(['linear', 'inverse'] as const)('%s: extremes give finite values', (pay
   for (const move of [-0.9999, 100])
     for (const volatility of [0.05, 20]) {
       revaluation.to(Float64Array.of(move), volatility);
-      for (const column of [revaluation.unit, revaluation.coinUnit, revaluation.counted])
+      for (const column of [revaluation.unit, revaluation.coinUnit, revaluation.price])
         expect([...column].every(Number.isFinite)).toBe(true);
     }
 });

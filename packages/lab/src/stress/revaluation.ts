@@ -15,9 +15,12 @@ import {
 } from '@plimsoll/engine';
 import {
   averageOf,
+  effectivePrice,
   elapsedMs,
   expectedSettlement,
   forwardPrice,
+  inDecimals,
+  isAccepted,
   onGrid,
   optionMark,
   smileOf,
@@ -34,8 +37,8 @@ export class Revaluation {
   /** By market: value of one lot, signed, and what its coins are worth (options only). */
   readonly unit: Float64Array;
   readonly coinUnit: Float64Array;
-  /** By asset: settlement quanta that one quantum counts for after its haircut, and brings when it is sold to the fund. */
-  readonly counted: Float64Array;
+  /** By asset: settlement quanta that one quantum counts for before any haircut, and brings when it is sold to the fund. */
+  readonly price: Float64Array;
   readonly realised: Float64Array;
   /** Markets whose options could not be priced in this shock and stand at their last mark. */
   unpriced = 0;
@@ -48,7 +51,7 @@ export class Revaluation {
     const { markets, assets, indexes } = state.listing;
     this.unit = new Float64Array(markets.length);
     this.coinUnit = new Float64Array(markets.length);
-    this.counted = new Float64Array(assets.length);
+    this.price = new Float64Array(assets.length);
     this.realised = new Float64Array(assets.length);
     this.prices = indexes.map((_, id) => state.priceOfIndex(id));
     this.shocked = [...this.prices];
@@ -68,7 +71,7 @@ export class Revaluation {
     }
     this.unpriced = 0;
     for (let id = 0; id < this.unit.length; id += 1) this.revalue(id, volatility);
-    for (let id = 0; id < this.counted.length; id += 1) this.revalueAsset(state.asset(id), id);
+    for (let id = 0; id < this.price.length; id += 1) this.revalueAsset(state.asset(id), id);
   }
 
   private revalue(id: number, volatility: number): void {
@@ -146,34 +149,28 @@ export class Revaluation {
   private revalueAsset(asset: Asset, id: number): void {
     const { state } = this;
     if (asset.index === NONE) {
-      this.counted[id] = 1;
+      this.price[id] = 1;
       this.realised[id] = 1;
       return;
     }
-    const before = Number(this.prices[asset.index]);
-    const market = Number(this.shocked[asset.index]);
+    const market = this.shocked[asset.index] as Price;
     const quanta = tenTo(state.asset(0).scale - asset.scale - state.assetPriceDecimals(id));
-    const effective = this.effectivePrice(asset, { before, market, id });
-    this.counted[id] = effective * quanta * (1 - asset.haircutPpm / 1e6);
-    this.realised[id] = market * quanta * (1 - asset.conversionDiscountPpm / 1e6);
+    this.price[id] = Number(this.countedPrice(asset, market)) * quanta;
+    this.realised[id] = Number(market) * quanta * (1 - asset.conversionDiscountPpm / 1e6);
   }
 
-  /**
-   * The index; for an asset that trades more than `depegPpm` below what it can be redeemed for, redemption value less the
-   * charge. Where no redemption is listed that is the index alone.
-   */
-  private effectivePrice(
-    asset: Asset,
-    at: { readonly before: number; readonly market: number; readonly id: number },
-  ): number {
-    const redemption =
-      asset.redemptionIndex === NONE ? 0 : Number(this.shocked[asset.redemptionIndex] ?? 0n);
-    if (!(redemption > 0)) return at.market;
-    const whole = Math.min(at.market, redemption);
-    const gap = 1 - whole / redemption;
-    const depeg = asset.depegPpm / 1e6;
-    if (gap <= depeg) return whole;
-    return redemption * Math.max(0, 1 - depeg - (asset.depegChargePpm / 1e6) * (gap - depeg));
+  /** As the engine counts it: the index, or what the asset redeems for where the two broke apart. */
+  private countedPrice(asset: Asset, price: Price): Price {
+    const { redemptionIndex, depegPpm, depegChargePpm } = asset;
+    const { state, shocked } = this;
+    if (redemptionIndex === NONE || price <= 0n) return price;
+    if (!isAccepted(state.oracleQuality(redemptionIndex), 'uncertain')) return price;
+    const decimalsOf = (index: number): number => state.listing.indexes[index]?.decimals ?? 0;
+    const quoted = shocked[redemptionIndex] as Price;
+    const to = decimalsOf(asset.index);
+    const redemption = inDecimals(quoted, decimalsOf(redemptionIndex), to);
+    if (redemption <= 0n) return price;
+    return effectivePrice({ price, redemption, depegPpm, depegChargePpm });
   }
 }
 

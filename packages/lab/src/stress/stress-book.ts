@@ -1,6 +1,7 @@
 // The accounts of a venue as typed arrays, in floats: what each holds, what does not move with a price, and the rules by which
 // its maintenance margin follows one. Filled once from the state; the kernel only reads it. Decides nothing.
 import { healthOf, NONE, type ReadState, unitValueAt } from '@plimsoll/engine';
+import { shelteredTiers } from '@plimsoll/engine/models';
 
 const FUNDING_GUARD = 1_000_000n;
 /** What `MarketTerms.option` says. */
@@ -27,11 +28,17 @@ export type StressBook = {
   /** Rows of the arrays below that belong to a row: from `firstPosition[row]` up to `firstPosition[row + 1]`. */
   readonly firstPosition: Uint32Array;
   readonly market: Uint32Array;
+  /** Row of `terms` by which a position is margined: its market's, or a shelter's. */
+  readonly term: Uint32Array;
   readonly size: Float64Array;
   readonly cost: Float64Array;
   readonly firstBalance: Uint32Array;
   readonly asset: Uint32Array;
   readonly amount: Float64Array;
+  /** Share of its price that a balance counts for: after the haircut, or the weight it is sheltered at. */
+  readonly weight: Float64Array;
+  /** By market, then those of sheltered positions. */
+  readonly terms: readonly MarketTerms[];
   readonly markets: readonly MarketTerms[];
   readonly fund: FundRows;
 };
@@ -70,6 +77,7 @@ export function stressBook(state: ReadState, only?: number): StressBook {
   const { accounts, positions, balances } = state;
   const ids = only === undefined ? customersAndFund(state) : [only];
   const book = emptyBook(state, ids);
+  const shelters = new ShelteredTerms(state, book.markets);
   const owners = new Map<number, number>();
   let position = 0;
   let balance = 0;
@@ -86,13 +94,17 @@ export function stressBook(state: ReadState, only?: number): StressBook {
       const cost = positions.cost.get(at);
       fixed -= cost + owed(size, state.fundingIndex(market) - positions.fundingIndex.get(at));
       book.market[position] = market;
+      book.term[position] = shelters.rowOf(market, positions.scaleCap.get(at));
       book.size[position] = Number(size);
       book.cost[position] = Number(cost);
       position += 1;
     }
     for (let at = accounts.firstBalance.get(id); at !== NONE; at = balances.next.get(at)) {
-      book.asset[balance] = balances.asset.get(at);
+      const asset = balances.asset.get(at);
+      const haircut = Math.min(state.asset(asset).haircutPpm, 1e6 - balances.weightFloor.get(at));
+      book.asset[balance] = asset;
       book.amount[balance] = Number(balances.amount.get(at));
+      book.weight[balance] = 1 - haircut / 1e6;
       balance += 1;
     }
     book.cash[row] = Number(cash);
@@ -105,7 +117,7 @@ export function stressBook(state: ReadState, only?: number): StressBook {
       book.rulebookMaintenance[row] = Number(maintenance);
     }
   }
-  return { ...book, ownerIds: [...owners.keys()] };
+  return { ...book, ownerIds: [...owners.keys()], terms: shelters.terms };
 }
 
 function customersAndFund(state: ReadState): readonly number[] {
@@ -115,7 +127,10 @@ function customersAndFund(state: ReadState): readonly number[] {
   return ids;
 }
 
-function emptyBook(state: ReadState, ids: readonly number[]): Omit<StressBook, 'ownerIds'> {
+function emptyBook(
+  state: ReadState,
+  ids: readonly number[],
+): Omit<StressBook, 'ownerIds' | 'terms'> {
   const rows = ids.length;
   const rowOf = new Map(ids.map((id, row) => [id, row]));
   const { markets } = state.listing;
@@ -135,12 +150,14 @@ function emptyBook(state: ReadState, ids: readonly number[]): Omit<StressBook, '
     rulebookMaintenance: new Float64Array(rows).fill(Number.NaN),
     firstPosition: new Uint32Array(rows + 1),
     market: new Uint32Array(positions),
+    term: new Uint32Array(positions),
     size: new Float64Array(positions),
     cost: new Float64Array(positions),
     firstBalance: new Uint32Array(rows + 1),
     asset: new Uint32Array(balances),
     amount: new Float64Array(balances),
-    markets: markets.map((_, id) => termsOf(state, id)),
+    weight: new Float64Array(balances),
+    markets: markets.map((_, id) => termsOf(state, id, 0)),
     fund: {
       shared: rowOf.get(state.scalar('sharedFund')) ?? -1,
       buckets: Int32Array.from(markets, ({ bucketAccount }) => rowOf.get(bucketAccount) ?? -1),
@@ -149,9 +166,33 @@ function emptyBook(state: ReadState, ids: readonly number[]): Omit<StressBook, '
   };
 }
 
-function termsOf(state: ReadState, id: number): MarketTerms {
+/** Terms of markets, and of the positions in them that a shelter keeps at a smaller scale: one row for each cap. */
+class ShelteredTerms {
+  readonly terms: MarketTerms[];
+  private readonly state: ReadState;
+  private readonly rows = new Map<string, number>();
+
+  constructor(state: ReadState, markets: readonly MarketTerms[]) {
+    this.state = state;
+    this.terms = [...markets];
+  }
+
+  rowOf(market: number, capPpm: number): number {
+    const listed = this.state.market(market);
+    if (shelteredTiers(listed, capPpm) === listed.tiers) return market;
+    const key = `${market} ${capPpm}`;
+    const found = this.rows.get(key);
+    if (found !== undefined) return found;
+    const row = this.terms.push(termsOf(this.state, market, capPpm)) - 1;
+    this.rows.set(key, row);
+    return row;
+  }
+}
+
+function termsOf(state: ReadState, id: number, capPpm: number): MarketTerms {
   const market = state.market(id);
-  const { tiers, right, capTicks } = market;
+  const { right, capTicks } = market;
+  const tiers = shelteredTiers(market, capPpm);
   const rate = Float64Array.from(tiers, ({ maintenancePpm }) => maintenancePpm / 1e6);
   const from = Float64Array.from(tiers, ({ fromNotional }) => Number(fromNotional));
   const deduction = new Float64Array(tiers.length);

@@ -90,15 +90,18 @@ function scenarioTable({ now, scenarios }: StressResult): string {
 }
 
 function coverTable({ cover1, cover2, historicalCover1, historicalCover2 }: StressResult): string {
-  const rows = [['Cover-1', cover1] as const, ['Cover-2', cover2] as const].map(
-    ([name, figure]): readonly Cell[] => [
-      name,
-      money(figure.amount),
-      figure.owners.join(', ') || '-',
-      figure.fundOver === null ? '-' : `${Number(figure.fundOver.toPrecision(3))} x`,
-      figure.scenario,
-    ],
-  );
+  const rows = [
+    ['Cover-1', cover1] as const,
+    ['Cover-2', cover2] as const,
+    ['Cover-1, historical', historicalCover1] as const,
+    ['Cover-2, historical', historicalCover2] as const,
+  ].map(([name, figure]): readonly Cell[] => [
+    name,
+    money(figure.amount),
+    figure.owners.join(', ') || '-',
+    figure.fundOver === null ? '-' : `${Number(figure.fundOver.toPrecision(3))} x`,
+    figure.scenario,
+  ]);
   return `<h3>In the worst scenario</h3><p class="note">What one owner, and the two together that lose most, leave beyond their margin.</p>${table(
     [
       { name: '', isText: true },

@@ -100,6 +100,9 @@ function twin(venue: StressVenue, shock: Shock) {
         );
       }, 0) +
       collateral.reduce((sum, { asset, amount }) => sum + Number(amount) * (rates[asset] ?? 0), 0);
+    const counted = revaluation.price.map(
+      (each, asset) => each * (1 - state.asset(asset).haircutPpm / 1e6),
+    );
     const marginOf = ({ positions }: Portfolio): number =>
       positions.reduce((sum, { market, size }) => {
         const notional = Math.abs(Number(size) * (revaluation.unit[market] ?? 0));
@@ -114,7 +117,7 @@ function twin(venue: StressVenue, shock: Shock) {
     const newly = customers
       .filter((id) => !broken.has(id))
       .map((id) => ({ id, held: state.portfolio(id) }))
-      .filter(({ held }) => worthOf(held, revaluation.counted) < marginOf(held));
+      .filter(({ held }) => worthOf(held, counted) < marginOf(held));
     const flow = (market: number, sign: number): number =>
       newly
         .flatMap(({ held }) => held.positions)
@@ -133,7 +136,7 @@ function twin(venue: StressVenue, shock: Shock) {
         return sum + Math.abs(Number(size) * (revaluation.unit[market] ?? 0)) * rate;
       }, 0);
       const loss = Math.max(0, cost - worthOf(held, revaluation.realised));
-      broken.set(id, { equity: worthOf(held, revaluation.counted), loss });
+      broken.set(id, { equity: worthOf(held, counted), loss });
     }
   }
   return broken;

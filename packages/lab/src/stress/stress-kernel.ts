@@ -110,8 +110,8 @@ export class StressKernel {
   /** Equity and maintenance of a row at the prices of the last revaluation. */
   value(row: number): void {
     const { book, revaluation } = this;
-    const { unit, coinUnit, counted } = revaluation;
-    const { firstPosition, market, size, firstBalance, asset, amount, markets } = book;
+    const { unit, coinUnit, price } = revaluation;
+    const { firstPosition, market, term, size, firstBalance, asset, amount, weight, terms } = book;
     let equity = (book.fixed[row] as number) + (book.offset[row] as number);
     let margin = 0;
     const end = firstPosition[row + 1] as number;
@@ -120,7 +120,7 @@ export class StressKernel {
       const lots = size[at] as number;
       equity += lots * (unit[id] as number);
       margin += maintenanceOf(
-        markets[id] as MarketTerms,
+        terms[term[at] as number] as MarketTerms,
         lots,
         unit[id] as number,
         coinUnit[id] as number,
@@ -128,7 +128,8 @@ export class StressKernel {
     }
     const last = firstBalance[row + 1] as number;
     for (let at = firstBalance[row] as number; at < last; at += 1)
-      equity += (amount[at] as number) * (counted[asset[at] as number] as number);
+      equity +=
+        (amount[at] as number) * (weight[at] as number) * (price[asset[at] as number] as number);
     const byRulebook = book.rulebookMaintenance[row] as number;
     this.equity[row] = equity;
     this.maintenance[row] = Number.isNaN(byRulebook)

@@ -6,9 +6,10 @@ import { Contracts, CALL, FUTURE, PERPETUAL, PUT } from '../../../engine/test/co
 import { World } from '../../../engine/test/world.fixture.ts';
 import { Random } from '../base/random.ts';
 import { priceShock, type Shock } from './resolve-shocks.ts';
+import type { SlippageTerms } from './scenario-set.ts';
 import { StressVenue } from './stress-venue.ts';
 
-export const PLAIN = { shape: 1, max: 1 } as const;
+export const PLAIN: SlippageTerms = { shape: 1, max: 1 };
 
 /** Cross accounts with up to tenfold leverage in two markets, some with coins as collateral; a fund of some thousands. */
 export function perpetualWorld(accounts: number, seed: number): World {
