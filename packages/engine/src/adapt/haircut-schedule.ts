@@ -5,6 +5,7 @@
 import { clamp, max, min, mulDivDown, mulDivUp } from '../base/fixed.ts';
 import type { AssetSchedule } from '../domain/listing-schedule.ts';
 import { PPM, type Ppm, type TimeMs } from '../domain/units.ts';
+import { announcedLevel } from './margin-schedule.ts';
 import { RATE_ONE, rateOfPpm } from './rate-law.ts';
 
 const HOUR_MS = 3_600_000n;
@@ -69,10 +70,10 @@ export function nextHaircuts(step: HaircutStep): HaircutState {
   const since = state.since === 0 ? now : state.since;
   const sinceNotice = max(0n, BigInt(now) - BigInt(since) - BigInt(terms.haircutNoticeMs));
   const raised = initial + speedOver(min(elapsed, sinceNotice), terms.haircutRiseHourPpm);
-  const announced = max(initial, rateOfPpm(state.announcedPpm));
-  const reached = min(target, min(raised, announced));
+  const bound = max(initial, rateOfPpm(state.announcedPpm));
+  const reached = min(target, min(raised, bound));
   if (reached === target) return followed({ ...held, ...NO_RISE, initial: target }, step);
-  const announcedPpm = Math.max(state.announcedPpm, targetPpm);
+  const announcedPpm = announcedLevel(state.announcedPpm, targetPpm, terms.haircutRiseHourPpm);
   return followed({ ...held, initial: reached, since, announcedPpm }, step);
 }
 

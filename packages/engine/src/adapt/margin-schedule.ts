@@ -13,6 +13,7 @@ import {
   type RateState,
   rateOfPpm,
   type RateTerms,
+  targetRate,
   initialRate,
 } from './rate-law.ts';
 
@@ -84,9 +85,27 @@ export function nextScales({
     maintenance: min(initial, max(state.maintenance, followed)),
     calm: moved.calm,
     since: upTo === undefined ? 0 : state.since === 0 ? now : state.since,
-    // What was announced stands while the rise lasts: a target that comes down a little is announced by nobody.
-    announcedPpm: proposedPpm === 0 ? 0 : Math.max(proposedPpm, state.announcedPpm),
+    announcedPpm: announcedLevel(state.announcedPpm, proposedPpm, terms.riseHourPpm),
   };
+}
+
+/** The scale that a forecast and the calm level of now ask for, ppm, rounded up. */
+export function targetScalePpm(
+  state: Pick<ScheduleState, 'calm'>,
+  quantilePpm: Ppm,
+  terms: ScheduleTerms,
+): Ppm {
+  const floor = rateOfPpm(terms.listedPpm);
+  const law = { ...terms, floor, max: most(terms, floor) };
+  const calm = state.calm === 0n ? initialRate(law).calm : state.calm;
+  const asked = mulDivUp(rateOfPpm(quantilePpm), BigInt(terms.coverPpm), PPM);
+  return scalePpmOf(mulDivUp(targetRate({ asked, calm }, law), SCALE_ONE, floor));
+}
+
+/** What was announced stands while the target has come down from it by less than an hour's rise: that is not told anew. */
+export function announcedLevel(before: Ppm, proposed: Ppm, riseHourPpm: Ppm): Ppm {
+  const isNear = proposed !== 0 && proposed < before && before - proposed < riseHourPpm;
+  return isNear ? before : proposed;
 }
 
 /** The law's state. A scale is a rate rounded up, hence a rate the scale rounded down: a rate that holds keeps its scale. */

@@ -15,7 +15,7 @@ export type AffectedAccount = {
   readonly account: AccountId;
   readonly shortfall: Quanta;
 };
-type Proposal = Omit<Tightening, 'isSafe'>;
+export type Proposal = Omit<Tightening, 'isSafe'>;
 
 /** A market at another initial scale. */
 export function atInitialScale(state: ReadState, market: MarketId, initialPpm: Ppm): Proposal {

@@ -1,14 +1,15 @@
 // Which healthy accounts a tightening would by itself bring below maintenance margin: another scale or listing of a market,
 // another haircut of an asset. Exact, account by account; decides nothing about what follows from it.
-import { NONE, type AccountId, type AssetId, type MarketId } from '../domain/units.ts';
+import { type AccountId, type MarketId, NONE } from '../domain/units.ts';
 import { healthOf } from '../margin/account-risk.ts';
 import type { Health } from '../margin/margin-model.ts';
 import type { ReadState } from '../state/state.ts';
 import { type ViewChange, viewWith } from '../state/view-with.ts';
 
+/** `id` is a market or an asset, as `of` says. */
 export type Tightening = {
   readonly of: 'market' | 'asset';
-  readonly id: MarketId | AssetId;
+  readonly id: MarketId;
   readonly change: ViewChange;
   /** Accounts that are surely still healthy after it, and need not be asked. */
   readonly isSafe: (account: AccountId, row: number) => boolean;

@@ -5,5 +5,15 @@ export { fundView } from './fund-view.ts';
 export { type FedStep, LiquidationFeed } from './liquidation-feed.ts';
 export { marketViews } from './market-views.ts';
 export { MARGIN_RATIO_MAX, ratioHistogram, type RatioScan, scanRatios } from './ratio-scan.ts';
+export {
+  affectedAccounts,
+  type AffectedAccountView,
+  affectedByHaircut,
+  type AssetScheduleView,
+  type ForecastView,
+  type MarketScheduleView,
+  type ScheduleView,
+  scheduleView,
+} from './schedule-view.ts';
 export type { ViewSource } from './source.ts';
 export type * from './view-types.ts';
