@@ -1,20 +1,38 @@
-// Corrects predicted probabilities by what came true on replays that are not the evaluated one: a monotone line on the
-// logits for each target. Plain data that says where it came from; applying it is all that this file does.
+// Corrects predicted probabilities by what came true on replays that are not the evaluated one. Plain data that says where
+// it came from; applying it is all that this file does.
+//
+// The correction is logistic in the predicted probability and in the margin ratio: owners look at their margin ratio and
+// act on it, which no motion of prices knows.
+import { DAY_MS, HOUR_MS } from './forecast.ts';
 
 export const TARGETS = ['liquidation', 'negative'] as const;
 export type Target = (typeof TARGETS)[number];
 export const HORIZONS = ['hour', 'day'] as const;
 export type Horizon = (typeof HORIZONS)[number];
+export const HORIZON_MS: { readonly [horizon in Horizon]: number } = { hour: HOUR_MS, day: DAY_MS };
+export type Question = { readonly target: Target; readonly horizon: Horizon };
+/** In the order in which predictions are kept: by horizon, liquidation before negative balance. */
+export const QUESTIONS: readonly Question[] = HORIZONS.flatMap((horizon) =>
+  TARGETS.map((target) => ({ target, horizon })),
+);
 
-/** logit(corrected) = intercept + slope * logit(predicted); slope > 0, so that the order of accounts stays. */
-export type LogitLine = {
-  readonly target: Target;
-  readonly horizon: Horizon;
+/** A rule that sees the margin ratio only, for comparison: logistic in one of three forms of it. */
+export const RATIO_FORMS = ['ratio', 'logarithm', 'logit'] as const;
+export type RatioForm = (typeof RATIO_FORMS)[number];
+export type MarginRatioRule = {
+  readonly form: RatioForm;
   readonly intercept: number;
   readonly slope: number;
-  /** Predictions it was fitted on, how many came true, and the mean. */
+};
+/** logit(corrected) = intercept + slope * logit(predicted) + ratioSlope * ln(margin ratio); no slope is negative. */
+export type LogitLine = Question & {
+  readonly intercept: number;
+  readonly slope: number;
+  readonly ratioSlope: number;
+  /** Predictions it was fitted on, and how many came true. */
   readonly count: number;
   readonly events: number;
+  readonly marginRatioRule: MarginRatioRule;
 };
 export type PredictionCalibration = {
   /** The replays it was fitted on, as they were named. */
@@ -23,9 +41,15 @@ export type PredictionCalibration = {
   readonly seed: number;
   readonly lines: readonly LogitLine[];
 };
+export type Predicted = {
+  readonly probability: number;
+  /** Maintenance margin over equity. */
+  readonly marginRatio: number;
+};
 
 /** Probabilities nearer to 0 or 1 than this have no use as logits. */
 const LEAST_PROBABILITY = 1e-7;
+const LEAST_RATIO = 1e-4;
 
 export function logit(probability: number): number {
   const p = Math.min(1 - LEAST_PROBABILITY, Math.max(LEAST_PROBABILITY, probability));
@@ -34,16 +58,35 @@ export function logit(probability: number): number {
 
 export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
-/** The corrected probability; the predicted one where no line was fitted. Rises with `probability`. */
-export function calibrated(
+export const logRatio = (marginRatio: number): number =>
+  Math.log(Math.min(1, Math.max(LEAST_RATIO, marginRatio)));
+
+export const lineOf = (
   calibration: PredictionCalibration | undefined,
-  of: { readonly target: Target; readonly horizon: Horizon },
-  probability: number,
+  of: Question,
+): LogitLine | undefined =>
+  calibration?.lines.find(({ target, horizon }) => target === of.target && horizon === of.horizon);
+
+/**
+ * The corrected probability; the predicted one where no line was fitted. Rises with `probability` and with `marginRatio`.
+ * What is certain stays, and what cannot happen cannot.
+ */
+export function calibrated(
+  line: LogitLine | undefined,
+  { probability, marginRatio }: Predicted,
 ): number {
-  const line = calibration?.lines.find(
-    ({ target, horizon }) => target === of.target && horizon === of.horizon,
-  );
-  // What is certain needs no correction, and what cannot happen cannot.
   if (line === undefined || probability <= 0 || probability >= 1) return probability;
-  return logistic(line.intercept + line.slope * logit(probability));
+  const { intercept, slope, ratioSlope } = line;
+  return logistic(intercept + slope * logit(probability) + ratioSlope * logRatio(marginRatio));
+}
+
+/** What the rule says that sees the margin ratio only. */
+export function ratioRuleChance(rule: MarginRatioRule, marginRatio: number): number {
+  return logistic(rule.intercept + rule.slope * ratioFeature(rule.form, marginRatio));
+}
+
+export function ratioFeature(form: RatioForm, marginRatio: number): number {
+  if (form === 'ratio') return marginRatio;
+  const inside = Math.min(1 - LEAST_RATIO, Math.max(LEAST_RATIO, marginRatio));
+  return form === 'logarithm' ? Math.log(inside) : Math.log(inside / (1 - inside));
 }

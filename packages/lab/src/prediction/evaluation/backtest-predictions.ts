@@ -1,16 +1,19 @@
 // The back-test of predictions: replays whose outcomes correct the probabilities, then replays that never did, on which
 // they are scored. The same replays fit the rule that sees margin ratios only.
 import { type ReplayOptions, runReplay } from '../../replay/run-replay.ts';
-import { calibrated, type LogitLine, logit, type PredictionCalibration } from '../calibration.ts';
-import { fitLogistic } from './fit-logistic.ts';
-import { type Warning, warningOf } from './lead-time.ts';
-import { fitMarginRatioRule, type MarginRatioRule, ratioRuleChance } from './margin-ratio-rule.ts';
 import {
-  type AnsweredRows,
-  type PredictionSamples,
+  calibrated,
+  type Horizon,
+  type LogitLine,
+  lineOf,
+  type PredictionCalibration,
   type Question,
   QUESTIONS,
-} from './prediction-samples.ts';
+  ratioRuleChance,
+} from '../calibration.ts';
+import { correct, fitLine } from './fit-calibration.ts';
+import { type Warning, warningOf } from './lead-time.ts';
+import type { AnsweredRows, PredictionSamples } from './prediction-samples.ts';
 import { PredictionSampler } from './prediction-sampler.ts';
 import {
   type BrierParts,
@@ -26,7 +29,8 @@ import {
 
 export type NamedReplay = { readonly name: string; readonly files: ReplayOptions['files'] };
 export type BacktestOptions = {
-  readonly calibrate: readonly NamedReplay[];
+  /** Replays to fit the correction on, or one that was fitted before. */
+  readonly calibrate: readonly NamedReplay[] | PredictionCalibration;
   readonly evaluate: readonly NamedReplay[];
   readonly accounts: number;
   readonly seed: number;
@@ -64,12 +68,11 @@ export type PredictionScore = Question & {
 };
 export type ReplayWarnings = {
   readonly replay: string;
-  readonly horizon: Question['horizon'];
+  readonly horizon: Horizon;
   readonly warnings: readonly Warning[];
 };
 export type PredictionReport = {
   readonly calibration: PredictionCalibration;
-  readonly rules: readonly (Question & MarginRatioRule)[];
   readonly results: readonly PredictionScore[];
   readonly warnings: readonly ReplayWarnings[];
   /** Median and largest milliseconds for 10,000 accounts at one moment. */
@@ -79,21 +82,22 @@ export type PredictionReport = {
 
 const THRESHOLDS = [0.1, 0.25, 0.5];
 const ACCOUNTS_LEAST = 100;
-const SLOPE_LEAST = 0.05;
 
 type Watched = { readonly name: string; readonly sampler: PredictionSampler };
 
 /** Runs all replays, one after the other. */
 export function backtestPredictions(options: BacktestOptions): PredictionReport {
-  const fitted = fitOn(options);
+  const calibration = calibrationOf(options);
   const watched = options.evaluate.map((replay) => watch(replay, options));
   const all = watched.map(({ sampler }) => sampler.samples);
   const results = QUESTIONS.flatMap((question) => {
     const each = watched.map(({ name, sampler }) =>
-      scoreOf(name, [sampler.samples.answered(question)], { question, fitted }),
+      scoreOf(name, [sampler.samples.answered(question)], { question, calibration }),
     );
     const answered = all.map((samples) => samples.answered(question));
-    return watched.length > 1 ? [...each, scoreOf('all', answered, { question, fitted })] : each;
+    return watched.length > 1
+      ? [...each, scoreOf('all', answered, { question, calibration })]
+      : each;
   });
   const moments = watched.flatMap(({ sampler }) => sampler.momentsMs).sort((a, b) => a - b);
   const methods = { certain: 0, closed: 0, simulated: 0 };
@@ -101,11 +105,10 @@ export function backtestPredictions(options: BacktestOptions): PredictionReport 
     for (const method of ['certain', 'closed', 'simulated'] as const)
       methods[method] += sampler.methods[method];
   return {
-    calibration: fitted.calibration,
-    rules: fitted.rules,
+    calibration,
     results,
     warnings: watched.flatMap(({ name, sampler }) =>
-      warningsOf(name, sampler.samples, fitted.calibration),
+      warningsOf(name, sampler.samples, calibration),
     ),
     milliseconds: {
       median: Math.round(moments[moments.length >> 1] ?? 0),
@@ -130,61 +133,33 @@ function watch(replay: NamedReplay, options: BacktestOptions): Watched {
   return { name: replay.name, sampler };
 }
 
-type Fitted = {
-  readonly calibration: PredictionCalibration;
-  readonly rules: readonly (Question & MarginRatioRule & { readonly rate: number })[];
-};
-
-function fitOn(options: BacktestOptions): Fitted {
-  const watched = options.calibrate.map((replay) => watch(replay, options));
-  const lines: LogitLine[] = [];
-  const rules: (Question & MarginRatioRule & { readonly rate: number })[] = [];
-  for (const question of QUESTIONS) {
-    const rows = pool(watched.map(({ sampler }) => sampler.samples.answered(question)));
-    const { probabilities, outcomes, marginRatios } = rows;
-    // Certain answers are not corrected, so they do not fit the correction either.
-    const open = [...probabilities.keys()].filter(
-      (i) => (probabilities[i] as number) > 0 && (probabilities[i] as number) < 1,
-    );
-    const { intercept, slope } = fitLogistic({
-      features: open.map((i) => logit(probabilities[i] as number)),
-      outcomes: open.map((i) => outcomes[i] as number),
-      slopePrior: 1,
-      slopeLeast: SLOPE_LEAST,
-    });
-    const events = Math.round(rateOf(outcomes) * outcomes.length);
-    lines.push({ ...question, intercept, slope, count: outcomes.length, events });
-    rules.push({
-      ...question,
-      ...fitMarginRatioRule(marginRatios, outcomes),
-      rate: rateOf(outcomes),
-    });
-  }
+function calibrationOf(options: BacktestOptions): PredictionCalibration {
   const { accounts, seed, calibrate } = options;
-  return {
-    calibration: { sources: calibrate.map(({ name }) => name), accounts, seed, lines },
-    rules,
-  };
+  if ('lines' in calibrate) return calibrate;
+  const watched = calibrate.map((replay) => watch(replay, options));
+  const lines = QUESTIONS.map(
+    (question): LogitLine =>
+      fitLine(question, pool(watched.map(({ sampler }) => sampler.samples.answered(question)))),
+  );
+  return { sources: calibrate.map(({ name }) => name), accounts, seed, lines };
 }
 
 function scoreOf(
   replay: string,
   answered: readonly AnsweredRows[],
-  by: { readonly question: Question; readonly fitted: Fitted },
+  by: { readonly question: Question; readonly calibration: PredictionCalibration },
 ): PredictionScore {
-  const { question, fitted } = by;
+  const { question } = by;
   const rows = pool(answered);
   const { outcomes, accounts } = rows;
-  const probabilities = rows.probabilities.map((p) => calibrated(fitted.calibration, question, p));
-  const rule = fitted.rules.find(
-    ({ target, horizon }) => target === question.target && horizon === question.horizon,
-  );
-  if (rule === undefined) throw new Error('a rule is fitted for every question');
+  const line = lineOf(by.calibration, question);
+  if (line === undefined) throw new Error('a line is fitted for every question');
+  const probabilities = correct(line, rows);
   const baseRate = rateOf(outcomes);
   const brier = brierScore({ probabilities, outcomes });
   const brierBaseRate = constantBrier(baseRate, baseRate);
-  const brierCalibrationRate = constantBrier(rule.rate, baseRate);
-  const ruled = rows.marginRatios.map((ratio) => ratioRuleChance(rule, ratio));
+  const brierCalibrationRate = constantBrier(line.events / Math.max(1, line.count), baseRate);
+  const ruled = rows.marginRatios.map((ratio) => ratioRuleChance(line.marginRatioRule, ratio));
   const brierMarginRatio = brierScore({ probabilities: ruled, outcomes });
   const forecasts = { probabilities, outcomes, accounts };
   const bins = reliability(forecasts);
@@ -237,9 +212,12 @@ function warningsOf(
 ): ReplayWarnings[] {
   return (['hour', 'day'] as const).map((horizon) => {
     const question = { target: 'liquidation', horizon } as const;
-    const tracks = [...samples.tracks(question)].map(([account, { times, probabilities }]) => ({
-      times,
-      probabilities: probabilities.map((p) => calibrated(calibration, question, p)),
+    const line = lineOf(calibration, question);
+    const tracks = [...samples.tracks(question)].map(([account, looks]) => ({
+      times: looks.times,
+      probabilities: looks.probabilities.map((probability, i) =>
+        calibrated(line, { probability, marginRatio: looks.marginRatios[i] as number }),
+      ),
       liquidations: samples.timesOf('liquidation', account),
     }));
     return { replay, horizon, warnings: THRESHOLDS.map((at) => warningOf(tracks, at)) };

@@ -6,12 +6,13 @@ import { OUTSIDE_OWNER } from '../../book/outside.ts';
 import { FloatRisk } from '../../replay/float-risk.ts';
 import type { ReplayObserver } from '../../replay/replay-observer.ts';
 import type { VenuePlan } from '../../venue/plan-venue.ts';
+import { HORIZON_MS } from '../calibration.ts';
 import type { ChanceMethod, PredictionTerms } from '../forecast.ts';
 import { DEFAULT_SHAPE, Predictor } from '../predictor.ts';
 import { RecentVolatility } from '../recent-volatility.ts';
 import { BookFunction } from '../risk-book.ts';
 import { StateBooks } from '../state-book.ts';
-import { HORIZON_MS, PredictionSamples } from './prediction-samples.ts';
+import { PredictionSamples } from './prediction-samples.ts';
 
 export type SamplerOptions = {
   readonly everyMs: number;
@@ -25,8 +26,8 @@ const INTERVAL_MS = 300_000;
 const WARM_UP_INTERVALS = 24;
 /** A liquidation order is worked for a few observations until the position is gone. */
 const EXIT_OBSERVATIONS = 3;
-const HOUR_DEVIATION = 0.5;
-const DAY_DEVIATION = 0.5;
+const HOUR_DEVIATION = 0.6;
+const DAY_DEVIATION = 0.7;
 
 export class PredictionSampler implements ReplayObserver {
   readonly samples = new PredictionSamples();

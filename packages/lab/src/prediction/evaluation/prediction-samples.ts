@@ -1,13 +1,6 @@
 // What was predicted of which account when, and what then happened: rows as they are sampled, outcomes added at the end.
 // A row whose horizon reaches beyond the data has no outcome for that horizon.
-import { HORIZONS, type Horizon, TARGETS, type Target } from '../calibration.ts';
-import { DAY_MS, HOUR_MS } from '../forecast.ts';
-
-export const HORIZON_MS: { readonly [horizon in Horizon]: number } = { hour: HOUR_MS, day: DAY_MS };
-export type Question = { readonly target: Target; readonly horizon: Horizon };
-export const QUESTIONS: readonly Question[] = HORIZONS.flatMap((horizon) =>
-  TARGETS.map((target) => ({ target, horizon })),
-);
+import { HORIZON_MS, type Question, QUESTIONS, type Target } from '../calibration.ts';
 
 export type SampleRow = {
   readonly account: number;
@@ -24,6 +17,13 @@ export type AnsweredRows = {
   readonly marginRatios: Float64Array;
   readonly probabilities: Float64Array;
   readonly outcomes: Float64Array;
+};
+
+/** Looks at one account, ascending by time. */
+export type LooksAt = {
+  readonly times: number[];
+  readonly marginRatios: number[];
+  readonly probabilities: number[];
 };
 
 export class PredictionSamples {
@@ -76,14 +76,16 @@ export class PredictionSamples {
   }
 
   /** All rows of one question by account, ascending by time, known outcome or not. */
-  tracks({ target, horizon }: Question): Map<number, { times: number[]; probabilities: number[] }> {
+  tracks({ target, horizon }: Question): Map<number, LooksAt> {
     const column = QUESTIONS.findIndex((q) => q.target === target && q.horizon === horizon);
-    const tracks = new Map<number, { times: number[]; probabilities: number[] }>();
+    const tracks = new Map<number, LooksAt>();
     for (let row = 0; row < this.rows.length; row += WIDTH) {
       const account = this.rows[row] as number;
       let track = tracks.get(account);
-      if (track === undefined) tracks.set(account, (track = { times: [], probabilities: [] }));
+      if (track === undefined)
+        tracks.set(account, (track = { times: [], marginRatios: [], probabilities: [] }));
       track.times.push(this.rows[row + 1] as number);
+      track.marginRatios.push(this.rows[row + 2] as number);
       track.probabilities.push(this.rows[row + FIRST_PROBABILITY + column] as number);
     }
     return tracks;
