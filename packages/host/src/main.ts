@@ -1,6 +1,7 @@
 // The command line of Plimsoll: reads the arguments and hands over to one file for each command, loaded when it is asked
 // for: a verifier needs no server.
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { registerSimulations } from './commands/simulation-options.ts';
 import { EXIT, explain, UserError } from './errors.ts';
 import { VERSION } from './version.ts';
 
@@ -114,6 +115,20 @@ function buildProgram(): Command {
     .option('--out <dir>', 'folder for stress.html and stress.json')
     .option('--json', 'print the result as one line of JSON on standard output', false)
     .action(async (options) => (await import('./commands/stress/stress.ts')).stress(options));
+  program
+    .command('backtest')
+    .description('judge what the venue would have asked against what came')
+    .command('margin')
+    .description('judge margin schedules and volatility forecasts walk-forward on price files')
+    .argument('<files...>', 'price files with bars of an hour or less (CSV, also gzip)')
+    .option('--horizon <list>', 'horizons separated by commas, such as 1h,1d', '1d')
+    .option('--confidence <p>', 'share of losses that the margin is to cover', '0.99')
+    .option('--judge-from <date>', 'first day judged; else after a year, or half of the data')
+    .option('--json', 'print the result as one line of JSON on standard output', false)
+    .action(async (files, options) =>
+      (await import('./commands/backtest/margin-backtest.ts')).backtestMargin(files, options),
+    );
+  registerSimulations(program);
   rulebookCommands(program.command('rulebooks').description('the rulebooks of venues'));
   program
     .command('conformance')

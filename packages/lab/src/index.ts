@@ -108,3 +108,60 @@ export { runStress, type StressOptions } from './stress/run-stress.ts';
 export { readScenarioSet, type Scenario, type ScenarioSet } from './stress/scenario-set.ts';
 export { stressHtml } from './stress/stress-html.ts';
 export type { ScenarioRow, StressResult } from './stress/stress-result.ts';
+export {
+  CalibratedForecaster,
+  type ForecasterTerms,
+  type Forecaster,
+  type Side as ForecastSide,
+  type VarianceForecast,
+} from './volatility/calibrated-forecaster.ts';
+export {
+  calibrated,
+  type MarginForecast,
+  MarginForecaster,
+  type MarginForecasterTerms,
+} from './volatility/margin-forecaster.ts';
+export { type Hour, HourGatherer, type PriceBar } from './volatility/hour.ts';
+export { combinedModel, ewmaModel, garchModel } from './volatility/combined-model.ts';
+export { fitGarch, Garch, type GarchParameters, type GarchTerms } from './volatility/garch.ts';
+export { Har, type HarTerms } from './volatility/har.ts';
+export { Implied, type ImpliedTerms, impliedVariance } from './volatility/implied-variance.ts';
+export type { VarianceModel } from './volatility/variance-model.ts';
+export { MarginBacktestError } from './backtest/margin/backtest-error.ts';
+export type { ForecastScore } from './backtest/margin/forecast-scores.ts';
+export {
+  type Horizon,
+  type MarginBacktest,
+  marginBacktest,
+  type MarginBacktestTerms,
+  type ScheduleResult,
+} from './backtest/margin/margin-backtest.ts';
+export { cascadeFindings, cascadeHtml } from './cascade/cascade-html.ts';
+export {
+  type CascadeResult,
+  type CascadeSummary,
+  cascadeSummary,
+  type MarketCascade,
+} from './cascade/cascade-result.ts';
+export { CASCADE_DEFAULTS, type CascadeSettings } from './cascade/cascade-settings.ts';
+export { calibrateImpact } from './cascade/calibrate-impact.ts';
+export {
+  type BoundaryPoint,
+  type ExplosionRegion,
+  explosionRegion,
+  REGION_AXES,
+  type RegionAxes,
+} from './cascade/explosion-region.ts';
+export { IMPACT_FIT, IMPACT_FORMS, type ImpactForm } from './cascade/impact-law.ts';
+export { type CascadeOptions, runCascade } from './cascade/run-cascade.ts';
+export { shockBars } from './cascade/shock-market.ts';
+export { latencyDuration, latencyFindings, latencyHtml } from './latency/latency-html.ts';
+export { ENGINE_LATENCY, type LatencySettings } from './latency/latency-settings.ts';
+export {
+  type LatencyAxes,
+  latencyAxes,
+  type LatencyCell,
+  type LatencySweep,
+  latencySweep,
+} from './latency/latency-sweep.ts';
+export { type LatencyRun, runLatency } from './latency/run-latency.ts';

@@ -1,16 +1,19 @@
-// One forecast from several models: their logarithms weighed by a regression that starts from equal weights and learns from
-// what came, so a model that does badly in an asset loses its say without being thrown out.
+// One forecast from several models: their logarithms weighed by a regression that starts from stated weights and learns from
+// what came, so that a model that does badly in an asset loses its say without being thrown out.
 import { exp, ln } from '../base/elementary.ts';
 import type { Hour } from './hour.ts';
 import { Regression } from './regression.ts';
 import { Ring, RollingSum } from './ring.ts';
 import type { VarianceModel } from './variance-model.ts';
 
-/** Rows that equal weights are worth. */
+/** Rows that the first weights are worth: about three months of hours. */
 const PRIOR_ROWS = 2_000;
 /** A row weighs half after two years. */
 const MEMORY = 1 - Math.LN2 / (2 * 8_760);
+/** The long-run level, and the ratio of what came to what was forecast, are averages over at most so many hours. */
 const LEVEL_HOURS = 2 * 8_760;
+/** Before it is measured the ratio counts as 1, as if seen for a month. */
+const RATIO_PRIOR_HOURS = 24 * 30;
 const REFIT_HOURS = 24;
 
 type Waiting = { readonly x: readonly number[]; readonly level: number; readonly raw: number };
@@ -31,8 +34,9 @@ export class Combination implements VarianceModel {
   private readonly waiting: Ring<Waiting | undefined>;
   private next: Waiting | undefined;
   private count = 0;
+  private forecasts = 0;
   private level = 0;
-  private scale = { mean: 1, weight: 24 * 30 };
+  private scale = { mean: 1, weight: RATIO_PRIOR_HOURS };
 
   constructor({ models, prior }: CombinationTerms) {
     this.models = models;
@@ -47,8 +51,9 @@ export class Combination implements VarianceModel {
     });
   }
 
-  /** The models themselves are fed by the caller first. */
+  /** Feeds the models too. */
   observe(hour: Hour): void {
+    for (const model of this.models) model.observe(hour);
     this.coming.push(hour.variance);
     this.comingSquares.push(hour.logReturn * hour.logReturn);
     this.count += 1;
@@ -65,7 +70,8 @@ export class Combination implements VarianceModel {
       logs.push(ln(variance));
     }
     const mean = logs.reduce((sum, each) => sum + each, 0) / logs.length;
-    this.level = this.level === 0 ? mean : this.level + (mean - this.level) / Math.min(this.count, LEVEL_HOURS);
+    this.forecasts += 1;
+    this.level += (mean - this.level) / Math.min(this.forecasts, LEVEL_HOURS);
     const x = [1, ...logs.map((each) => each - this.level)];
     const raw = exp(this.level + this.regression.predict(x));
     this.next = { x, level: this.level, raw };
@@ -73,10 +79,6 @@ export class Combination implements VarianceModel {
 
   variance(): number | undefined {
     return this.next === undefined ? undefined : this.next.raw * this.scale.mean;
-  }
-
-  get weights(): readonly number[] {
-    return this.regression.coefficients;
   }
 
   private learn(due: Waiting | undefined): void {

@@ -24,7 +24,7 @@ export type GarchTerms = {
 /** Returns before the first fit: fewer do not tell alpha from beta. */
 const LEAST_FIT_RETURNS = 250;
 /** Returns before the first forecast. */
-const LEAST_RETURNS = 60;
+const LEAST_RETURNS = 20;
 /** Before there is a fit: the persistence found in daily returns of most assets. */
 const PRIOR = { alpha: 0.08, beta: 0.9 };
 /** Above it a variance has no mean to return to, and a fit is of a trend. */

@@ -31,6 +31,8 @@ const PRIOR_ROWS = 200;
 const MEMORY = 1 - Math.LN2 / (2 * 8_760);
 /** The long-run level is an average over at most so many hours: two years. */
 const LEVEL_HOURS = 2 * 8_760;
+/** Before it is measured the ratio of what came to what was forecast counts as 1, as if seen for a month. */
+const RATIO_PRIOR_HOURS = 24 * 30;
 const REFIT_HOURS = 24;
 
 type Waiting = { readonly x: readonly number[]; readonly level: number; readonly raw: number };
@@ -42,7 +44,11 @@ export class Har implements VarianceModel {
   private readonly seasonality = new Seasonality();
   private readonly averages = WINDOWS.map(({ hours }) => new RollingSum(hours));
   private readonly week = new RollingSum(WEEK);
-  private readonly day = { variance: new RollingSum(24), bipower: new RollingSum(24), fall: new RollingSum(24) };
+  private readonly day = {
+    variance: new RollingSum(24),
+    bipower: new RollingSum(24),
+    fall: new RollingSum(24),
+  };
   private readonly coming: RollingSum;
   private readonly comingSquares: RollingSum;
   private readonly waiting: Ring<Waiting | undefined>;
@@ -50,7 +56,7 @@ export class Har implements VarianceModel {
   private count = 0;
   private level = 0;
   private before: number | undefined;
-  private scale = { mean: 1, weight: 24 * 30 };
+  private scale = { mean: 1, weight: RATIO_PRIOR_HOURS };
   private next: Waiting | undefined;
 
   constructor({ horizonHours, measure }: HarTerms) {

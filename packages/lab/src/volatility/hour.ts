@@ -1,5 +1,6 @@
 // Bars of an hour or finer gathered into hours, as volatility models read them: the log return and a range-based variance of
-// each hour that traded. Hours without a bar are left out: the move across a gap is nobody's volatility.
+// each hour that traded. Hours without a bar are left out. The move across an outage is a loss that somebody had and counts in
+// the hour after; across a longer gap, where two records were joined, it is nobody's volatility.
 import { assert } from '@plimsoll/engine';
 import { ln } from '../base/elementary.ts';
 
@@ -20,7 +21,7 @@ export type Hour = {
   /** End of the hour: what it tells is known from here on. */
   readonly endMs: number;
   readonly close: number;
-  /** Log return since the hour before, or since the open where that hour is missing. */
+  /** Log return since the last close, or since the open where that is longer ago than a day. */
   readonly logReturn: number;
   /** Variance of the hour from its range (Garman and Klass 1980, without the drift), positive. */
   readonly variance: number;
@@ -28,6 +29,8 @@ export type Hour = {
 
 /** A hundredth of a percent an hour: the tick of a quiet market, below which a logarithm says nothing. */
 const LEAST_VARIANCE = 1e-8;
+/** Longer gaps are no outage of a venue. */
+const OUTAGE_MS = 24 * HOUR_MS;
 
 export class HourGatherer {
   private open: number | undefined;
@@ -61,7 +64,9 @@ export class HourGatherer {
   private finish(): Hour {
     const { startMs, close } = this;
     const opened = this.open ?? close;
-    const from = this.before?.endMs === startMs ? this.before.close : opened;
+    const { before } = this;
+    const isJoined = before !== undefined && startMs - before.endMs < OUTAGE_MS;
+    const from = isJoined ? before.close : opened;
     const logReturn = ln(close / from);
     const range = ln(Math.max(this.high, from) / Math.min(this.low, from));
     const variance = 0.5 * range * range - (2 * Math.LN2 - 1) * logReturn * logReturn;

@@ -27,7 +27,10 @@ export function nelderMead(
     at(start),
     ...start.map((_, i) => at(start.map((x, j) => (i === j ? x + step : x)))),
   ];
-  assert(Number.isFinite(corners[0]?.value), () => 'the function is finite where the search starts');
+  assert(
+    Number.isFinite(corners[0]?.value),
+    () => 'the function is finite where the search starts',
+  );
   for (;;) {
     corners.sort((a, b) => a.value - b.value);
     const [best, worst, second] = [corners[0], corners.at(-1), corners.at(-2)];
@@ -37,7 +40,8 @@ export function nelderMead(
     const centre = start.map(
       (_, i) => others.reduce((sum, corner) => sum + (corner.at[i] ?? 0), 0) / others.length,
     );
-    const along = (t: number): Minimum => at(centre.map((c, i) => c + t * (c - (worst.at[i] ?? c))));
+    const along = (t: number): Minimum =>
+      at(centre.map((c, i) => c + t * (c - (worst.at[i] ?? c))));
     const reflected = along(1);
     let next = reflected;
     if (reflected.value < best.value) {
