@@ -1,9 +1,18 @@
 // The kernel against the engine itself: every account's equity and maintenance after a shock are the engine's after a tick that
 // says the same; and against a plain twin that walks portfolios.
-import { NONE, type Portfolio } from '@plimsoll/engine';
+import {
+  defaultAsset,
+  defaultIndex,
+  defaultSource,
+  NONE,
+  type Portfolio,
+  type Price,
+  type Quanta,
+} from '@plimsoll/engine';
 import { describe, expect, test } from 'vitest';
 import { portfolioWorld } from '../../../engine/test/portfolio.fixture.ts';
 import type { Contracts } from '../../../engine/test/contracts.fixture.ts';
+import type { World } from '../../../engine/test/world.fixture.ts';
 import type { Shock } from './resolve-shocks.ts';
 import type { StressVenue } from './stress-venue.ts';
 import { contractWorld, moved, perpetualWorld, shockOf, venueOf } from './stress.fixture.ts';
@@ -78,6 +87,119 @@ describe("equity and maintenance are the engine's after a tick of the same move"
     }
   });
 });
+
+describe('what the listing alone does not say', () => {
+  test('a sheltered position keeps the scale that it was healthy under', () => {
+    const world = perpetualWorld(40, 7, { btc: { scaleMaxPpm: 9_000_000 } });
+    world.must({
+      type: 'OverrideMargin',
+      time: world.time,
+      market: 0,
+      initialScalePpm: 9_000_000,
+      maintenanceScalePpm: 8_000_000,
+      until: world.time + 3_600_000,
+    });
+    const { engine } = world;
+    const venue = venueOf(engine.state);
+    const { book, kernel } = venue;
+    expect(book.terms.length).toBeGreaterThan(book.markets.length);
+    for (const shock of [shockOf(engine.state, {}), shockOf(engine.state, { 0: -0.25, 1: 0.2 })]) {
+      kernel.run(shock);
+      const copy = moved(engine, shock);
+      let sheltered = 0;
+      for (let row = 0; row < book.rows; row += 1) {
+        const account = book.account[row] as number;
+        const at = copy.state.positionRow(account, 0);
+        const { equity, maintenance } = copy.requirement(account);
+        expect(Math.abs((kernel.equity[row] as number) - Number(equity))).toBeLessThan(QUANTA);
+        // A tick may end a shelter that is needed no more; the shock does not.
+        if (at === NONE || copy.state.positions.scaleCap.get(at) === 0) continue;
+        sheltered += 1;
+        const gap = Math.abs((kernel.maintenance[row] as number) - Number(maintenance));
+        expect(gap, `maintenance margin of account ${account}`).toBeLessThan(QUANTA);
+      }
+      expect(sheltered).toBeGreaterThan(3);
+    }
+  });
+
+  test('collateral that breaks from what it redeems for', () => {
+    const world = perpetualWorld(0, 1);
+    const account = depegged(world);
+    const { engine } = world;
+    const venue = venueOf(engine.state);
+    const row = venue.book.account.indexOf(account);
+    const equities = [0, -0.01, -0.05, -0.35, 0.1].map((move) => {
+      const shock = shockOf(engine.state, { 2: move });
+      venue.kernel.run(shock);
+      const { equity } = moved(engine, shock).requirement(account);
+      expect(Math.abs((venue.kernel.equity[row] as number) - Number(equity))).toBeLessThan(QUANTA);
+      return Number(equity) / 1e6;
+    });
+    // 1,000 coins with a haircut of 10 %: redemption less 2 %, less a tenth of what lies beyond.
+    expect(equities[3]).toBeCloseTo(900 * (1 - 0.02 - 0.1 * 0.33), 3);
+    expect(equities[4]).toBeCloseTo(900, 3);
+  });
+});
+
+/** An account with 1,000 of a coin that redeems for a dollar and trades at one; it is index 2, its redemption index 3. */
+function depegged(world: World): number {
+  const { time } = world;
+  for (const [index, symbol] of [
+    [2, 'USDE'],
+    [3, 'USDE-redemption'],
+  ] as const) {
+    const decimals = index === 2 ? 4 : 6;
+    world.must({
+      type: 'ListIndex',
+      ...defaultIndex,
+      time,
+      index,
+      symbol,
+      decimals,
+      quorum: 1,
+      outlierPpm: 100_000,
+    });
+    world.must({
+      type: 'ListSource',
+      ...defaultSource,
+      time,
+      source: index + 1,
+      symbol,
+      index,
+      role: 'index',
+      weight: 1,
+      stalenessMs: 180_000,
+    });
+  }
+  world.must({
+    type: 'ListAsset',
+    ...defaultAsset,
+    time,
+    asset: 3,
+    symbol: 'USDE',
+    custody: 'venue',
+    scale: 6,
+    index: 2,
+    haircutPpm: 100_000,
+    conversionBudget: 0n as Quanta,
+    conversionDiscountPpm: 20_000,
+    stepBoundPpm: 50_000,
+    redemptionIndex: 3,
+    depegPpm: 20_000,
+    depegChargePpm: 100_000,
+  });
+  const prices = [3, 4].map((source) => ({
+    source,
+    price: (source === 3 ? 10_000n : 1_000_000n) as Price,
+    time,
+    confidence: 0n as Price,
+  }));
+  world.must({ type: 'Tick', time, prices, books: [], volatilities: [] });
+  const account = world.account(0);
+  world.must({ type: 'Deposit', time, account, asset: 3, amount: 1_000_000_000n as Quanta });
+  world.tick({ afterMs: 1 });
+  return account;
+}
 
 /** What the kernel should say, from plain portfolios and one revaluation at a time: no columns, no buffers. */
 function twin(venue: StressVenue, shock: Shock) {

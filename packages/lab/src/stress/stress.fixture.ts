@@ -3,7 +3,7 @@
 import { restoreEngine } from '@plimsoll/engine';
 import type { Engine, Price, ReadState } from '@plimsoll/engine';
 import { Contracts, CALL, FUTURE, PERPETUAL, PUT } from '../../../engine/test/contracts.fixture.ts';
-import { World } from '../../../engine/test/world.fixture.ts';
+import { World, type WorldOptions } from '../../../engine/test/world.fixture.ts';
 import { Random } from '../base/random.ts';
 import { priceShock, type Shock } from './resolve-shocks.ts';
 import type { SlippageTerms } from './scenario-set.ts';
@@ -12,8 +12,8 @@ import { StressVenue } from './stress-venue.ts';
 export const PLAIN: SlippageTerms = { shape: 1, max: 1 };
 
 /** Cross accounts with up to tenfold leverage in two markets, some with coins as collateral; a fund of some thousands. */
-export function perpetualWorld(accounts: number, seed: number): World {
-  const world = new World();
+export function perpetualWorld(accounts: number, seed: number, options: WorldOptions = {}): World {
+  const world = new World(options);
   const random = new Random(seed);
   world.deposit(world.state.scalar('sharedFund'), 60_000);
   for (const market of world.state.listing.markets) world.deposit(market.bucketAccount, 20_000);
