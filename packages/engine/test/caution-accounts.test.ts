@@ -143,7 +143,7 @@ describe('late prices', () => {
       index: 0,
       ageMs: 6_000,
       freeMs: 5_000,
-      bufferPpm: 2_000n,
+      bufferPpm: 2_000,
     });
     const buffered = world.engine.requirement(maker);
     // 2,000 ppm of 49,250.

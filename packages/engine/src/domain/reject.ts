@@ -106,7 +106,7 @@ export type Reject =
       readonly index: IndexId;
       readonly ageMs: TimeMs;
       readonly freeMs: TimeMs;
-      readonly bufferPpm: bigint;
+      readonly bufferPpm: Ppm;
     }
   | { readonly type: 'AccountLiquidating'; readonly account: AccountId; readonly stage: string }
   | { readonly type: 'ClaimsPending'; readonly account: AccountId; readonly claims: number }

@@ -122,7 +122,7 @@ function lateMarket(state: ReadState, { positions }: Portfolio): Reject | undefi
     const late = latePrice(state, index);
     if (late === undefined) continue;
     const { ageMs, freeMs, bufferPpm } = late;
-    return { type: 'PriceLate', index, ageMs, freeMs, bufferPpm };
+    return { type: 'PriceLate', index, ageMs, freeMs, bufferPpm: Number(bufferPpm) };
   }
   return undefined;
 }

@@ -11,7 +11,7 @@ import { type Leg, legsOf } from './legs.ts';
 import { doubtfulCollateral, doubtfulValue, ratesAndOrders, widestPpm } from './price-caution.ts';
 import { ratesCaution } from './rates-caution.ts';
 import { type GroupMember, stressAddOn } from './stress-add-on.ts';
-import { plusLeg, NO_SIBLINGS, type SiblingLots } from './unwind.ts';
+import { groupLots, type SiblingLots } from './unwind.ts';
 
 /** Initial margin of another account of the owner by the rates alone, its open orders included. */
 export type InitialOf = (portfolio: Portfolio) => Quanta;
@@ -136,6 +136,7 @@ function lostOfGain(stated: Requirement, market: MarketId, less: Quanta): Quanta
 }
 
 type Group = {
+  /** Of all accounts of the owner, the one asked about among them. */
   readonly lots: ReadonlyMap<MarketId, SiblingLots>;
   readonly siblings: readonly (readonly [Portfolio, readonly Leg[]])[];
 };
@@ -150,21 +151,13 @@ function siblingsOf(portfolio: Portfolio, legs: readonly Leg[], view: ExactView)
   const siblings = view.surroundings
     .siblings(portfolio.account)
     .map((each) => [each, legsOf(each)] as const);
-  return { lots: lotsOf(siblings.flatMap(([, each]) => each)), siblings };
-}
-
-function lotsOf(legs: readonly Leg[]): ReadonlyMap<MarketId, SiblingLots> {
-  const lots = new Map<MarketId, SiblingLots>();
-  for (const leg of legs) {
-    lots.set(leg.market, plusLeg(lots.get(leg.market) ?? NO_SIBLINGS, leg));
-  }
-  return lots;
+  return { lots: groupLots([...legs, ...siblings.flatMap(([, each]) => each)]), siblings };
 }
 
 /** Owners' accounts only: what the fund itself holds is no claim on it. */
 function stressOf(
   self: GroupMember,
-  { siblings }: Group,
+  { lots, siblings }: Group,
   view: ExactView,
   initialOf: InitialOf,
 ): Quanta {
@@ -172,8 +165,7 @@ function stressOf(
     return ZERO_QUANTA;
   }
   const others = siblings.map(([portfolio, legs]): GroupMember => {
-    const rest = siblings.flatMap(([each, of]) => (each === portfolio ? [] : of));
-    const size = ratesCaution(portfolio, legs, lotsOf([...self.legs, ...rest]), view);
+    const size = ratesCaution(portfolio, legs, lots, view);
     const initial = add(initialOf(portfolio), add(size.concentration, size.openInterest));
     return { portfolio, legs, initial };
   });

@@ -8,7 +8,7 @@ import type { PositionView } from '../position-margin.ts';
 import { doubtOf, viewAt } from './doubt.ts';
 import type { Leg } from './legs.ts';
 import { openInterestAfter, openInterestCharge } from './open-interest-scale.ts';
-import { concentrationOf, NO_SIBLINGS, type SiblingLots } from './unwind.ts';
+import { concentrationOf, NO_SIBLINGS, type SiblingLots, withoutLeg } from './unwind.ts';
 
 export type RatesCaution = { readonly concentration: Quanta; readonly openInterest: Quanta };
 
@@ -18,18 +18,20 @@ function chargesForSize(view: ExactView, market: MarketId): boolean {
   return unwindDepthPpm > 0 || openInterestUpperLots > 0n;
 }
 
-/** `siblings`: lots of the owner's other accounts by market. Sums over the markets; each is rounded up. */
+/** `group`: lots of all accounts of the owner by market, this one's among them. Sums over the markets; each is rounded up. */
 export function ratesCaution(
   portfolio: Portfolio,
   legs: readonly Leg[],
-  siblings: ReadonlyMap<MarketId, SiblingLots>,
+  group: ReadonlyMap<MarketId, SiblingLots>,
   view: ExactView,
 ): RatesCaution {
   let concentration = ZERO_QUANTA;
   let openInterest = ZERO_QUANTA;
   for (const leg of legs) {
     if (!chargesForSize(view, leg.market) || !view.isOpen(leg.market)) continue;
-    const own = worstOfLeg(portfolio, leg, siblings.get(leg.market) ?? NO_SIBLINGS, view);
+    const lots = group.get(leg.market);
+    const siblings = lots === undefined ? NO_SIBLINGS : withoutLeg(lots, leg);
+    const own = worstOfLeg(portfolio, leg, siblings, view);
     concentration = add(concentration, own.concentration);
     openInterest = add(openInterest, own.openInterest);
   }

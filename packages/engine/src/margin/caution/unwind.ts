@@ -42,10 +42,25 @@ export function unwindFactorPpm(lots: Lots, depth: Lots, terms: UnwindTerms): bi
 export type SiblingLots = { readonly long: Lots; readonly short: Lots };
 export const NO_SIBLINGS: SiblingLots = { long: ZERO_LOTS, short: ZERO_LOTS };
 
-export const plusLeg = ({ long, short }: SiblingLots, leg: Leg): SiblingLots => ({
+const plusLeg = ({ long, short }: SiblingLots, leg: Leg): SiblingLots => ({
   long: add(long, max(ZERO_LOTS, leg.afterBuys)),
   short: add(short, max(ZERO_LOTS, neg(leg.afterSells))),
 });
+
+/** What is left of the group's lots without the account whose leg it is. */
+export const withoutLeg = ({ long, short }: SiblingLots, leg: Leg): SiblingLots => ({
+  long: sub(long, max(ZERO_LOTS, leg.afterBuys)),
+  short: sub(short, max(ZERO_LOTS, neg(leg.afterSells))),
+});
+
+/** Lots of all accounts of an owner by market. Their sum serves each of them, less its own. */
+export function groupLots(legs: readonly Leg[]): ReadonlyMap<MarketId, SiblingLots> {
+  const lots = new Map<MarketId, SiblingLots>();
+  for (const leg of legs) {
+    lots.set(leg.market, plusLeg(lots.get(leg.market) ?? NO_SIBLINGS, leg));
+  }
+  return lots;
+}
 
 /**
  * What `size` lots need beyond their own initial margin, never negative and never more than they can still lose. `depth` is
