@@ -14,6 +14,7 @@ const PYTH = { source: 'b', decimals: 8, type: 'pyth', id: ID, endpoint: 'https:
 const CHAINLINK = {
   source: 'c',
   decimals: 8,
+  staleMs: 3_900_000,
   type: 'chainlink',
   address: `0x${'0'.repeat(39)}1`,
   rpc: 'wss://node.example/key',
@@ -64,8 +65,12 @@ describe('readFeedFile', () => {
       '8 sources[0].id: it takes a price id of 64 hexadecimal digits',
     ]);
     expect(await mistakesOf({ format: 1, sources: [{ ...CHAINLINK, address: '0x1' }] })).toEqual([
-      '8 sources[0].address: it takes the address of a contract: 0x and 40 hexadecimal digits',
+      '9 sources[0].address: it takes the address of a contract: 0x and 40 hexadecimal digits',
     ]);
+    const { staleMs: _, ...ageless } = CHAINLINK;
+    expect((await mistakesOf({ format: 1, sources: [ageless] })).join()).toContain(
+      '"staleMs" is missing: whole number from 1 to 172800000',
+    );
     expect(await mistakesOf({ format: 1, sources: [] })).toHaveLength(1);
     expect(await mistakesOf({ format: 2, sources: [EXCHANGE] })).toEqual([
       '2 format: 2 is not legal: it takes whole number from 1 to 1',

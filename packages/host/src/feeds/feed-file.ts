@@ -21,6 +21,7 @@ const FORMAT = 1;
 const DECIMALS_MAX = 18;
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
+const DAY = 24 * HOUR;
 
 /** Where a URL may stand: itself, or `env:NAME`, so that a key in it need not be in the file. */
 function address(doc: string, schemes: readonly string[]): Schema<string> {
@@ -43,6 +44,10 @@ const environmentName = (value: string): string | undefined => /^env:(\w+)$/.exe
 export const resolved = (value: string): string =>
   process.env[environmentName(value) ?? ''] ?? value;
 
+const staleMs = whole('A price older than this is shown as stale, in ms.', {
+  min: 1,
+  max: 2 * DAY,
+});
 const shared = {
   source: text('Symbol of the source in the listing of the venue.'),
   decimals: whole('Decimals of the index of the source.', { min: 0, max: DECIMALS_MAX }),
@@ -50,6 +55,7 @@ const shared = {
 
 const exchangeSource = object('Ticker of an exchange.', {
   ...shared,
+  staleMs: optional(staleMs),
   type: oneOf('Kind of the feed.', ['exchange']),
   exchange: text('Name of the exchange in ccxt, such as binance.'),
   symbol: checked(text('Market in the writing of ccxt.'), (value) =>
@@ -65,6 +71,7 @@ const exchangeSource = object('Ticker of an exchange.', {
 
 const pythSource = object('Price of Pyth.', {
   ...shared,
+  staleMs: optional(staleMs),
   type: oneOf('Kind of the feed.', ['pyth']),
   id: checked(text('Price id.'), (value) =>
     pythId(value) === undefined ? 'it takes a price id of 64 hexadecimal digits' : undefined,
@@ -74,6 +81,8 @@ const pythSource = object('Price of Pyth.', {
 
 const chainlinkSource = object('Price of a Chainlink aggregator.', {
   ...shared,
+  /** Aggregators speak up once an hour or a day where the price stands still: there is no age that fits all. */
+  staleMs,
   type: oneOf('Kind of the feed.', ['chainlink']),
   address: checked(text('Contract.'), (value) =>
     /^0x[0-9a-fA-F]{40}$/.test(value)
@@ -110,7 +119,10 @@ const span = (doc: string, least: number) => optional(whole(doc, { min: least, m
 const patience = object('How patient the feeds are, in ms.', {
   connectMs: span('An attempt that brought no price by then is given up.', 1),
   silenceMs: span('A connection without a price for this long is made again.', 1),
-  staleMs: span('A source whose price is older than this is shown as stale.', 1),
+  staleMs: span(
+    'A price older than this is shown as stale, where its source says nothing else.',
+    1,
+  ),
   aheadMs: span("A price may be this far ahead of the host's clock.", 0),
   retryFirstMs: span('First wait between attempts; doubled from one to the next.', 1),
   retryMostMs: span('Longest wait between attempts.', 1),

@@ -43,8 +43,8 @@ export async function openFeeds(file: FeedFile, clock: FeedClock): Promise<reado
   const feeds: PriceFeed[] = [];
   for (const { entries, link } of groupsOf(file, patience, clock)) {
     const targets = entries.map((entry) => {
-      const { source, decimals } = entry;
-      return { source, decimals, origin: originOf(entry) };
+      const { source, decimals, staleMs = patience.staleMs } = entry;
+      return { source, decimals, staleMs, origin: originOf(entry) };
     });
     feeds.push(new ReconnectingFeed({ link: await link(), targets, patience, clock }));
   }

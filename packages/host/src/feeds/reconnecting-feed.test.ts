@@ -4,7 +4,8 @@ import { NO_INTERVAL } from './decimal-number.ts';
 import { FeedFailure } from './failure-text.ts';
 import type { FeedClock } from './feed-clock.ts';
 import type { FeedStatus } from './price-feed.ts';
-import { type FeedLink, type FeedSession, ReconnectingFeed } from './reconnecting-feed.ts';
+import type { FeedSession } from './feed-session.ts';
+import { type FeedLink, ReconnectingFeed } from './reconnecting-feed.ts';
 
 const START = 1_000_000;
 const PATIENCE = {
@@ -62,7 +63,7 @@ function played(connect: FeedLink['connect'], poll?: FeedLink['poll']) {
   const clock = new MovedClock();
   const statuses: FeedStatus[] = [];
   const link: FeedLink = poll === undefined ? { connect } : { connect, poll };
-  const targets = [{ source: 's', decimals: 0, origin: 'here' }];
+  const targets = [{ source: 's', decimals: 0, staleMs: PATIENCE.staleMs, origin: 'here' }];
   const feed = new ReconnectingFeed({ link, targets, patience: PATIENCE, clock });
   feed.start(
     () => {},

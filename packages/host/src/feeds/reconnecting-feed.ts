@@ -2,17 +2,10 @@
 // connection is the adapter's affair; it hands every price to the session it was given.
 import { failureText } from './failure-text.ts';
 import type { FeedClock } from './feed-clock.ts';
-import type {
-  Delivery,
-  FeedTarget,
-  OnPrice,
-  OnStatus,
-  PriceFeed,
-  Refusal,
-  SourceReport,
-} from './price-feed.ts';
+import type { FeedTarget, OnPrice, OnStatus, PriceFeed, SourceReport } from './price-feed.ts';
+import { type FeedSession, Session } from './feed-session.ts';
 import { retryDelayMs } from './retry-delay.ts';
-import { SourceDesk, type StatedPrice } from './source-desk.ts';
+import { SourceDesk } from './source-desk.ts';
 
 /** How patient a feed is, in ms. */
 export type FeedPatience = {
@@ -20,7 +13,9 @@ export type FeedPatience = {
   readonly connectMs: number;
   /** A connection that has brought no price for this long is dropped and made again. */
   readonly silenceMs: number;
+  /** The age from which on a price is stale, for sources that say nothing else. */
   readonly staleMs: number;
+  /** How far ahead of the host's clock a price may be. */
   readonly aheadMs: number;
   /** The first wait between attempts, and the longest. */
   readonly retryFirstMs: number;
@@ -28,17 +23,6 @@ export type FeedPatience = {
   /** Between two questions where prices are asked for. */
   readonly pollMs: number;
 };
-
-/** One connection, from the attempt to its end. */
-export interface FeedSession {
-  /** Aborts when the connection is to be closed. */
-  readonly signal: AbortSignal;
-  offer(source: string, stated: StatedPrice, by: Delivery): void;
-  /** Without a source: a frame that could be about any of the connection, counted at each. */
-  refuse(source: string | undefined, reason: Refusal): void;
-  /** The other side answers and cannot serve this source; the connection ends when that is so of all. */
-  fail(source: string, reason: string): void;
-}
 
 /** What an adapter supplies. */
 export interface FeedLink {
@@ -48,9 +32,11 @@ export interface FeedLink {
   poll?(session: FeedSession): Promise<void>;
 }
 
+/** `origin` is for a person to read; a price older than `staleMs` makes the source stale. */
+export type FedSource = FeedTarget & { readonly origin: string; readonly staleMs: number };
 export type ReconnectingOptions = {
   readonly link: FeedLink;
-  readonly targets: readonly (FeedTarget & { readonly origin: string })[];
+  readonly targets: readonly FedSource[];
   readonly patience: FeedPatience;
   readonly clock: FeedClock;
 };
@@ -70,9 +56,9 @@ export class ReconnectingFeed implements PriceFeed {
 
   constructor(options: ReconnectingOptions) {
     this.options = options;
-    const { staleMs, aheadMs } = options.patience;
+    const { aheadMs } = options.patience;
     this.desks = new Map(
-      options.targets.map(({ origin, ...target }) => [
+      options.targets.map(({ origin, staleMs, ...target }) => [
         target.source,
         new SourceDesk(
           { target, origin, clock: options.clock, staleMs, aheadMs },
@@ -197,48 +183,4 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-}
-
-class Session implements FeedSession {
-  reason = '';
-  firstHeard: number | undefined;
-  lastHeard: number | undefined;
-  private readonly ending = new AbortController();
-  private readonly desks: ReadonlyMap<string, SourceDesk>;
-  private readonly clock: FeedClock;
-
-  constructor(desks: ReadonlyMap<string, SourceDesk>, clock: FeedClock) {
-    this.desks = desks;
-    this.clock = clock;
-  }
-
-  get signal(): AbortSignal {
-    return this.ending.signal;
-  }
-
-  offer(source: string, stated: StatedPrice, by: Delivery): void {
-    if (this.signal.aborted) return;
-    this.lastHeard = this.clock.now();
-    this.firstHeard ??= this.lastHeard;
-    this.desks.get(source)?.offer(stated, by);
-  }
-
-  refuse(source: string | undefined, reason: Refusal): void {
-    if (this.signal.aborted) return;
-    if (source !== undefined) this.desks.get(source)?.refuse(reason);
-    else for (const desk of this.desks.values()) desk.refuse(reason);
-  }
-
-  fail(source: string, reason: string): void {
-    if (this.signal.aborted) return;
-    this.desks.get(source)?.become({ type: 'failed', reason });
-    if ([...this.desks.values()].every((desk) => desk.isFailed)) this.end(reason);
-  }
-
-  /** The first reason stands. */
-  end(reason: string): void {
-    if (this.signal.aborted) return;
-    this.reason = reason;
-    this.ending.abort();
-  }
 }

@@ -46,7 +46,9 @@ describe.skipIf(anvilBinary === undefined)(
         pollMs: patient.pollMs,
         clock,
       });
-      const targets = [{ source: 'btc', decimals: 6, origin: 'Chainlink' }];
+      const targets = [
+        { source: 'btc', decimals: 6, staleMs: patient.staleMs, origin: 'Chainlink' },
+      ];
       const trial = new Trial(new ReconnectingFeed({ link, targets, patience: patient, clock }));
       trials.push(trial);
       return trial;

@@ -1,9 +1,11 @@
 // Prices of Chainlink aggregators from an Ethereum node through viem: the latest round asked for again and again, and over a
 // WebSocket also whenever the aggregator emits AnswerUpdated. Loaded only by a feed that needs it.
+import { AbortableFetch } from '../abortable-fetch.ts';
 import { BaseError, createPublicClient, http, type PublicClient, webSocket } from 'viem';
 import type { FeedClock } from '../feed-clock.ts';
-import { failureText } from '../failure-text.ts';
-import type { FeedLink, FeedSession } from '../reconnecting-feed.ts';
+import { FeedFailure, failureText } from '../failure-text.ts';
+import type { FeedSession } from '../feed-session.ts';
+import type { FeedLink } from '../reconnecting-feed.ts';
 import { aggregatorAbi, phaseOf, roundPrice } from './aggregator.ts';
 
 export type Address = `0x${string}`;
@@ -53,18 +55,20 @@ export class ChainlinkLink implements FeedLink {
   private async serve(aggregator: Aggregator, node: Node, session: FeedSession): Promise<void> {
     const { clock, pollMs } = this.options;
     const { signal } = session;
-    const lost = new Promise<never>((_, reject) => aggregator.onLost(reject));
-    lost.catch(() => {});
+    const waking = new AbortController();
+    const wake = (): void => waking.abort();
+    signal.addEventListener('abort', wake, { once: true });
     while (!signal.aborted) {
       try {
         await aggregator.read(session);
-        await aggregator.follow(session);
+        await aggregator.follow(session, wake);
       } catch (error) {
         if (signal.aborted) return;
         if (isLost(error)) throw error;
         session.fail(aggregator.source, failureText(error));
       }
-      await Promise.race([clock.sleep(pollMs, signal), lost]);
+      await clock.sleep(pollMs, waking.signal);
+      if (aggregator.lost !== undefined && !signal.aborted) throw aggregator.lost;
     }
     aggregator.unfollow();
   }
@@ -79,16 +83,13 @@ class Aggregator {
   private phase: bigint | undefined;
   private followed: bigint | undefined;
   private stop: () => void = () => {};
-  private lose: (error: unknown) => void = () => {};
+  /** Why its events come no more. */
+  lost: Error | undefined;
 
   constructor(node: Node, source: string, address: Address) {
     this.node = node;
     this.source = source;
     this.address = address;
-  }
-
-  onLost(lose: (error: unknown) => void): void {
-    this.lose = lose;
   }
 
   async read(session: FeedSession): Promise<void> {
@@ -114,7 +115,7 @@ class Aggregator {
   }
 
   /** Reads again at every AnswerUpdated. A proxy emits none: the contract behind it does, until another takes its place. */
-  async follow(session: FeedSession): Promise<void> {
+  async follow(session: FeedSession, onLost: () => void): Promise<void> {
     const { client, follow } = this.node;
     if (follow === undefined || this.followed === this.phase) return;
     this.unfollow();
@@ -126,8 +127,11 @@ class Aggregator {
         return this.address;
       });
     this.followed = this.phase;
-    const told = (): void => void this.read(session).catch(this.lose);
-    this.stop = follow(behind, told, this.lose);
+    const lose = (error: unknown): void => {
+      this.lost ??= new FeedFailure(failureText(error));
+      onLost();
+    };
+    this.stop = follow(behind, () => void this.read(session).catch(lose), lose);
   }
 
   unfollow(): void {
@@ -139,7 +143,9 @@ class Aggregator {
 
 function openNode({ rpc, timeoutMs }: ChainlinkOptions, signal: AbortSignal): Node {
   if (!/^wss?:/.test(rpc)) {
-    const transport = http(rpc, { retryCount: 0, timeout: timeoutMs, fetchOptions: { signal } });
+    const asking = new AbortableFetch();
+    asking.endWith(signal);
+    const transport = http(rpc, { retryCount: 0, timeout: timeoutMs, fetchFn: asking.fetch });
     const client = createPublicClient({ transport });
     return { client, ready: Promise.resolve(), follow: undefined, close: () => {} };
   }

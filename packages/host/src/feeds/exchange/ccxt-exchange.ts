@@ -2,6 +2,7 @@
 // imports this. Numbers stay the text the exchange sent (`number: String`); ccxt's own wait between attempts is turned off,
 // ours is bounded and told.
 import ccxt from 'ccxt';
+import type { FeedClock } from '../feed-clock.ts';
 import { hostOf } from '../failure-text.ts';
 
 export type CcxtTicker = {
@@ -10,6 +11,7 @@ export type CcxtTicker = {
   readonly ask?: unknown;
   readonly timestamp?: unknown;
 };
+const CLOSE_WITHIN_MS = 1_000;
 type Socket = { readonly connection?: { terminate?(): void } };
 
 /** What ccxt's exchanges have in common, as far as we ask. */
@@ -78,4 +80,16 @@ function moved(urls: unknown, relay: string): unknown {
   }
   if (typeof urls !== 'object' || urls === null) return urls;
   return Object.fromEntries(Object.entries(urls).map(([key, url]) => [key, moved(url, relay)]));
+}
+
+/** Closes in order, and by force what does not answer in time. */
+export async function closeSockets(exchange: CcxtExchange, clock: FeedClock): Promise<void> {
+  const sockets = Object.values(exchange.clients ?? {});
+  const closed = new AbortController();
+  const closing = exchange.close().then(
+    () => closed.abort(),
+    () => closed.abort(),
+  );
+  await Promise.race([closing, clock.sleep(CLOSE_WITHIN_MS, closed.signal)]);
+  for (const { connection } of sockets) connection?.terminate?.();
 }

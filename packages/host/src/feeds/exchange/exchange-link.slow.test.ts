@@ -1,6 +1,9 @@
 // An exchange through the real ccxt against a loopback server that speaks Binance's protocol in hand-made frames, for whatever
 // can go wrong. Recorded payloads are tried in recorded-exchanges.slow.test.ts.
 import { describe, expect, it } from 'vitest';
+import { parseJsonDocument } from '../../documents/json-document.ts';
+import { readFeedFile } from '../feed-file.ts';
+import { exchangeMistakes } from '../open-feeds.ts';
 import { until } from '../feed-trial.fixture.ts';
 import { BINANCE_TIME, binanceAnswer, binanceConfirms, binanceTicker } from './binance.fixture.ts';
 import type { ExchangeTarget } from './exchange-link.ts';
@@ -202,4 +205,13 @@ describe('an exchange through ccxt', () => {
     expect(trial.statuses).toHaveLength(told);
     expect(trial.report().status).toEqual({ type: 'stopped' });
   });
+});
+
+it('is refused by its line where ccxt does not know it', async () => {
+  const source = { source: 'x', decimals: 8, type: 'exchange', exchange: 'binanse', symbol: 'A/B' };
+  const text = JSON.stringify({ format: 1, sources: [source] }, null, 1);
+  const read = readFeedFile(parseJsonDocument('feeds.json', text), exchangeMistakes);
+  await expect(read).rejects.toThrow(
+    /^feeds\.json:8:16: sources\[0\]\.exchange: "binanse" is no exchange .*binanceusdm/,
+  );
 });

@@ -3,10 +3,13 @@
 import type { FeedClock } from '../feed-clock.ts';
 import { FeedFailure, failureText } from '../failure-text.ts';
 import type { Delivery } from '../price-feed.ts';
-import type { FeedLink, FeedSession } from '../reconnecting-feed.ts';
+import type { FeedSession } from '../feed-session.ts';
+import type { FeedLink } from '../reconnecting-feed.ts';
+import { AbortableFetch } from '../abortable-fetch.ts';
 import {
   type CcxtExchange,
   type CcxtTicker,
+  closeSockets,
   exchangeNames,
   isCcxtError,
   isConnectionLost,
@@ -36,7 +39,6 @@ export type ExchangeOptions = {
 
 /** Frames in a row that nobody can read before the connection is given up. */
 const UNREADABLE_MAX = 100;
-const CLOSE_WITHIN_MS = 1_000;
 /** What exchanges send as plain text to keep a connection awake. */
 const HEARTBEAT = /^(ping|pong)?$/i;
 const NAMES_SHOWN = 3;
@@ -45,8 +47,7 @@ export class ExchangeLink implements FeedLink {
   private readonly options: ExchangeOptions;
   private opened: CcxtExchange | undefined;
   private session: FeedSession | undefined;
-  /** Requests over REST that are under way. */
-  private readonly asking = new Set<AbortController>();
+  private readonly rest = new AbortableFetch();
 
   constructor(options: ExchangeOptions) {
     this.options = options;
@@ -80,33 +81,15 @@ export class ExchangeLink implements FeedLink {
 
   private async exchange(session: FeedSession): Promise<CcxtExchange> {
     this.session = session;
-    // What is asked over REST ends with the session.
-    const end = (): void => {
-      for (const asked of this.asking) asked.abort();
-    };
-    session.signal.addEventListener('abort', end, { once: true });
+    this.rest.endWith(session.signal);
     if (this.opened !== undefined) return this.opened;
     const { exchange: name, relay, timeoutMs } = this.options;
     const exchange = await openExchange({ name, relay, timeoutMs });
-    exchange.fetchImplementation = (input, init) => this.ask(input, init);
+    exchange.fetchImplementation = this.rest.fetch;
     const handle = exchange.handleMessage.bind(exchange);
     exchange.handleMessage = (client, message) => this.readFrame(handle, client, message);
     this.opened = exchange;
     return exchange;
-  }
-
-  private async ask(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
-    const asked = new AbortController();
-    const end = (): void => asked.abort();
-    this.asking.add(asked);
-    init.signal?.addEventListener('abort', end);
-    if (this.session?.signal.aborted === true) end();
-    try {
-      return await fetch(input, { ...init, signal: asked.signal });
-    } finally {
-      this.asking.delete(asked);
-      init.signal?.removeEventListener('abort', end);
-    }
   }
 
   /** ccxt hands over what is no JSON as text, and stumbles over JSON it does not expect. */
@@ -241,16 +224,4 @@ function suggestion(symbol: string, symbols: readonly string[]): string {
   const [base = symbol] = symbol.split('/');
   const near = symbols.filter((each) => each.startsWith(`${base}/`)).slice(0, NAMES_SHOWN);
   return near.length === 0 ? '' : `; it lists ${near.join(', ')}`;
-}
-
-/** Closes in order, and by force what does not answer in time. */
-async function closeSockets(exchange: CcxtExchange, clock: FeedClock): Promise<void> {
-  const sockets = Object.values(exchange.clients ?? {});
-  const closed = new AbortController();
-  const closing = exchange.close().then(
-    () => closed.abort(),
-    () => closed.abort(),
-  );
-  await Promise.race([closing, clock.sleep(CLOSE_WITHIN_MS, closed.signal)]);
-  for (const { connection } of sockets) connection?.terminate?.();
 }

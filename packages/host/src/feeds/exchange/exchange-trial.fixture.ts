@@ -59,7 +59,12 @@ export function tried(
       link,
       patience,
       clock,
-      targets: targets.map(({ source, symbol }) => ({ source, decimals: 8, origin: symbol })),
+      targets: targets.map(({ source, symbol }) => ({
+        source,
+        decimals: 8,
+        staleMs: patience.staleMs,
+        origin: symbol,
+      })),
     }),
   );
   trials.push(trial);

@@ -44,7 +44,8 @@ function tried(patience: Partial<FeedPatience> = {}, ethId = ETH_ID): Trial {
     { source: 'eth', id: ethId },
   ];
   const link = new PythLink({ endpoint: server.url, targets: ids, timeoutMs: 1_000 });
-  const targets = ids.map(({ source }) => ({ source, decimals: 2, origin: 'Pyth' }));
+  const { staleMs } = { ...HASTY, ...patience };
+  const targets = ids.map(({ source }) => ({ source, decimals: 2, staleMs, origin: 'Pyth' }));
   const trial = new Trial(
     new ReconnectingFeed({ link, targets, clock, patience: { ...HASTY, ...patience } }),
   );

@@ -2,7 +2,8 @@
 // server-sent events. Loaded only by a feed that needs it.
 import { HermesClient } from '@pythnetwork/hermes-client';
 import { FeedFailure } from '../failure-text.ts';
-import type { FeedLink, FeedSession } from '../reconnecting-feed.ts';
+import type { FeedSession } from '../feed-session.ts';
+import type { FeedLink } from '../reconnecting-feed.ts';
 import { type PythPrices, readPythText, readPythUpdate } from './pyth-update.ts';
 
 export type PythOptions = {
