@@ -54,6 +54,7 @@ export {
   type Venue,
 } from './domain/listing.ts';
 export type { ListedMarket, MarketView } from './domain/market-view.ts';
+export { ORACLE_QUALITIES, type OracleQuality } from './domain/listing-oracle.ts';
 export * from './domain/default-listing.ts';
 export * from './domain/parameters.ts';
 export type { CollateralHeld, OrderOpen, Portfolio, PositionHeld } from './domain/portfolio.ts';
