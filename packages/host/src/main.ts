@@ -1,6 +1,7 @@
 // The command line of Plimsoll: reads the arguments and hands over to one file for each command, loaded when it is asked
 // for: a verifier needs no server.
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { registerPredictions } from './commands/backtest/prediction-options.ts';
 import { registerSimulations } from './commands/simulation-options.ts';
 import { EXIT, explain, UserError } from './errors.ts';
 import { VERSION } from './version.ts';
@@ -115,9 +116,11 @@ function buildProgram(): Command {
     .option('--out <dir>', 'folder for stress.html and stress.json')
     .option('--json', 'print the result as one line of JSON on standard output', false)
     .action(async (options) => (await import('./commands/stress/stress.ts')).stress(options));
-  program
+  const backtests = program
     .command('backtest')
-    .description('judge what the venue would have asked against what came')
+    .description('judge what the venue would have asked against what came');
+  registerPredictions(backtests);
+  backtests
     .command('margin')
     .description('judge margin schedules and volatility forecasts walk-forward on price files')
     .argument('<files...>', 'price files with bars of an hour or less (CSV, also gzip)')

@@ -2,6 +2,7 @@
 export { type BarFile, BarFileError, type BarSeries } from './bars/bar-file.ts';
 export type { Instrument } from './bars/instrument.ts';
 export { type ObservationStep, ObservationStream } from './bars/observations.ts';
+export { cutBars } from './bars/cut-bars.ts';
 export { joinBars, type PriceData, type PriceSource, type Underlying } from './bars/price-data.ts';
 export { readBars } from './bars/read-bars.ts';
 export { demoVenue } from './demo/demo-listing.ts';
@@ -165,3 +166,32 @@ export {
   latencySweep,
 } from './latency/latency-sweep.ts';
 export { type LatencyRun, runLatency } from './latency/run-latency.ts';
+export {
+  type ChanceHorizon,
+  correctedChance,
+  HORIZONS,
+  lineOf,
+  type LogitLine,
+  type PredictionCalibration,
+  type Question,
+  type Target,
+} from './prediction/calibration.ts';
+export { DEFAULT_CALIBRATION } from './prediction/default-calibration.ts';
+export {
+  type BacktestOptions,
+  backtestPredictions,
+  type NamedReplay,
+  type PredictionReport,
+  type PredictionScore,
+  type ReplayWarnings,
+} from './prediction/evaluation/backtest-predictions.ts';
+export type {
+  Chance,
+  ChanceMethod,
+  PredictionTerms,
+  PriceForecast,
+} from './prediction/forecast.ts';
+export { type AccountChances, DEFAULT_SHAPE, Predictor } from './prediction/predictor.ts';
+export { RecentVolatility } from './prediction/recent-volatility.ts';
+export { StateBooks } from './prediction/state-book.ts';
+export { predictionHtml } from './report/prediction-html.ts';

@@ -8,9 +8,12 @@ import { DAY_MS, HOUR_MS } from './forecast.ts';
 export const TARGETS = ['liquidation', 'negative'] as const;
 export type Target = (typeof TARGETS)[number];
 export const HORIZONS = ['hour', 'day'] as const;
-export type Horizon = (typeof HORIZONS)[number];
-export const HORIZON_MS: { readonly [horizon in Horizon]: number } = { hour: HOUR_MS, day: DAY_MS };
-export type Question = { readonly target: Target; readonly horizon: Horizon };
+export type ChanceHorizon = (typeof HORIZONS)[number];
+export const HORIZON_MS: { readonly [horizon in ChanceHorizon]: number } = {
+  hour: HOUR_MS,
+  day: DAY_MS,
+};
+export type Question = { readonly target: Target; readonly horizon: ChanceHorizon };
 /** In the order in which predictions are kept: by horizon, liquidation before negative balance. */
 export const QUESTIONS: readonly Question[] = HORIZONS.flatMap((horizon) =>
   TARGETS.map((target) => ({ target, horizon })),
@@ -71,7 +74,7 @@ export const lineOf = (
  * The corrected probability; the predicted one where no line was fitted. Rises with `probability` and with `marginRatio`.
  * What is certain stays, and what cannot happen cannot.
  */
-export function calibrated(
+export function correctedChance(
   line: LogitLine | undefined,
   { probability, marginRatio }: Predicted,
 ): number {

@@ -1,7 +1,7 @@
 // Simulated paths of several prices that every account of a moment shares: correlated, antithetic, seeded, a stratum for
 // each node of the variance mixture. The normal numbers are drawn once; a new forecast only bends them.
 import type { Random } from '../base/random.ts';
-import { correlationRoot } from './correlation-root.ts';
+import { choleskyOf } from '../stress/cholesky.ts';
 import type { PriceForecast } from './forecast.ts';
 import { mixtureNodes } from './variance-mixture.ts';
 
@@ -46,7 +46,10 @@ export function buildPaths(parts: {
   const { shape, normals, drivers, forecast, horizonMs } = parts;
   const { pairs, steps } = shape;
   const count = drivers.length;
-  const root = correlationRoot(drivers, forecast);
+  const correlations = Float64Array.from({ length: count * count }, (_, at) =>
+    forecast.correlation(drivers[Math.floor(at / count)] as number, drivers[at % count] as number),
+  );
+  const root = choleskyOf(correlations, count);
   const variances = drivers.map((driver) => forecast.variance(driver, horizonMs) / steps);
   const { weights, factors } = strata(pairs, parts.logVolDeviation);
   const shocks = new Float64Array(2 * pairs * steps * count);

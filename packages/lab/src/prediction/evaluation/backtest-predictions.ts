@@ -2,8 +2,8 @@
 // they are scored. The same replays fit the rule that sees margin ratios only.
 import { type ReplayOptions, runReplay } from '../../replay/run-replay.ts';
 import {
-  calibrated,
-  type Horizon,
+  correctedChance,
+  type ChanceHorizon,
   type LogitLine,
   lineOf,
   type PredictionCalibration,
@@ -68,7 +68,7 @@ export type PredictionScore = Question & {
 };
 export type ReplayWarnings = {
   readonly replay: string;
-  readonly horizon: Horizon;
+  readonly horizon: ChanceHorizon;
   readonly warnings: readonly Warning[];
 };
 export type PredictionReport = {
@@ -216,7 +216,7 @@ function warningsOf(
     const tracks = [...samples.tracks(question)].map(([account, looks]) => ({
       times: looks.times,
       probabilities: looks.probabilities.map((probability, i) =>
-        calibrated(line, { probability, marginRatio: looks.marginRatios[i] as number }),
+        correctedChance(line, { probability, marginRatio: looks.marginRatios[i] as number }),
       ),
       liquidations: samples.timesOf('liquidation', account),
     }));

@@ -1,6 +1,6 @@
 // Fits the correction of predictions, and the rule that sees margin ratios only, on the outcomes of calibration replays.
 import {
-  calibrated,
+  correctedChance,
   type LogitLine,
   logit,
   logRatio,
@@ -53,7 +53,7 @@ export const correct = (
   { probabilities, marginRatios }: Pick<AnsweredRows, 'probabilities' | 'marginRatios'>,
 ): Float64Array =>
   probabilities.map((probability, i) =>
-    calibrated(line, { probability, marginRatio: marginRatios[i] as number }),
+    correctedChance(line, { probability, marginRatio: marginRatios[i] as number }),
   );
 
 /** At its best: of the three forms the one that fits these rows best. */
