@@ -22,7 +22,7 @@ export type RegionAxes = {
 };
 export const REGION_AXES: RegionAxes = {
   shocks: [-0.03, -0.04, -0.06, -0.08, -0.1, -0.15, -0.2],
-  depths: [2, 1, 0.5, 0.25, 0.125],
+  depths: [2, 1, 0.5, 0.25],
   leverages: [0.5, 1, 2],
 };
 
@@ -39,9 +39,9 @@ export type RegionCell = {
 export type BoundaryPoint = {
   readonly shock: number;
   readonly leverage: number;
-  /** Depth multiple below which the loop explodes; undefined: it does at none, or at every, depth that was tried. */
-  readonly measured: number | undefined;
-  readonly theory: number | undefined;
+  /** Depth multiple below which the loop explodes; null: at no depth, or none within reach. */
+  readonly measured: number | null;
+  readonly theory: number | null;
   /** Impact of one unit times density of liquidatable notional over the next 1 % of price, at the depth of 1. */
   readonly density: number;
 };
@@ -57,9 +57,9 @@ export type ExplosionRegion = {
 
 /** The boundary is looked for down to one part in so many and up to so many times the depth, first around the theory's. */
 const DEPTH_MOST = 32;
-const NEAR_THEORY = 0.4;
-/** In logarithms: the boundary is known to 2.5 % either way. */
-const PRECISION = 0.05;
+const NEAR_THEORY = 0.24;
+/** In logarithms: the boundary is known to 3 % either way. */
+const PRECISION = 0.06;
 const GENERATIONS_MAX = 60;
 const PROFILE_FURTHEST = 1.1;
 const NEAR = 0.01;
@@ -107,8 +107,6 @@ class Stage {
   private readonly profile: LiquidationProfile;
   private readonly shocked: readonly Shocked[];
   private readonly law: ImpactLaw;
-  /** Notional within 1 % at a multiple of 1 of what the settings ask for. */
-  private readonly unit: number;
 
   constructor(settings: CascadeSettings, shocks: readonly number[]) {
     const move = Math.min(...shocks);
@@ -127,7 +125,6 @@ class Stage {
     );
     this.law = impactLaw(settings.impact);
     this.depth = (DEPTH_MINUTES_OF_TRADING * market.dailyNotional) / 1440;
-    this.unit = this.depth * settings.depth;
     this.positions = this.scene.venue.populationNotional;
   }
 
@@ -144,23 +141,27 @@ class Stage {
   }
 
   boundary(i: number, at: { readonly shock: number; readonly leverage: number }): BoundaryPoint {
-    const theory = crossing((multiple) => this.inTheory(i, multiple), undefined);
+    const theory = crossing((multiple) => this.inTheory(i, multiple), null);
     const measured = crossing((multiple) => this.run(i, multiple, 1).reproduction, theory);
-    const { profile, law, unit } = this;
-    const density = densityAt(profile, { fall: this.from(i).fall, depth: unit, law });
+    const { profile, law, depth } = this;
+    const density = densityAt(profile, { fall: this.from(i).fall, depth, law });
     return { ...at, measured, theory, density };
   }
 
   private run(i: number, multiple: number, until = Number.POSITIVE_INFINITY): Generations {
-    const { scene, law, unit } = this;
-    const generations = runGenerations(scene, this.from(i), { depth: unit * multiple, law, until });
+    const { scene, law, depth } = this;
+    const generations = runGenerations(scene, this.from(i), {
+      depth: depth * multiple,
+      law,
+      until,
+    });
     this.isBalanced &&= generations.isBalanced;
     return generations;
   }
 
   private inTheory(i: number, multiple: number): number {
-    const { profile, law, unit } = this;
-    return reproductionOf(profile, { fall: this.from(i).fall, depth: unit * multiple, law });
+    const { profile, law, depth } = this;
+    return reproductionOf(profile, { fall: this.from(i).fall, depth: depth * multiple, law });
   }
 
   private from(i: number): Shocked {
@@ -198,19 +199,16 @@ export function densityAt(
 }
 
 /** The depth multiple at which a reproduction number that falls with depth is 1; undefined if it is within no reach. */
-function crossing(
-  reproduction: (multiple: number) => number,
-  near: number | undefined,
-): number | undefined {
+function crossing(reproduction: (multiple: number) => number, near: number | null): number | null {
   const guess = ln(near ?? 1);
-  const reach = near === undefined ? ln(DEPTH_MOST) : NEAR_THEORY;
+  const reach = near === null ? ln(DEPTH_MOST) : NEAR_THEORY;
   let low = guess - reach;
   let high = guess + reach;
   const explodes = (multiple: number): boolean => reproduction(exp(multiple)) >= 1;
   while (low > -ln(DEPTH_MOST) && !explodes(low)) [low, high] = [low - reach, low];
-  if (low <= -ln(DEPTH_MOST) && !explodes(low)) return undefined;
+  if (low <= -ln(DEPTH_MOST) && !explodes(low)) return null;
   while (high < ln(DEPTH_MOST) && explodes(high)) [low, high] = [high, high + reach];
-  if (high >= ln(DEPTH_MOST) && explodes(high)) return undefined;
+  if (high >= ln(DEPTH_MOST) && explodes(high)) return null;
   while (high - low > PRECISION) {
     const middle = (low + high) / 2;
     if (explodes(middle)) low = middle;
