@@ -86,6 +86,15 @@ describe('a haircut', () => {
     expect(before.equity - after.equity).toBe(200_000_000n);
     expect(after.initial - before.initial).toBe(200_000_000n);
     expect(after.maintenance).toBe(before.maintenance);
+    // What may leave is counted at the haircut of initial margin too, to the quantum.
+    of.deposit(account, 10_000);
+    const { withdrawableEquity, initial, withdrawalFloor } = of.engine.requirement(account);
+    expect(initial).toBe(5_000_000_000n + 200_000_000n);
+    const free = withdrawableEquity - (initial > withdrawalFloor ? initial : withdrawalFloor);
+    const withdraw = (amount: bigint) =>
+      ({ type: 'Withdraw', time: of.time, account, asset: 0, amount: amount as Quanta }) as const;
+    expect(of.refused(withdraw(free + 1n))).toMatchObject({ type: 'InitialMarginNotMet' });
+    of.must(withdraw(free));
   });
 
   test('shelters who was healthy at what was in force, until he can stand without', () => {

@@ -56,6 +56,13 @@ test('random forecasts tighten and ease; the limits hold and a tightening liquid
             (id) => world.state.accounts.stage.get(id) !== 0,
           ).length;
         const before = open();
+        const healthy = Array.from(
+          { length: world.state.scalar('accounts') },
+          (_, id) => id,
+        ).filter((id) => {
+          const { equity, maintenance } = world.engine.requirement(id);
+          return equity >= maintenance;
+        });
         let proposedAt = 0;
         let announced = 1_000_000;
         let last = world.scales();
@@ -64,6 +71,10 @@ test('random forecasts tighten and ease; the limits hold and a tightening liquid
           if (quantile !== undefined) world.must(world.forecastOf(quantile));
           world.tick({ afterMs: minutes * 60_000 });
           expect(world.of('LiquidationStarted')).toEqual([]);
+          for (const account of healthy) {
+            const { equity, maintenance } = world.engine.requirement(account);
+            expect(equity >= maintenance).toBe(true);
+          }
           const [initial, maintenance] = world.scales();
           const elapsed = Math.min(HOUR, world.time - since) / HOUR;
           expect(initial).toBeGreaterThanOrEqual(1_000_000);

@@ -269,6 +269,26 @@ describe('a risk manager', () => {
   });
 });
 
+test('what an override left on a market without a schedule falls back to what is listed, without a forecast', () => {
+  const world = new ScheduledWorld({ btc: { riseHourPpm: 0 } });
+  const until = world.time + HOUR;
+  const scales = { initialScalePpm: 1_200_000, maintenanceScalePpm: 1_150_000 };
+  world.must({ type: 'OverrideMargin', time: world.time, market: 0, ...scales, until });
+  const path = Array.from({ length: 6 }, () => {
+    world.hour();
+    return world.scales();
+  });
+  expect(path).toEqual([
+    [1_200_000, 1_150_000],
+    [1_150_000, 1_150_000],
+    [1_100_000, 1_100_000],
+    [1_050_000, 1_050_000],
+    [1_000_000, 1_000_000],
+    [1_000_000, 1_000_000],
+  ]);
+  expect(world.of('SchedulesStepped')).toEqual([]);
+});
+
 test('a market without a forecast, or whose trading ended, keeps what it has', () => {
   const world = new ScheduledWorld();
   for (let hour = 0; hour < 5; hour++) world.hour();
@@ -282,13 +302,18 @@ test('killed in the middle of a ramp, restored and replayed, everything goes on 
   world.trade(account, maker, 0, 1_000);
   world.tick({ btc: 98_360 });
   world.hours(5, DOUBLE);
-  const restored = restoreEngine(world.engine.snapshot());
   const before = world.records.length;
+  const begun = replayEvents(world.records);
   world.hours(4, DOUBLE);
   expect(world.capOf(account)).toBeGreaterThan(0);
-  replayEvents(world.records.slice(before), {}, restored);
-  expect(restored.stateRoot()).toEqual(world.engine.stateRoot());
-  expect(restored.stepHash).toEqual(world.engine.stepHash);
+  for (let at = before; at <= world.records.length; at++) {
+    const restored = restoreEngine(begun.snapshot());
+    expect(restored.stateRoot()).toEqual(begun.stateRoot());
+    replayEvents(world.records.slice(at), {}, restored);
+    expect(restored.stateRoot()).toEqual(world.engine.stateRoot());
+    expect(restored.stepHash).toEqual(world.engine.stepHash);
+    if (at < world.records.length) begun.apply(world.records[at] as Uint8Array);
+  }
   const decided = replayInputs(world.records);
   expect('why' in decided ? decided : decided.stateRoot()).toEqual(world.engine.stateRoot());
   // Restored here, with shelter and proposal pending, it decides the same from here on.

@@ -59,6 +59,7 @@ export function nextHaircuts(step: HaircutStep): HaircutState {
   const initial = clamp(state.initial, floor, ceiling);
   const maintenance = clamp(state.maintenance, floor, initial);
   const held = { ...state, initial, maintenance };
+  if (terms.haircutRiseHourPpm === 0) return backToListed(held, step);
   if (quantilePpm === undefined) return held;
   const targetPpm = targetHaircutPpm(quantilePpm, step.wideningPpm, terms);
   const target = rateOfPpm(targetPpm);
@@ -75,6 +76,13 @@ export function nextHaircuts(step: HaircutStep): HaircutState {
   if (reached === target) return followed({ ...held, ...NO_RISE, initial: target }, step);
   const announcedPpm = announcedLevel(state.announcedPpm, targetPpm, terms.haircutRiseHourPpm);
   return followed({ ...held, initial: reached, since, announcedPpm }, step);
+}
+
+/** An asset without a schedule: what an override or a former schedule left falls to what is listed, whatever is forecast. */
+function backToListed(state: HaircutState, { elapsedMs, terms }: HaircutStep): HaircutState {
+  const lowered = state.initial - speedOver(BigInt(elapsedMs), terms.haircutFallHourPpm);
+  const initial = max(rateOfPpm(terms.haircutPpm), lowered);
+  return { ...NO_RISE, initial, maintenance: min(initial, state.maintenance) };
 }
 
 const NO_RISE = { since: 0, announcedPpm: 0 } as const;

@@ -64,6 +64,7 @@ export function nextScales({
   elapsedMs,
   terms,
 }: ScheduleStep): ScheduleState {
+  if (terms.riseHourPpm === 0) return backToListed(state, elapsedMs, terms);
   const floor = rateOfPpm(terms.listedPpm);
   const law = { ...terms, floor, max: most(terms, floor) };
   const quantile = quantilePpm === undefined ? undefined : rateOfPpm(quantilePpm);
@@ -87,6 +88,18 @@ export function nextScales({
     since: upTo === undefined ? 0 : state.since === 0 ? now : state.since,
     announcedPpm: announcedLevel(state.announcedPpm, proposedPpm, terms.riseHourPpm),
   };
+}
+
+/** A market without a schedule: what an override or a former schedule left falls to what is listed, whatever is forecast. */
+function backToListed(
+  state: ScheduleState,
+  elapsedMs: number,
+  { fallHourPpm }: ScheduleTerms,
+): ScheduleState {
+  const lowered = state.initial - speedOver(BigInt(elapsedMs), fallHourPpm);
+  const initial = max(SCALE_ONE, lowered);
+  const maintenance = min(initial, state.maintenance);
+  return { initial, maintenance, calm: state.calm, since: 0, announcedPpm: 0 };
 }
 
 /** The scale that a forecast and the calm level of now ask for, ppm, rounded up. */

@@ -1,7 +1,8 @@
 // The schedules of margin and haircuts, once in a while: proposes what is to come, and brings into force what has had its
 // notice. A venue that lists no schedule pays one look at each market and asset. The laws are adapt/, the shelters risk/.
 import { type HaircutState, nextHaircuts } from '../adapt/haircut-schedule.ts';
-import { nextScales, scalePpmOf, type ScheduleState } from '../adapt/margin-schedule.ts';
+import { nextScales, SCALE_ONE, scalePpmOf, type ScheduleState } from '../adapt/margin-schedule.ts';
+import { rateOfPpm } from '../adapt/rate-law.ts';
 import { sum } from '../base/fixed.ts';
 import type { EventOf } from '../domain/event.ts';
 import {
@@ -59,14 +60,15 @@ function missForecasts(step: Step): void {
 function isMoving(state: ReadState, market: MarketId): boolean {
   const { markets } = state;
   const { riseHourPpm } = state.listedMarket(market);
-  const isScheduled = riseHourPpm > 0 || markets.initialScaleFine.get(market) !== 0n;
+  const isScheduled = riseHourPpm > 0 || marketLawOf(state, market).initial !== SCALE_ONE;
   return isScheduled && state.isOpen(market) && markets.overrideUntil.get(market) === 0;
 }
 
 function isAssetMoving(state: ReadState, asset: AssetId): boolean {
   const { assets } = state;
-  const { haircutRiseHourPpm, index } = state.listedAsset(asset);
-  const isScheduled = haircutRiseHourPpm > 0 || assets.initialHaircutFine.get(asset) !== 0n;
+  const { haircutRiseHourPpm, haircutPpm, index } = state.listedAsset(asset);
+  const isScheduled =
+    haircutRiseHourPpm > 0 || assetLawOf(state, asset).initial > rateOfPpm(haircutPpm);
   return isScheduled && index !== NONE && assets.overrideUntil.get(asset) === 0;
 }
 

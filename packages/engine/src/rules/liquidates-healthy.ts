@@ -1,6 +1,6 @@
 // Listing something anew has no notice and shelters nobody, so it may not by itself bring a healthy account below maintenance
 // margin. What has to be tightened further goes by the schedule, or by a risk manager's override, which shelter.
-import type { Asset, Market } from '../domain/listing.ts';
+import type { Asset, Market, Tier } from '../domain/listing.ts';
 import type { ListedMarket } from '../domain/market-view.ts';
 import type { Reject } from '../domain/reject.ts';
 import { marketAtScales } from '../domain/scaled-tiers.ts';
@@ -25,7 +25,9 @@ export function liquidatedByListing(
   const derived = { tickLotQuanta, expiry, bucketAccount, suspenseAccount };
   const anew: ListedMarket = { ...listed, ...grid, ...derived };
   const after = marketAtScales(anew, scalesOf(state, market));
-  const why = `the schedule of its margin, or OverrideMargin, raises maintenance margin and shelters who was healthy`;
+  if (isNoTighter(state.market(market).tiers, after.tiers)) return undefined;
+  const why =
+    'the schedule of its margin, or OverrideMargin, raises maintenance margin and shelters who was healthy';
   return refusal(state, why, {
     of: 'market',
     id: market,
@@ -33,6 +35,14 @@ export function liquidatedByListing(
     isSafe: NOBODY_IS_SAFE,
   });
 }
+
+/** The same tiers, none with a higher maintenance rate: no contract needs more, and nobody has to be asked. */
+const isNoTighter = (before: readonly Tier[], after: readonly Tier[]): boolean =>
+  before.length === after.length &&
+  before.every((tier, i) => {
+    const anew = after[i] as Tier;
+    return anew.fromNotional === tier.fromNotional && anew.maintenancePpm <= tier.maintenancePpm;
+  });
 
 /** An asset's new listing, judged at the larger of its haircut and the one in force. */
 export function liquidatedByHaircut(
@@ -44,7 +54,8 @@ export function liquidatedByHaircut(
   const haircutPpm = Math.max(listed.haircutPpm, inForce);
   if (haircutPpm <= state.asset(asset).haircutPpm) return undefined;
   const after = { ...listed, haircutPpm };
-  const why = `the schedule of its haircut, or OverrideHaircut, raises the haircut and shelters who was healthy`;
+  const why =
+    'the schedule of its haircut, or OverrideHaircut, raises the haircut and shelters who was healthy';
   return refusal(state, why, {
     of: 'asset',
     id: asset,

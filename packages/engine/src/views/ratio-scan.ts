@@ -108,7 +108,7 @@ function ratioOf(
   let maintenance = 0;
   for (; row !== NONE; row = positions.next.get(row)) {
     const market = markets[positions.market.get(row)] as MarketFloats;
-    if (!market.isTiered) return exactRatio(state, account);
+    if (!market.isTiered || positions.scaleCap.get(row) !== 0) return exactRatio(state, account);
     const size = Number(positions.size.get(row));
     const moved = Number(market.fundingIndex - positions.fundingIndex.get(row));
     equity += size * market.unit - Number(positions.cost.get(row));
@@ -116,6 +116,7 @@ function ratioOf(
     maintenance += tiered(market, Math.abs(size * market.unit));
   }
   for (let at = accounts.firstBalance.get(account); at !== NONE; at = balances.next.get(at)) {
+    if (balances.weightFloor.get(at) !== 0) return exactRatio(state, account);
     equity += Number(balances.amount.get(at)) * (rates[balances.asset.get(at)] as number);
   }
   return shownRatio(maintenance, equity) ?? Number.NaN;
