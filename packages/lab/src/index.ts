@@ -176,7 +176,13 @@ export {
   type Question,
   type Target,
 } from './prediction/calibration.ts';
+export { anchorBook } from './prediction/anchor-book.ts';
 export { DEFAULT_CALIBRATION } from './prediction/default-calibration.ts';
+export {
+  EARLY_WARNING_REPLAYS,
+  EARLY_WARNINGS,
+  type EarlyWarning,
+} from './prediction/early-warning.ts';
 export {
   type BacktestOptions,
   backtestPredictions,
@@ -185,11 +191,12 @@ export {
   type PredictionScore,
   type ReplayWarnings,
 } from './prediction/evaluation/backtest-predictions.ts';
-export type {
-  Chance,
-  ChanceMethod,
-  PredictionTerms,
-  PriceForecast,
+export {
+  type Chance,
+  type ChanceMethod,
+  LOG_VOL_DEVIATIONS,
+  type PredictionTerms,
+  type PriceForecast,
 } from './prediction/forecast.ts';
 export { type AccountChances, DEFAULT_SHAPE, Predictor } from './prediction/predictor.ts';
 export { RecentVolatility } from './prediction/recent-volatility.ts';

@@ -10,10 +10,12 @@ import { accountStressRoute } from './account-stress-route.ts';
 import { commandRoute } from './command-route.ts';
 import { dashboardFiles } from './dashboard-files.ts';
 import { answerErrors } from './http-errors.ts';
+import { LiveChances } from './live-chances.ts';
 import { FEED_LINES_MAX, LiveViews } from './live-views.ts';
 import { allowLocalOnly } from './local-only.ts';
 import { marginRoutes } from './margin-route.ts';
 import { metricsRoute, ServerMetrics } from './metrics.ts';
+import { predictionRoute } from './prediction-route.ts';
 import { readRoutes } from './read-routes.ts';
 import { snapshotRoute } from './snapshot-route.ts';
 import { StreamHub, streamRoute } from './stream.ts';
@@ -52,10 +54,12 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const onError = (error: unknown): void => app.log.error(error);
   const hub = new StreamHub({ venue, views, feed, onError });
   const metrics = new ServerMetrics(venue, () => hub.clients);
+  const chances = new LiveChances(venue);
   const stopListening = venue.onDurable((step) => {
     // A line that cannot be drawn must not stop what is journaled.
     try {
       feed.push(step);
+      chances.hear(step);
     } catch (error) {
       onError(error);
     }
@@ -75,6 +79,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   marginRoutes(app);
   accountMarginRoutes(app, venue);
   accountStressRoute(app, venue);
+  predictionRoute(app, { venue, chances });
   snapshotRoute(app, venue);
   commandRoute(app, { venue, metrics, commandsPerSecondMax });
   streamRoute(app, hub);

@@ -320,3 +320,42 @@ export const AccountStressSchema = Type.Object(
   },
   closed,
 );
+
+const Probability = Type.Number({ minimum: 0, maximum: 1 });
+const ChanceSchema = Type.Union([
+  Type.Object({ liquidation: Probability, negativeBalance: Probability }, closed),
+  Type.Null(),
+]);
+export const AccountPredictionSchema = Type.Object(
+  {
+    account: Type.Integer(),
+    time: Type.Integer({ description: 'Engine time of the prices, ms since 1970' }),
+    warmUpLeftMs: Type.Integer({
+      description: 'Prices still to be seen before there is an answer; 0 once there is one',
+    }),
+    method: Type.Union([Type.Enum(['certain', 'closed', 'simulated']), Type.Null()]),
+    hour: ChanceSchema,
+    day: ChanceSchema,
+    earlyWarning: Type.Object(
+      {
+        replays: Type.Array(Type.String(), { description: 'What the back-test was run on' }),
+        warnings: Type.Array(
+          Type.Object(
+            {
+              horizon: Type.Enum(['hour', 'day']),
+              threshold: Probability,
+              liquidations: Type.Integer(),
+              warned: Type.Number({ description: 'Share of the liquidations' }),
+              quartilesMs: Type.Array(Type.Integer(), {
+                description: 'How long before the liquidation, of the warned',
+              }),
+            },
+            closed,
+          ),
+        ),
+      },
+      closed,
+    ),
+  },
+  closed,
+);

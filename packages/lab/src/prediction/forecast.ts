@@ -21,5 +21,8 @@ export type PredictionTerms = {
 export type Chance = { readonly liquidation: number; readonly negative: number };
 export type ChanceMethod = 'certain' | 'closed' | 'simulated';
 
+/** For an hour and for a day, as the back-test uses them. */
+export const LOG_VOL_DEVIATIONS = { hour: 0.6, day: 0.7 } as const;
+
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;

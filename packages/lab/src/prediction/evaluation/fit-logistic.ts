@@ -16,10 +16,11 @@ export type LogisticFit = {
   readonly logLoss: number;
 };
 
-const ROUNDS = 60;
+const ROUNDS = 100;
 /** Gain of a round, in log-likelihood of one observation, below which the fit is found. */
 const DONE = 1e-9;
-const SMALLEST_STEP = 1e-4;
+/** Levenberg's: the diagonal of the curvature grows by so many times itself where a step overshot. */
+const DAMPING_MOST = 1e12;
 /** Observations that the prior of a slope counts for. */
 const PRIOR_WEIGHT = 1;
 /**
@@ -30,24 +31,30 @@ export function fitLogistic(
   features: readonly Feature[],
   outcomes: ArrayLike<number>,
 ): LogisticFit {
-  let theta = [startingIntercept(features, outcomes), ...features.map((f) => f.slopePrior)];
+  let theta = [
+    startingIntercept(outcomes),
+    ...features.map(({ slopeLeast }) => Math.max(0, slopeLeast)),
+  ];
   let objective = penalisedLoss(features, outcomes, theta);
-  for (let round = 0; round < ROUNDS; round += 1) {
+  let damping = 0;
+  for (let round = 0; round < ROUNDS && damping < DAMPING_MOST; round += 1) {
     const { gradient, curvature } = derivatives(features, outcomes, theta);
     hold(features, theta, { gradient, curvature });
+    for (const [k, row] of curvature.entries()) row[k] = (row[k] as number) * (1 + damping);
     const step = solve(curvature, gradient);
-    let better: { theta: number[]; objective: number } | undefined;
-    for (let size = 1; better === undefined && size > SMALLEST_STEP; size /= 2) {
-      const wanted = theta.map((value, k) =>
-        Math.max(leastOf(features, k), value + size * (step[k] as number)),
-      );
-      const reached = penalisedLoss(features, outcomes, wanted);
-      if (reached < objective) better = { theta: wanted, objective: reached };
+    const wanted = theta.map((value, k) =>
+      Math.max(leastOf(features, k), value + (step[k] as number)),
+    );
+    const reached = penalisedLoss(features, outcomes, wanted);
+    // A step that overshoots is tried again, shorter.
+    if (!(reached <= objective)) damping = Math.max(0.01, damping * 10);
+    else {
+      const gain = objective - reached;
+      theta = wanted;
+      objective = reached;
+      damping /= 10;
+      if (gain < DONE) break;
     }
-    if (better === undefined) break;
-    const gain = objective - better.objective;
-    ({ theta, objective } = better);
-    if (gain < DONE) break;
   }
   const [intercept = 0, ...slopes] = theta;
   return { intercept, slopes, logLoss: lossOf(features, outcomes, theta) };
@@ -84,17 +91,12 @@ function penalisedLoss(
   return lossOf(features, outcomes, theta) + strayed / Math.max(1, outcomes.length);
 }
 
-/** The intercept that meets the base rate if the features did not matter beyond their means. */
-function startingIntercept(features: readonly Feature[], outcomes: ArrayLike<number>): number {
-  const count = outcomes.length;
-  const mean = (values: ArrayLike<number>): number => {
-    let sum = 0;
-    for (let i = 0; i < count; i += 1) sum += values[i] as number;
-    return count === 0 ? 0 : sum / count;
-  };
-  const rate = (mean(outcomes) * count + 0.5) / (count + 1);
-  const shift = features.reduce((sum, each) => sum + each.slopePrior * mean(each.values), 0);
-  return Math.log(rate / (1 - rate)) - shift;
+/** The intercept that meets the base rate, a little drawn in where it is 0 or 1. */
+function startingIntercept(outcomes: ArrayLike<number>): number {
+  let events = 0;
+  for (let i = 0; i < outcomes.length; i += 1) events += outcomes[i] as number;
+  const rate = (events + 0.5) / (outcomes.length + 1);
+  return Math.log(rate / (1 - rate));
 }
 
 /** Of the log-likelihood with its prior: gradient, and minus the second derivatives, row-major. */

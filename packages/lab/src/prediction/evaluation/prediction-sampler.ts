@@ -7,7 +7,7 @@ import { FloatRisk } from '../../replay/float-risk.ts';
 import type { ReplayObserver } from '../../replay/replay-observer.ts';
 import type { VenuePlan } from '../../venue/plan-venue.ts';
 import { HORIZON_MS } from '../calibration.ts';
-import type { ChanceMethod, PredictionTerms } from '../forecast.ts';
+import { type ChanceMethod, LOG_VOL_DEVIATIONS, type PredictionTerms } from '../forecast.ts';
 import { DEFAULT_SHAPE, Predictor } from '../predictor.ts';
 import { RecentVolatility } from '../recent-volatility.ts';
 import { BookFunction } from '../risk-book.ts';
@@ -26,8 +26,6 @@ const INTERVAL_MS = 300_000;
 const WARM_UP_INTERVALS = 24;
 /** A liquidation order is worked for a few observations until the position is gone. */
 const EXIT_OBSERVATIONS = 3;
-const HOUR_DEVIATION = 0.6;
-const DAY_DEVIATION = 0.7;
 
 export class PredictionSampler implements ReplayObserver {
   readonly samples = new PredictionSamples();
@@ -68,7 +66,7 @@ export class PredictionSampler implements ReplayObserver {
       predictor: new Predictor({
         drivers,
         horizonsMs: [HORIZON_MS.hour, HORIZON_MS.day],
-        terms: [terms(HOUR_DEVIATION), terms(DAY_DEVIATION)],
+        terms: [terms(LOG_VOL_DEVIATIONS.hour), terms(LOG_VOL_DEVIATIONS.day)],
         shape: DEFAULT_SHAPE,
         seed: this.options.seed,
       }),
