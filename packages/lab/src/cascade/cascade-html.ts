@@ -49,8 +49,24 @@ export function cascadeFindings(result: CascadeResult): readonly string[] {
       ? 'Liquidations moved no price: the move is the one that came from outside.'
       : `At the worst point prices had moved ${number(amplification)} times as far as they would have by themselves${finalAmplification === null ? '' : `, at the end ${number(finalAmplification)} times`}: liquidations sold into a book that had not refilled, the mark followed, and more was liquidated.`,
     liquidatedText(closed, alone),
-    `Accounts were short of ${shortMoney(Number(result.badDebt))} when they were closed (${shortMoney(Number(without.badDebt))} without the loop). The insurance fund paid ${shortMoney(Number(result.insuranceFund.paid))}, ${shortMoney(Number(result.adl.notional))} of winning positions were deleveraged (${shortMoney(Number(without.adl.notional))} without), ${shortMoney(Number(result.socialised))} was socialised.`,
+    lossText(result),
   ];
+}
+
+function lossText(result: CascadeResult): string {
+  const { withoutFeedback: without, insuranceFund, adl } = result;
+  const money = (text: string): string => shortMoney(Number(text));
+  const debt =
+    Number(result.badDebt) === 0
+      ? 'No account ended short'
+      : `Accounts were short of ${money(result.badDebt)} when they were closed, of which the insurance fund paid ${money(insuranceFund.paid)}`;
+  const taken =
+    adl.fills === 0
+      ? 'nobody was deleveraged'
+      : `${money(adl.notional)} of winning positions were deleveraged because the book would not take them within the slippage that liquidation orders accept`;
+  const lost =
+    Number(result.socialised) === 0 ? '' : ` ${money(result.socialised)} was socialised.`;
+  return `${debt}, and ${taken}.${lost} Without the loop: ${money(without.badDebt)} short, ${money(without.adl.notional)} deleveraged.`;
 }
 
 function liquidatedText(closed: number, alone: number): string {

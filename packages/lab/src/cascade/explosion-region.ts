@@ -198,7 +198,7 @@ export function densityAt(
   return impact / NEAR;
 }
 
-/** The depth multiple at which a reproduction number that falls with depth is 1; undefined if it is within no reach. */
+/** The depth multiple at which a reproduction number that falls with depth is 1; null if it is within no reach. */
 function crossing(reproduction: (multiple: number) => number, near: number | null): number | null {
   const guess = ln(near ?? 1);
   const reach = near === null ? ln(DEPTH_MOST) : NEAR_THEORY;

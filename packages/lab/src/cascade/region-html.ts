@@ -14,9 +14,9 @@ export function regionHtml(region: ExplosionRegion): string {
   const { axes, depth, positions } = region;
   return [
     `<h2>Where the loop explodes</h2><p>A shock falls on the market before anything has been sold; then every round sells, moves the price, and the move liquidates the next round, while the book does not refill. The reproduction number says how much notional a unit of liquidated notional liquidates in turn. Below 1 the cascade dies out, above 1 it feeds itself until nobody is left to liquidate.</p>`,
-    `<div class="charts">${reproductionMap(region)}${amplificationMap(region)}${boundaryCurves(region)}</div>`,
+    `<div class="charts">${reproductionMap(region)}${amplificationMap(region)}</div>`,
     `<p class="note">Depth x 1 is ${shortMoney(depth)} within 1 % of the price against ${shortMoney(positions)} of positions (long plus short). The solid line is where the engine's own cascade crosses 1, found by bisection to 3 %; the dashed line is the theory: impact times the density of liquidatable notional at the price = 1, with the density worked out from the accounts in closed form. They differ where single large accounts decide, for shocks that just reach the first maintenance margins, because prices move in steps of half a per cent and overshoot. Where no boundary is drawn, the shock itself has closed more than is left, or too little is near its margin.</p>`,
-    boundaryTable(region),
+    `<div class="charts">${boundaryCurves(region)}<div>${boundaryTable(region)}</div></div>`,
     `<p class="note">Shocks of ${axes.shocks.map((shock) => percent(shock)).join(', ')}; cells that reached five times their shock, or a fall of 63 %, are followed no further.</p>`,
   ].join('');
 }
@@ -111,7 +111,7 @@ function boundaryCurves({ axes, boundary }: ExplosionRegion): string {
         values: points.map((point) => point?.measured ?? undefined),
       },
       {
-        name: 'theory',
+        name: `theory, x ${leverage}`,
         colour,
         isDashed: true,
         values: points.map((point) => point?.theory ?? undefined),
@@ -128,24 +128,25 @@ function boundaryCurves({ axes, boundary }: ExplosionRegion): string {
   });
 }
 
-function boundaryTable({ boundary }: ExplosionRegion): string {
-  const multiple = (value: number | null): string =>
-    value === null ? 'none' : `x ${value.toFixed(2)}`;
+function boundaryTable({ axes, boundary }: ExplosionRegion): string {
+  const multiple = (value: number | null): string => (value === null ? 'none' : value.toFixed(2));
   return table(
     [
-      { name: 'leverage', isText: true },
-      { name: 'shock' },
-      { name: 'boundary, measured' },
-      { name: 'boundary, theory' },
-      { name: 'impact x density at depth x 1' },
+      { name: 'explodes below depth x', isText: true },
+      ...axes.shocks.map((shock) => ({ name: percent(shock) })),
     ],
-    boundary.map(({ leverage, shock, measured, theory, density }) => [
-      `x ${leverage}`,
-      percent(shock),
-      multiple(measured),
-      multiple(theory),
-      density.toFixed(2),
-    ]),
+    axes.leverages.flatMap((leverage) => {
+      const points = boundary.filter((point) => point.leverage === leverage);
+      const row = (name: string, of: (point: BoundaryPoint) => string): string[] => [
+        `leverage x ${leverage}, ${name}`,
+        ...points.map(of),
+      ];
+      return [
+        row('measured', (point) => multiple(point.measured)),
+        row('theory', (point) => multiple(point.theory)),
+        row('impact x density at depth x 1', (point) => point.density.toFixed(2)),
+      ];
+    }),
   );
 }
 

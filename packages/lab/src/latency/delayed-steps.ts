@@ -1,5 +1,5 @@
 // Prices on their way to the engine: what is made now arrives later, at the first time stamp of the data that is late enough,
-// with the time at which it was made. The first prices are there at once, so that a market can open on them.
+// with the time at which it was made. The first prices are there at once, so that a market can open on them, as old as any.
 import type { ObservationStep } from '../bars/observations.ts';
 
 /** What arrives, and when the price of each source in it was made. */
@@ -33,8 +33,8 @@ export class DelayedSteps {
       made !== undefined && made.time + delay <= step.time;
       made = this.waiting[this.next]
     ) {
-      for (const { source, price } of made.observations)
-        latest.set(source, { price, madeAt: made.time });
+      const madeAt = made.time - (this.delayMs - delay);
+      for (const { source, price } of made.observations) latest.set(source, { price, madeAt });
       opened.push(...made.opened);
       this.next += 1;
     }
