@@ -65,8 +65,8 @@ export class SnapshotStore {
 /** A snapshot from the bytes of its file, or what is wrong with them. */
 export function decodeSnapshot(file: Uint8Array): Snapshot | string {
   const bytes = asBuffer(file);
-  if (bytes.length < HEADER_BYTES) return 'its header is cut short';
   if (!bytes.subarray(0, 8).equals(MAGIC)) return 'it does not start like a snapshot';
+  if (bytes.length < HEADER_BYTES) return 'its header is cut short';
   const version = bytes.readUInt32LE(8);
   if (version !== SNAPSHOT_VERSION) {
     return `it has format version ${version}, this build reads ${SNAPSHOT_VERSION}`;

@@ -142,7 +142,7 @@ describe('a data directory', () => {
     expect(messageOf(() => stateFromDirectory(folder))).toMatch(/there is no snapshot in/);
     writeFileSync(join(folder, 'snapshots', 'snapshot-000000000009.plim'), 'x');
     expect(messageOf(() => stateFromDirectory(folder))).toMatch(
-      /no snapshot in .* can be used: snapshot-000000000009.plim: its header is cut short/,
+      /no snapshot in .* can be used: snapshot-000000000009.plim: it does not start like a snapshot/,
     );
   });
   const listing = () =>
@@ -203,7 +203,7 @@ describe('a running venue', () => {
     expect(await refusal('venue')).toMatch(/"venue" is no address of a venue/);
     expect(await refusal('file:///a')).toMatch(/is no address of a venue/);
     await serving({ status: 200, body: Buffer.from('<html>') }, async (url) => {
-      expect(await refusal(url)).toMatch(/sent is no snapshot: its header is cut short/);
+      expect(await refusal(url)).toMatch(/sent is no snapshot: it does not start like a snapshot/);
     });
     await serving({ status: 404, body: Buffer.from('') }, async (url) => {
       expect(await refusal(url)).toMatch(/gave no snapshot: it answered 404/);

@@ -42,7 +42,11 @@ export function accountStress(
   asked: { readonly shocks: readonly Shock[]; readonly slippage: SlippageTerms },
 ): AccountStress {
   const book = stressBook(state, account);
-  const kernel = new StressKernel(book, new Revaluation(state), asked.slippage);
+  const kernel = new StressKernel(
+    book,
+    new Revaluation(state, [...new Set(book.market)]),
+    asked.slippage,
+  );
   const coin = tenTo(-state.asset(0).scale);
   const names = venueNames(state);
   const still = plain(new Float64Array(names.indexes));

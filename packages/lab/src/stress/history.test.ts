@@ -47,6 +47,7 @@ test('finds the worst joint hours, each on a day of its own, with the moves of b
   expect(first?.name).toBe('2024-01-21 fall in 1 h (files)');
   expect(first?.moves.get('BTC')).toBeCloseTo(-0.2, 10);
   expect(first?.moves.get('ETH')).toBeCloseTo(-0.3, 10);
+  expect(first?.moves.get('*')).toBeCloseTo(-0.25, 10);
   // The hour five later is worse than the one of March, but of the same day.
   expect(second?.moves.get('BTC')).toBeCloseTo(-0.12, 10);
   const rise = scenarios.find(({ name }) => name.includes('rise in 1 h'));
@@ -54,6 +55,14 @@ test('finds the worst joint hours, each on a day of its own, with the moves of b
   const day = scenarios.find(({ name }) => name.includes('fall in 1 d'));
   expect(day?.moves.get('BTC')).toBeLessThan(-0.3);
   expect(scenarios).toHaveLength(10);
+});
+
+test('an hour that most coins were not there for is no joint one', () => {
+  const past = history(2_000, { 500: [-0.2, -0.3], 1_500: [-0.1, -0.12] });
+  past.coins[0]?.close.fill(Number.NaN, 490, 510);
+  const falls = worstMoves(past).filter(({ name }) => name.includes('fall in 1 h'));
+  expect(falls[0]?.moves.get('BTC')).toBeCloseTo(-0.1, 10);
+  expect(falls.every(({ moves }) => moves.size === 3)).toBe(true);
 });
 
 test('estimates deviations at the root of time and the correlation', () => {

@@ -2,7 +2,7 @@
 // scenarios, and the deviations and correlations of their moves. Rows of different sources are brought to common hours first.
 import type { PriceData, PriceSource } from '../bars/price-data.ts';
 import { ln } from '../base/elementary.ts';
-import type { Scenario } from './scenario-set.ts';
+import { EVERY_MARKET, type Scenario } from './scenario-set.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_HOURS = 24;
@@ -78,7 +78,9 @@ export function worstMoves(history: HourlyHistory): readonly Scenario[] {
   for (const hours of [1, DAY_HOURS]) {
     for (const side of [-1, 1] as const) {
       for (const hour of worstHours(history, { hours, side })) {
-        const moves = movesAt(history, { hour, hours, side });
+        const known = movesAt(history, { hour, hours, side });
+        // A coin that the files do not have moves as their median does.
+        const moves = new Map([[EVERY_MARKET, medianMove(known)], ...known]);
         scenarios.push(historical(history, { hour, hours, side, moves }));
       }
     }
@@ -117,7 +119,8 @@ function worstHours(
   const ranked: { hour: number; mean: number }[] = [];
   for (let hour = hours; hour < count; hour += 1) {
     const moves = movesAt(history, { hour, hours, side });
-    if (moves.size > 0) ranked.push({ hour, mean: meanMove(moves) });
+    // Joint means that most coins of the files were there.
+    if (2 * moves.size > history.coins.length) ranked.push({ hour, mean: meanMove(moves) });
   }
   ranked.sort((a, b) => side * (b.mean - a.mean) || a.hour - b.hour);
   const most = side < 0 ? WORST_FALLS : WORST_RISES;
@@ -151,6 +154,12 @@ function historical(
     steps: 1,
     isFrozen: false,
   };
+}
+
+function medianMove(moves: ReadonlyMap<string, number>): number {
+  const sorted = [...moves.values()].sort((a, b) => a - b);
+  const half = sorted.length / 2;
+  return ((sorted[Math.ceil(half) - 1] ?? 0) + (sorted[Math.floor(half)] ?? 0)) / 2;
 }
 
 const meanMove = (moves: ReadonlyMap<string, number>): number =>

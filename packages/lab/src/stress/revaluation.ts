@@ -43,11 +43,14 @@ export class Revaluation {
   /** Markets whose options could not be priced in this shock and stand at their last mark. */
   unpriced = 0;
   private readonly state: ReadState;
+  private readonly held: readonly number[];
   private readonly prices: Price[];
   private readonly shocked: Price[];
 
-  constructor(state: ReadState) {
+  /** `held`: the markets to revalue; the columns of others say nothing. */
+  constructor(state: ReadState, held: readonly number[] = everyMarket(state)) {
     this.state = state;
+    this.held = held;
     const { markets, assets, indexes } = state.listing;
     this.unit = new Float64Array(markets.length);
     this.coinUnit = new Float64Array(markets.length);
@@ -70,7 +73,7 @@ export class Revaluation {
       shocked[id] = move === 0 || price <= 0n ? price : movedPrice(price, move);
     }
     this.unpriced = 0;
-    for (let id = 0; id < this.unit.length; id += 1) this.revalue(id, volatility);
+    for (const id of this.held) this.revalue(id, volatility);
     for (let id = 0; id < this.price.length; id += 1) this.revalueAsset(state.asset(id), id);
   }
 
@@ -173,6 +176,8 @@ export class Revaluation {
     return effectivePrice({ price, redemption, depegPpm, depegChargePpm });
   }
 }
+
+const everyMarket = ({ listing }: ReadState): readonly number[] => [...listing.markets.keys()];
 
 const movedPrice = (price: Price, move: number): Price =>
   BigInt(Math.max(1, Math.round(Number(price) * (1 + move)))) as Price;
