@@ -1,6 +1,6 @@
 // Haircuts that follow a forecast, accounts under a rulebook, and what a listing may not do at once: C7.
 import { describe, expect, test } from 'vitest';
-import { type Asset, rulebookText, listingDocument, NONE, type Quanta } from '../src/index.ts';
+import { type Asset, rulebookText, listingDocument, type Quanta } from '../src/index.ts';
 import { affectedAccounts, affectedByHaircut, scheduleView } from '../src/views/index.ts';
 import { HOUR, ScheduledWorld } from './schedule.fixture.ts';
 import { marketOf, quanta } from './world.fixture.ts';
@@ -230,15 +230,7 @@ test('an account under a rulebook needs the largest scale of its markets, and is
   const of = new ScheduledWorld();
   of.must({ type: 'SetRulebook', time: of.time, text: rulebookText(listingDocument(of.state)) });
   const maker = of.account(10_000_000);
-  const account = of.state.scalar('accounts');
-  of.must({
-    type: 'OpenAccount',
-    time: of.time,
-    account,
-    owner: account,
-    kind: 'portfolio',
-    market: NONE,
-  });
+  const account = of.portfolioAccount();
   of.deposit(account, 5_300);
   of.trade(account, maker, 0, 700);
   of.trade(account, maker, 1, 100);

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { holds, isFixedSeed } from '../src/base/property.fixture.ts';
-import { replayInputs } from '../src/index.ts';
+import { listingDocument, replayInputs, rulebookText } from '../src/index.ts';
 import { HOUR, ScheduledWorld } from './schedule.fixture.ts';
 
 const terms = fc.record({
@@ -24,6 +24,7 @@ const trader = fc.record({
   size: fc.integer({ min: 50, max: 3_000 }).chain((size) => fc.constantFrom(size, -size)),
   percent: fc.integer({ min: 170, max: 260 }),
   coins: fc.boolean(),
+  byRulebook: fc.boolean(),
 });
 
 let sheltered = 0;
@@ -42,10 +43,13 @@ test('random forecasts tighten and ease; the limits hold and a tightening liquid
         const asset = { ...world.state.listedAsset(1), ...schedule, haircutNoticeMs: HOUR };
         world.must({ type: 'SetAsset', time: world.time, asset: 1, ...asset });
         const maker = world.account(100_000_000);
-        for (const { size, percent, coins } of traders) {
+        const text = rulebookText(listingDocument(world.state));
+        world.must({ type: 'SetRulebook', time: world.time, text });
+        for (const { size, percent, coins, byRulebook } of traders) {
           // 100 a lot at 3 %, and the fee.
           const money = (Math.abs(size) * 3 * percent) / 100 + Math.abs(size) * 0.05;
-          const account = world.account(coins ? money * 0.6 : money);
+          const account = byRulebook ? world.portfolioAccount() : world.account(0);
+          world.deposit(account, coins ? money * 0.6 : money);
           if (coins) world.deposit(account, (money * 0.5) / 90_000, 1);
           world.trade(account, maker, 0, size);
         }

@@ -1,5 +1,12 @@
 // The small venue of the tests with a margin schedule: forecasts, and time in steps of the schedule.
-import type { Command, Event, Market, MarketId, Ppm } from '../src/index.ts';
+import {
+  type Command,
+  type Event,
+  type Market,
+  type MarketId,
+  NONE,
+  type Ppm,
+} from '../src/index.ts';
 import { World, type WorldOptions } from './world.fixture.ts';
 
 export const HOUR = 3_600_000;
@@ -58,6 +65,14 @@ export class ScheduledWorld extends World {
     const { order, limit, time } = maker;
     const fill = { maker: order, taker: taker.order, price: limit, size: maker.size };
     this.must({ type: 'PostFill', time, market: 0, ...fill });
+  }
+  /** An account under the venue's rulebook. */
+  portfolioAccount(): number {
+    const { time } = this;
+    const account = this.state.scalar('accounts');
+    const opened = { account, owner: account, kind: 'portfolio', market: NONE } as const;
+    this.must({ type: 'OpenAccount', time, ...opened });
+    return account;
   }
   scales(market: MarketId = 0): readonly [initial: number, maintenance: number] {
     const { initialScale, maintenanceScale } = this.state.markets;

@@ -8,7 +8,7 @@ import { requirementOf } from '../margin/account-risk.ts';
 import { scalesOf } from '../state/schedule-reading.ts';
 import type { ReadState } from '../state/state.ts';
 import { viewWith } from '../state/view-with.ts';
-import { eachHolder, type Tightening } from './tightening.ts';
+import { eachHolder, needsNothing, type Tightening } from './tightening.ts';
 
 /** `shortfall`: initial margin at the proposed level less equity, settlement quanta, positive. */
 export type AffectedAccount = {
@@ -38,7 +38,7 @@ export function affectedBy(state: ReadState, proposal: Proposal): readonly Affec
   const affected: AffectedAccount[] = [];
   eachHolder(state, proposal, (account) => {
     const kind = state.accountKind(account);
-    if (kind === 'insurance' || kind === 'suspense') return;
+    if (kind === 'insurance' || kind === 'suspense' || needsNothing(state, account)) return;
     const { equity, initial } = requirementOf(state.portfolio(account), after);
     if (equity < initial) affected.push({ account, shortfall: sub(initial, equity) });
   });

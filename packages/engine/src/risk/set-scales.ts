@@ -6,7 +6,7 @@ import { type AccountId, type AssetId, type MarketId, PPM } from '../domain/unit
 import { haircutsOf, type Haircuts, scalesOf } from '../state/schedule-reading.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
-import { brokenBy, NOBODY_IS_SAFE, type Tightening } from './tightening.ts';
+import { brokenBy, needsNothing, NOBODY_IS_SAFE, type Tightening } from './tightening.ts';
 
 /**
  * Whether the announced levels are those of the prices and holdings of now, as they are in a tick after all that the screen
@@ -64,7 +64,7 @@ function tightenedAsset(state: ReadState, asset: AssetId, haircutPpm: number): T
     of: 'asset',
     id: asset,
     change: { asset: (id) => (id === asset ? after : state.asset(id)) },
-    isSafe: NOBODY_IS_SAFE,
+    isSafe: (account) => needsNothing(state, account),
   };
 }
 

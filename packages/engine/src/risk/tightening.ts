@@ -30,6 +30,12 @@ export function brokenBy(state: ReadState, tightening: Tightening): readonly Acc
 
 export const NOBODY_IS_SAFE = (): boolean => false;
 
+/** Holds nothing that needs margin and owes nothing: no rate and no haircut can make the account short. */
+export const needsNothing = ({ accounts }: ReadState, account: AccountId): boolean =>
+  accounts.positions.get(account) === 0 &&
+  accounts.orders.get(account) === 0 &&
+  accounts.cash.get(account) >= 0n;
+
 const isHealthy = ({ equity, maintenance, refusal }: Health): boolean =>
   refusal !== undefined || equity >= maintenance;
 

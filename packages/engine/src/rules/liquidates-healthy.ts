@@ -5,7 +5,7 @@ import type { ListedMarket } from '../domain/market-view.ts';
 import type { Reject } from '../domain/reject.ts';
 import { marketAtScales } from '../domain/scaled-tiers.ts';
 import type { AssetId, MarketId } from '../domain/units.ts';
-import { brokenBy, NOBODY_IS_SAFE, type Tightening } from '../risk/tightening.ts';
+import { brokenBy, needsNothing, NOBODY_IS_SAFE, type Tightening } from '../risk/tightening.ts';
 import { scalesOf } from '../state/schedule-reading.ts';
 import type { ReadState } from '../state/state.ts';
 
@@ -60,7 +60,7 @@ export function liquidatedByHaircut(
     of: 'asset',
     id: asset,
     change: { asset: (id) => (id === asset ? after : state.asset(id)) },
-    isSafe: NOBODY_IS_SAFE,
+    isSafe: (account) => needsNothing(state, account),
   });
 }
 
