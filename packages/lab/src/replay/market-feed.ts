@@ -72,12 +72,12 @@ export class MarketFeed {
   }
 
   /** Hourly closes of a warm-up, told by the first source of each index; the stable coin at par. */
-  closes({ time, closes }: WarmUpHour): Tick {
-    const prices = closes.flatMap((close, market) => {
+  closes({ time, bars }: WarmUpHour): Tick {
+    const prices = bars.flatMap((bar, market) => {
       const source = this.firstSource[market];
       const { grid } = this.venue.markets[market] as MarketPlan;
-      if (close === undefined || source === undefined) return [];
-      const price = BigInt(Math.round(close * 10 ** grid.decimals)) as Price;
+      if (bar === undefined || source === undefined) return [];
+      const price = BigInt(Math.round(bar.close * 10 ** grid.decimals)) as Price;
       return [{ source, price, time, confidence: NO_INTERVAL }];
     });
     prices.push({

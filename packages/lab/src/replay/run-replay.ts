@@ -217,7 +217,7 @@ class Run {
     for (const hour of this.setting.past.hours) {
       session.time = hour.time;
       session.step(this.feed.closes(hour));
-      this.forecasts.hear(hour.time);
+      this.forecasts.learn(hour);
     }
   }
 

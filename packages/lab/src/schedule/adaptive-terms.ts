@@ -1,9 +1,9 @@
 // How the simulated markets adapt: the schedule that a replay lists with `--schedule adaptive`, and what its forecasts are of.
-// The same terms are judged by `backtest margin`; the static schedule lists none of them.
+// Horizon, confidence and constants of the law are those that `backtest margin` judges; the static schedule lists none.
 import type { Index, Market } from '@plimsoll/engine';
 
-const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 export const FORECAST_HORIZON_MS = DAY_MS;
 export const FORECAST_CONFIDENCE_PPM = 990_000;
@@ -17,8 +17,14 @@ export const adaptiveIndex = {
 } as const satisfies Partial<Index>;
 
 export const adaptiveTerms = {
-  riseHourPpm: 20_000,
-  fallHourPpm: 2_000,
+  coverPpm: 1_000_000,
+  stressWeightPpm: 250_000,
+  /** A day of the crashes before 2025 cost the majors a fifth to two fifths. */
+  stressPpm: 300_000,
+  bufferPpm: 250_000,
+  calmTauMs: 90 * DAY_MS,
+  riseHourPpm: 7_000,
+  fallHourPpm: 10_000,
   maintenanceRiseHourPpm: 5_000,
   noticeMs: HOUR_MS,
   scaleMaxPpm: 5_000_000,

@@ -1,16 +1,15 @@
-// History before a replay: hourly closes of the same underlyings, shown to the engine as ticks without a population and to
+// History before a replay: hours of the same underlyings, shown to the engine as ticks without a population and to
 // the forecasters as data, so that schedules stand where the past had brought them.
-import type { BarFile } from '../bars/bar-file.ts';
+import type { BarFile, BarSeries } from '../bars/bar-file.ts';
 import { joinBars, type PriceData } from '../bars/price-data.ts';
-import { hourlyCloses } from './crash-time.ts';
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS, type PriceBar } from '../volatility/hour.ts';
+import { hourBars } from './hour-bars.ts';
 
 export type WarmUpHour = {
   /** End of the hour, ms since 1970. */
   readonly time: number;
-  /** Close by position of the underlying in the replay's data; undefined where the files have none. */
-  readonly closes: readonly (number | undefined)[];
+  /** By position of the underlying in the replay's data; undefined where the files have none. */
+  readonly bars: readonly (PriceBar | undefined)[];
 };
 export type WarmUp = {
   readonly hours: readonly WarmUpHour[];
@@ -22,24 +21,29 @@ export type WarmUp = {
 export function warmUp(files: readonly BarFile[], data: PriceData): WarmUp {
   if (files.length === 0) return { hours: [], known: [] };
   const past = joinBars(files);
-  const hours = new Map<number, (number | undefined)[]>();
+  const hours = new Map<number, (PriceBar | undefined)[]>();
   const known: string[] = [];
-  for (const [at, { name }] of data.underlyings.entries()) {
-    const source = past.underlyings
-      .find((each) => each.name === name)
-      ?.sources.find(({ role }) => role === 'index');
-    if (source === undefined) continue;
-    known.push(name);
-    for (const [hour, close] of hourlyCloses(source.series)) {
-      const time = (hour + 1) * HOUR_MS;
+  const tell = (series: readonly BarSeries[], at: number): void => {
+    for (const bar of hourBars(series)) {
+      const time = bar.timeMs + HOUR_MS;
       if (time > data.from) continue;
-      const closes = hours.get(time) ?? data.underlyings.map(() => undefined);
-      closes[at] = close;
-      hours.set(time, closes);
+      const bars = hours.get(time) ?? data.underlyings.map(() => undefined);
+      bars[at] ??= bar;
+      hours.set(time, bars);
+    }
+  };
+  for (const [at, { name }] of data.underlyings.entries()) {
+    const sources = past.underlyings.find((each) => each.name === name)?.sources ?? [];
+    if (sources.length > 0) known.push(name);
+    // Sources of the index tell an hour before any other does.
+    for (const role of ['index', 'market'] as const) {
+      for (const source of sources) {
+        if (source.role === role) tell(source.series, at);
+      }
     }
   }
   return {
-    hours: [...hours].sort(([a], [b]) => a - b).map(([time, closes]) => ({ time, closes })),
+    hours: [...hours].sort(([a], [b]) => a - b).map(([time, bars]) => ({ time, bars })),
     known,
   };
 }

@@ -9,7 +9,7 @@ import {
   defaultVenue,
   NONE,
 } from '@plimsoll/engine';
-import { adaptiveTerms } from '../schedule/adaptive-terms.ts';
+import { adaptiveIndex, adaptiveTerms } from '../schedule/adaptive-terms.ts';
 import { chooseGrid, type Grid, SETTLEMENT_SCALE } from './grid.ts';
 import {
   MAKER_FEE_PPM,
@@ -144,6 +144,7 @@ export function planVenue(specs: readonly ListingSpec[], setting: VenueSetting):
       ...defaultIndex,
       time,
       index,
+      ...(setting.schedule === 'adaptive' ? adaptiveIndex : {}),
       symbol: `${spec.name}-USD`,
       decimals: grid.decimals,
       quorum: 1,
