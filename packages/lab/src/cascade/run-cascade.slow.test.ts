@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { describeWithShared } from '../../../../test/shared.ts';
-import { readBars } from '../bars/read-bars.ts';
 import { calibrateImpact } from './calibrate-impact.ts';
 import type { CascadeResult } from './cascade-result.ts';
 import { CASCADE_DEFAULTS, type CascadeSettings } from './cascade-settings.ts';
@@ -51,8 +50,9 @@ describe('runCascade', () => {
       expect(amplification[2]).toBeGreaterThan(amplification[1] ?? 0);
       for (const result of thinner) expect(noDifference(result)).toBe(true);
     }
-    const moves = [-0.04, -0.08, -0.16].map((move) => run(move).marketResults[0]?.move ?? 0);
-    const liquidated = [-0.04, -0.08, -0.16].map((move) => Number(run(move).liquidatedNotional));
+    const larger = [-0.04, -0.08, -0.16].map((move) => run(move));
+    const moves = larger.map(({ marketResults }) => marketResults[0]?.move ?? 0);
+    const liquidated = larger.map(({ liquidatedNotional }) => Number(liquidatedNotional));
     expect(moves).toEqual([...moves].sort((a, b) => b - a));
     expect(liquidated).toEqual([...liquidated].sort((a, b) => a - b));
   });
@@ -88,21 +88,6 @@ describeWithShared(
         expect(fit.forms[form].error).toBeCloseTo(IMPACT_FIT.forms[form].error, 3);
       }
       expect(fit.permanentShare).toBeCloseTo(IMPACT_FIT.permanentShare, 1);
-    });
-  },
-);
-
-describeWithShared(
-  'perpetuals of 2025-02-03, one minute',
-  ['data/binance_usdm_1m_alts_202502.csv.gz'],
-  ([path = '']) => {
-    it('falls further with the loop than without, in every market', () => {
-      const result = runCascade({
-        files: [readBars('binance_usdm_1m_alts_202502.csv', text(path))],
-        settings: { ...CASCADE_DEFAULTS, accounts: 200 },
-      });
-      expect(result.amplification).toBeGreaterThan(1.02);
-      expect(noDifference(result)).toBe(true);
     });
   },
 );

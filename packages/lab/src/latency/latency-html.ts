@@ -26,12 +26,12 @@ export function latencyHtml(sweep: LatencySweep, page: LatencyPage): string {
       .map((sentence) => `<p>${escape(sentence)}</p>`)
       .join(''),
     `<h2>Bad debt against delay and margin</h2><div class="charts">${debtMap(sweep, 'price')}${debtMap(sweep, 'execution')}${curves(sweep, 'price')}${curves(sweep, 'execution')}</div>`,
-    `<p class="note">Bad debt is what accounts were short of at the prices that really were when they lost their positions by force; an engine that sees prices late finds many of them still solvent. The line is the theory: a position that meets its maintenance margin m before a step cannot end short if the step within the delay is at most m less the costs of closing s (penalty, slippage, fee). It is sufficient, not necessary: below the line there is bad debt only if somebody stood that near to his margin.</p>`,
+    `<p class="note" style="margin-top:12px">Bad debt is what accounts were short of at the prices that really were when they lost their positions by force; an engine that sees prices late finds many of them still solvent. The line is the theory: a position that meets its maintenance margin m before a step cannot end short if the step within the delay is at most m less the costs of closing s (penalty, slippage, fee). It is sufficient where a position can be closed at once, not necessary: below the line there is bad debt only if somebody stood that near to his margin. A position that is large beside its book takes longer, and is a matter of depth.</p>`,
     neededTable(sweep),
     `<h2>Liquidated notional</h2><div class="charts">${notional(sweep, 'price')}${notional(sweep, 'execution')}</div>`,
     `<h2>Congestion</h2><p>Liquidation orders queue on a road of ${SERVICE_RATE} messages a second behind everybody else's. Others take a share of it that grows with trading, so that the road jams when it is needed.</p>${congestionTable(sweep)}`,
     engineSection(sweep),
-    `<p class="note">Traders do not react, so that runs differ by their latency alone. The books of every run balance to the last quantum${sweep.isBalanced ? '' : ' - NOT: see the numbers'}.</p>`,
+    `<p class="note" style="margin-top:12px">Traders do not react, so that runs differ by their latency alone. ${sweep.isBalanced ? 'The books of every run balance to the last quantum.' : 'The books of a run do NOT balance.'}</p>`,
   ];
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escape(title)}</title><style>${PAGE_STYLE}</style></head><body><main>${sections.join('\n')}</main><script>${PAGE_SCRIPT}</script></body></html>\n`;
 }
@@ -183,7 +183,7 @@ function congestionTable({ congestion }: LatencySweep): string {
 function engineSection({ withEngine, price, axes }: LatencySweep): string {
   if (withEngine.length === 0) return '';
   const margins = axes.margins[0] ?? 1;
-  return `<h2>What the engine's latency parameters save</h2><p class="note">Beyond a free age the engine adds a buffer to initial margin and lets liquidations inside the uncertainty wait for a fresh price, for a bounded time. Margins are the venue's own.</p>${table(
+  return `<h2>What the engine's latency parameters save</h2><p class="note" style="margin-top:12px">Beyond a free age the engine adds a buffer to initial margin and lets liquidations inside the uncertainty wait for a fresh price, for a bounded time. Margins are the venue's own.</p>${table(
     [
       { name: 'delay of prices', isText: true },
       { name: 'bad debt, off' },

@@ -8,11 +8,15 @@ export type EngineLatency = {
   readonly latencyMaxPpm: number;
   readonly latencyWaitMs: number;
 };
-/** Charged from two seconds on; 500 ppm a root of a second is the deviation of a coin at 280 % a year, an alt-coin in a crash. */
+/**
+ * Charged from two seconds on. The root-second deviation of alt-coins was about 1,000 ppm in the quarter of an hour before the
+ * crash of 2025-10-10 and 5,000 and more in the quarter of an hour of it (ten-second returns of the same day's trades); 2,000
+ * stands between.
+ */
 export const ENGINE_LATENCY: EngineLatency = {
   latencyFreeMs: 2_000,
-  latencyPpmPerRootSecond: 500,
-  latencyMaxPpm: 20_000,
+  latencyPpmPerRootSecond: 2_000,
+  latencyMaxPpm: 50_000,
   latencyWaitMs: 10_000,
 };
 

@@ -67,7 +67,7 @@ export function latencyAxes(data: PriceData): LatencyAxes {
   return {
     delaysMs: times.map((time) => time * unit),
     margins: isLarge ? [1, 2] : [1, 1.5, 2, 3],
-    loads: isLarge ? [0.1, 0.4] : [0.05, 0.1, 0.2, 0.4],
+    loads: isLarge ? [0.2] : [0.05, 0.1, 0.2, 0.4],
   };
 }
 
@@ -142,7 +142,7 @@ export function latencySweep(options: {
   };
 }
 
-/** Over the delay and the two observations that it takes to see a breach and to act on it. */
+/** Over the delay and the three observations that it takes to see a breach, to try the book and to act without it. */
 function needed(
   data: PriceData,
   of: {
@@ -152,7 +152,7 @@ function needed(
   },
 ): MarginsNeeded {
   const { recorder, markets, delayMs } = of;
-  const withinMs = delayMs + Math.round((2 * data.barMs) / 3);
+  const withinMs = delayMs + data.barMs;
   const each = markets
     .map((market, i) => ({
       symbol: market.symbol,
