@@ -36,6 +36,8 @@ export type ForecasterTerms = {
 
 /** Deviations are bounded below before a logarithm is taken: a market that never falls still has a quantile. */
 const LEAST_DEVIATIONS = 0.1;
+/** A move by a factor of a hundred: no margin asks for more, and its exponential stays finite. */
+const LOG_MOVE_MAX = ln(100);
 /** Four years of hours. */
 const SAMPLE = 4 * 8_760;
 
@@ -88,7 +90,7 @@ export class CalibratedForecaster implements Forecaster {
     const variance = this.terms.model.variance();
     const deviations = this.deviations(confidence, side);
     if (variance === undefined || deviations === undefined) return undefined;
-    const move = Math.max(0, deviations) * Math.sqrt(variance);
+    const move = Math.min(Math.max(0, deviations) * Math.sqrt(variance), LOG_MOVE_MAX);
     return side === 'long' ? 1 - exp(-move) : exp(move) - 1;
   }
 

@@ -4,6 +4,7 @@ import { exp, ln } from '../base/elementary.ts';
 import type { Hour } from './hour.ts';
 import { Regression } from './regression.ts';
 import { Ring, RollingSum } from './ring.ts';
+import { SaneRange } from './sane-range.ts';
 import type { VarianceModel } from './variance-model.ts';
 
 /** Rows that the first weights are worth: about three months of hours. */
@@ -29,6 +30,7 @@ export class Combination implements VarianceModel {
   readonly horizonHours: number;
   private readonly models: readonly VarianceModel[];
   private readonly regression: Regression;
+  private readonly seen = new SaneRange();
   private readonly coming: RollingSum;
   private readonly comingSquares: RollingSum;
   private readonly waiting: Ring<Waiting | undefined>;
@@ -56,6 +58,7 @@ export class Combination implements VarianceModel {
     for (const model of this.models) model.observe(hour);
     this.coming.push(hour.variance);
     this.comingSquares.push(hour.logReturn * hour.logReturn);
+    if (this.coming.isFull) this.seen.learn(ln(this.coming.sum));
     this.count += 1;
     this.forecast();
     this.learn(this.waiting.push(this.next));
@@ -73,7 +76,7 @@ export class Combination implements VarianceModel {
     this.forecasts += 1;
     this.level += (mean - this.level) / Math.min(this.forecasts, LEVEL_HOURS);
     const x = [1, ...logs.map((each) => each - this.level)];
-    const raw = exp(this.level + this.regression.predict(x));
+    const raw = exp(this.seen.bound(this.level + this.regression.predict(x)));
     this.next = { x, level: this.level, raw };
   }
 

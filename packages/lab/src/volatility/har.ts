@@ -5,6 +5,7 @@ import { exp, ln } from '../base/elementary.ts';
 import { HOUR_MS, type Hour } from './hour.ts';
 import { Regression } from './regression.ts';
 import { Ring, RollingSum } from './ring.ts';
+import { SaneRange } from './sane-range.ts';
 import { Seasonality } from './seasonality.ts';
 import type { VarianceModel } from './variance-model.ts';
 
@@ -53,6 +54,7 @@ export class Har implements VarianceModel {
   private readonly comingSquares: RollingSum;
   private readonly waiting: Ring<Waiting | undefined>;
   private readonly regression: Regression;
+  private readonly seen = new SaneRange();
   private count = 0;
   private level = 0;
   private before: number | undefined;
@@ -86,6 +88,7 @@ export class Har implements VarianceModel {
     this.day.fall.push(hour.logReturn);
     this.coming.push(flat);
     this.comingSquares.push(hour.logReturn * hour.logReturn);
+    if (this.coming.isFull) this.seen.learn(ln(this.coming.mean));
     this.count += 1;
     this.level += (ln(flat) - this.level) / Math.min(this.count, LEVEL_HOURS);
     if (this.count >= LEAST_HOURS) this.forecast(hour.endMs);
@@ -96,7 +99,7 @@ export class Har implements VarianceModel {
     if (this.count % REFIT_HOURS === 0) this.regression.refit();
     const x = this.regressors();
     const seasons = this.seasonality.sum(endMs, this.horizonHours);
-    const raw = exp(this.level + this.regression.predict(x)) * seasons;
+    const raw = exp(this.seen.bound(this.level + this.regression.predict(x))) * seasons;
     this.next = { x, level: this.level, raw };
   }
 
