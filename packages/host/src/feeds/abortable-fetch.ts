@@ -21,10 +21,18 @@ export class AbortableFetch {
     init.signal?.addEventListener('abort', end);
     if (this.ending?.aborted === true || init.signal?.aborted === true) end();
     try {
-      return await fetch(input, { ...init, signal: asked.signal });
+      // With its body: a server may send the head of an answer and no more.
+      return await whole(await fetch(input, { ...init, signal: asked.signal }));
     } finally {
       this.asking.delete(asked);
       init.signal?.removeEventListener('abort', end);
     }
   };
+}
+
+async function whole(response: Response): Promise<Response> {
+  const { status, statusText, headers } = response;
+  const body = await response.arrayBuffer();
+  // An answer such as 204 may not have a body, not even an empty one.
+  return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
 }

@@ -32,6 +32,10 @@ it.each([
     'binance GET https://api.example:8443 fetch failed',
   ],
   [new Error(`cannot reach wss://node.example/v2/${KEY}`), 'cannot reach wss://node.example'],
+  [
+    Object.assign(new Error(''), { shortMessage: 'HTTP request failed.', status: 404 }),
+    'HTTP request failed with status 404',
+  ],
   ['text', 'text'],
   [{}, 'it failed without a reason'],
   [new Error('x'.repeat(1_000)), 'x'.repeat(200)],

@@ -44,7 +44,9 @@ function saidBy(error: unknown): { readonly said: string; readonly cause: unknow
   // viem puts a short form beside a message of many lines; a refused connection has only a code.
   const short = stringOf(of['shortMessage'])?.replace(/\s+/g, ' ');
   const first = stringOf(of['message'])?.split('\n')[0];
-  const said = (short ?? first ?? stringOf(of['code']) ?? '').trim().replace(/[.:]$/, '');
+  const text = (short ?? first ?? stringOf(of['code']) ?? '').trim().replace(/[.:]$/, '');
+  const { status } = of;
+  const said = typeof status === 'number' ? `${text} with status ${status}` : text;
   const inner = of['errors'];
   return { said, cause: of['cause'] ?? (Array.isArray(inner) ? inner[0] : undefined) };
 }

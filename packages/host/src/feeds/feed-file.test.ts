@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DocumentError, parseJsonDocument } from '../documents/json-document.ts';
+import { demoVenue } from '@plimsoll/lab';
+import { DocumentError, parseJsonDocument, readJsonDocument } from '../documents/json-document.ts';
+import { listedSources, listingMistakes } from './fed-ticks.ts';
 import { readFeedFile, resolved } from './feed-file.ts';
 
 const ID = 'e62df6c8b4a85fe1a67db44dc12de5db330f7ac66b72dc658afedf0f4a415b43';
@@ -99,4 +101,11 @@ describe('readFeedFile', () => {
     expect((await mistakesOf(file)).join()).toContain('PLIMSOLL_TEST_RPC is not set');
     expect(resolved('https://node.example')).toBe('https://node.example');
   });
+});
+
+it('takes the example of the documentation, also for the demo venue', async () => {
+  const path = new URL('../../../../docs/examples/feeds.json', import.meta.url).pathname;
+  const file = await readFeedFile(readJsonDocument(path), async () => []);
+  expect(listingMistakes(file, listedSources(demoVenue(0).inputs))).toEqual([]);
+  expect(new Set(file.sources.map(({ type }) => type)).size).toBe(3);
 });
