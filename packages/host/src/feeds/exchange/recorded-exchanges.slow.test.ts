@@ -1,7 +1,7 @@
 // Recorded payloads of five exchanges through the real ccxt, replayed by a loopback server.
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { describeWithShared } from '../../../../../test/shared.ts';
 import { until } from '../feed-trial.fixture.ts';
 import type { LoopbackOptions } from '../loopback.fixture.ts';
@@ -9,13 +9,13 @@ import { BINANCE_TIME, binanceAnswer, binanceConfirms } from './binance.fixture.
 import { opened, priced, tried } from './exchange-trial.fixture.ts';
 
 describeWithShared('recorded payloads', ['data/exchange_api_fixtures.tsv.gz'], ([file = '']) => {
-  const recorded = new Map(
-    gunzipSync(readFileSync(file))
-      .toString()
-      .split('\n')
-      .map((line) => line.split('\t'))
-      .map(([adapter, name, json = '']) => [`${adapter}/${name}`, json]),
-  );
+  const recorded = new Map<string, string>();
+  beforeAll(() => {
+    for (const line of gunzipSync(readFileSync(file)).toString().split('\n')) {
+      const [adapter, name, json = ''] = line.split('\t');
+      recorded.set(`${adapter}/${name}`, json);
+    }
+  });
   const payload = (name: string): string => {
     const found = recorded.get(name);
     if (found === undefined) throw new Error(`${name} is not recorded`);
