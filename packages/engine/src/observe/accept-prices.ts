@@ -16,8 +16,9 @@ export function acceptPrices(step: Step, tick: Tick): ReadonlyMap<IndexId, reado
   for (const each of tick.prices) {
     const known = each.source < state.scalar('sources');
     const lastTime = known ? (heard.get(each.source) ?? state.sources.time.get(each.source)) : 0;
+    const { price, confidence, time } = each;
     const verdict = known
-      ? acceptPrice({ ...each, lastTime, now: step.time, futureSkewMs })
+      ? acceptPrice({ price, confidence, time, lastTime, now: step.time, futureSkewMs })
       : 'unknownSource';
     if (verdict === 'accepted') {
       prices.push(each);
@@ -25,7 +26,7 @@ export function acceptPrices(step: Step, tick: Tick): ReadonlyMap<IndexId, reado
       const index = state.listing.sources[each.source]?.index ?? 0;
       observed.set(index, [...(observed.get(index) ?? []), each.price]);
     } else {
-      const { source, price, time } = each;
+      const { source } = each;
       step.emit({ type: 'PriceRejected', source, price, time, reason: verdict });
     }
   }

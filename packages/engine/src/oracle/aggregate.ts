@@ -104,6 +104,7 @@ function largest(
   rank: number,
   of: (source: SourcePrice) => number,
 ): number {
-  const values = sources.map(of);
-  return (values.length === 1 ? values : values.sort((a, b) => b - a))[rank - 1] as number;
+  const [only] = sources;
+  if (sources.length === 1 && only !== undefined) return of(only);
+  return sources.map(of).sort((a, b) => b - a)[rank - 1] as number;
 }
