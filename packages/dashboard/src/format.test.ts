@@ -1,6 +1,16 @@
 // Numbers as people read them.
 import { expect, test } from 'vitest';
-import { basisPoints, compact, percent, price, ratio, size, tone } from './format.ts';
+import {
+  basisPoints,
+  chance,
+  compact,
+  minutes,
+  percent,
+  price,
+  ratio,
+  size,
+  tone,
+} from './format.ts';
 
 test('prices, money, sizes, rates, ratios', () => {
   expect([price('115000.5'), price('3912.25'), price('0.41278'), price('0')]).toEqual([
@@ -19,4 +29,20 @@ test('prices, money, sizes, rates, ratios', () => {
   expect([basisPoints(1000), percent('0.0001')]).toEqual(['10.0 bp', '0.0100%']);
   expect([ratio(0.4321), ratio(99), ratio(null)]).toEqual(['43.2%', 'no equity', '–']);
   expect([tone('-1'), tone('0'), tone('2')]).toEqual(['down', 'none', 'up']);
+});
+
+test('chances and durations', () => {
+  expect([0, 0.0004, 0.034, 0.5, 0.9999, 1].map(chance)).toEqual([
+    '0%',
+    '< 0.1%',
+    '3.4%',
+    '50%',
+    '> 99.9%',
+    '100%',
+  ]);
+  expect([20_000, 45 * 60_000, 8.5 * 3_600_000].map(minutes)).toEqual([
+    '1 minute',
+    '45 minutes',
+    '8.5 hours',
+  ]);
 });

@@ -68,6 +68,21 @@ export function ratio(value: number | null): string {
   return value >= 99 ? 'no equity' : `${digits(1).format(value * 100)}%`;
 }
 
+/** A probability as percent: no more digits than an estimate has. */
+export function chance(probability: number): string {
+  const points = probability * 100;
+  if (points > 0 && points < 0.1) return '< 0.1%';
+  if (points > 99.9 && points < 100) return '> 99.9%';
+  return `${digits(points < 10 && points > 0 ? 1 : 0).format(points)}%`;
+}
+
+/** A duration to the minute, or in hours from two on. */
+export function minutes(ms: number): string {
+  const total = Math.max(1, Math.round(ms / 60_000));
+  if (total < 120) return total === 1 ? '1 minute' : `${total} minutes`;
+  return `${digits(1).format(total / 60)} hours`;
+}
+
 export const timeOfDay = (ms: number): string => (ms === 0 ? MISSING : clock.format(ms));
 export const date = (ms: number): string => (ms === 0 ? MISSING : day.format(ms));
 export const shortHash = (hex: string): string => (hex === '' ? MISSING : hex.slice(0, 10));

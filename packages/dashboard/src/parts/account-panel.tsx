@@ -5,6 +5,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { money, price, ratio, size, tone } from '../format.ts';
 import { useAccount } from '../stream/use-account.ts';
 import { AccountState } from './account-table.tsx';
+import { Chances } from './chances.tsx';
 import { Badge, Empty, Loading } from './frame.tsx';
 
 type PanelProps = { readonly id: number; readonly onClose: () => void };
@@ -64,6 +65,7 @@ function Body({ account }: { readonly account: AccountView }) {
       <p className="mt-3 text-xs text-faint">
         {account.kind} account of owner {account.owner}
       </p>
+      <Chances id={account.account} />
 
       <Table
         title="Positions"

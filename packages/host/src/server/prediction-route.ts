@@ -5,9 +5,11 @@ import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 import { HttpError } from './http-errors.ts';
 import type { LiveChances } from './live-chances.ts';
-import { REQUESTS_PER_SECOND_MAX } from './margin-route.ts';
 import { AccountParams, AccountPredictionSchema, ErrorSchema } from './schemas.ts';
 import type { VenuePort } from './venue-port.ts';
+
+/** A prediction takes about a millisecond. */
+const REQUESTS_PER_SECOND_MAX = 100;
 
 export function predictionRoute(
   app: FastifyInstance,

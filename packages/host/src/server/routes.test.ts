@@ -97,12 +97,15 @@ describe('reading', () => {
       '/v1/accounts',
       '/v1/accounts/{id}',
       '/v1/accounts/{id}/margin',
+      '/v1/accounts/{id}/prediction',
+      '/v1/accounts/{id}/stress',
       '/v1/commands',
       '/v1/fund',
       '/v1/liquidations',
       '/v1/margin',
       '/v1/markets',
       '/v1/rulebooks',
+      '/v1/snapshot',
       '/v1/status',
     ]);
     const text = JSON.stringify(document.paths['/v1/commands']);

@@ -34,10 +34,11 @@ export function simulateChance(book: RiskBook, terms: SimulationTerms): Simulate
     return { liquidation: 1, negative: at.equity - at.exitCost < 0 ? 1 : 0, standardError: 0 };
   const drivers = driversOf(book);
   const slopes = slopesOf(at, ones, drivers);
-  const variance = varianceOf(slopes, drivers, { covariance, count: paths.drivers });
+  const matrix = slopeCovariance(slopes, drivers, { covariance, count: paths.drivers });
+  const variance = sumOf(matrix);
   const expected = linearChance(start, variance, paths);
   if (expected < NEGLIGIBLE) return { liquidation: expected, negative: 0, standardError: 0 };
-  const walk = new Walk({ at, start, drivers, slopes, variance, terms });
+  const walk = new Walk({ at, start, drivers, slopes, matrix, terms });
   for (let pair = 0; pair < paths.pairs; pair += 1) walk.pair(pair);
   return walk.result(expected);
 }
@@ -58,20 +59,27 @@ function slopesOf(
   });
 }
 
-function varianceOf(
+/** [i * count + j]: slope of i times slope of j times their covariance over the horizon. */
+function slopeCovariance(
   slopes: readonly number[],
   drivers: readonly number[],
   matrix: { readonly covariance: Float64Array; readonly count: number },
-): number {
-  let sum = 0;
-  for (const [i, first] of drivers.entries())
-    for (const [j, second] of drivers.entries())
-      sum +=
-        (slopes[i] as number) *
-        (slopes[j] as number) *
-        (matrix.covariance[first * matrix.count + second] as number);
-  return Math.max(0, sum);
+): Float64Array {
+  const own = slopes.length;
+  return Float64Array.from({ length: own * own }, (_, at) => {
+    const i = Math.floor(at / own);
+    const j = at % own;
+    const row = (drivers[i] as number) * matrix.count;
+    const covariance = matrix.covariance[row + (drivers[j] as number)] as number;
+    return (slopes[i] as number) * (slopes[j] as number) * covariance;
+  });
 }
+
+const sumOf = (matrix: Float64Array): number =>
+  Math.max(
+    0,
+    matrix.reduce((sum, entry) => sum + entry, 0),
+  );
 
 /** Chance that the linear approximation, a Brownian motion without drift, falls by `start`. */
 function linearChance(
@@ -93,7 +101,10 @@ class Walk {
   private readonly start: number;
   private readonly drivers: readonly number[];
   private readonly slopes: readonly number[];
+  private readonly matrix: Float64Array;
   private readonly variance: number;
+  /** By own driver: price over price now in the middle of the step, geometrically. */
+  private readonly middle: Float64Array;
   private readonly terms: SimulationTerms;
   /** [pair]: mean of the path and its mirror image. */
   private readonly hits: Float64Array;
@@ -105,14 +116,16 @@ class Walk {
     readonly start: number;
     readonly drivers: readonly number[];
     readonly slopes: readonly number[];
-    readonly variance: number;
+    readonly matrix: Float64Array;
     readonly terms: SimulationTerms;
   }) {
     this.at = parts.at;
     this.start = parts.start;
     this.drivers = parts.drivers;
     this.slopes = parts.slopes;
-    this.variance = parts.variance;
+    this.matrix = parts.matrix;
+    this.variance = sumOf(parts.matrix);
+    this.middle = new Float64Array(parts.drivers.length);
     this.terms = parts.terms;
     this.hits = new Float64Array(parts.terms.paths.pairs);
     this.controls = new Float64Array(parts.terms.paths.pairs);
@@ -143,7 +156,7 @@ class Walk {
       linearAlive *= 1 - touched(linearBefore, linear, perStep);
       linearBefore = linear;
       const health = at.at(ratios, row).health;
-      const hit = touched(before, health, perStep);
+      const hit = touched(before, health, (this.varianceAround(row, step) * factor) / steps);
       before = health;
       if (hit > 0 && alive > 0) {
         // The liquidation meets the path at the boundary, where equity is the maintenance margin.
@@ -156,6 +169,23 @@ class Walk {
     }
     this.hits[pair] = (this.hits[pair] as number) + (1 - alive) / 2;
     this.controls[pair] = (this.controls[pair] as number) + (1 - linearAlive) / 2;
+  }
+
+  /** Of health over the horizon, at the prices between this row and the one before: exposures grow with prices. */
+  private varianceAround(row: number, step: number): number {
+    const { drivers: own, middle, matrix } = this;
+    const { drivers, ratios } = this.terms.paths;
+    const count = own.length;
+    for (let i = 0; i < count; i += 1) {
+      const at = row + (own[i] as number);
+      const before = step === 0 ? 1 : (ratios[at - drivers] as number);
+      middle[i] = Math.sqrt(before * (ratios[at] as number));
+    }
+    let sum = 0;
+    for (let i = 0; i < count; i += 1)
+      for (let j = 0; j < count; j += 1)
+        sum += (matrix[i * count + j] as number) * (middle[i] as number) * (middle[j] as number);
+    return Math.max(0, sum);
   }
 
   /** The weighted mean, less what the control missed by times the regression of one on the other. */
