@@ -13,6 +13,7 @@ const STYLE = `
 td.g{color:var(--soft)}
 tr.open td{background:#fdf1ef}
 h3{font-size:15px;margin:18px 0 8px}
+.wrap td:last-child{white-space:normal;min-width:150px}
 `;
 
 /** Names come from scenario files and listings: everything that is text is escaped. */
@@ -26,7 +27,7 @@ export function stressHtml(result: StressResult): string {
       .map((paragraph) => `<p>${escape(paragraph)}</p>`)
       .join(''),
     cards(result),
-    `<h2>Loss surface</h2><p class="note">What liquidation leaves missing when ${escape(result.surface.across)} and ${escape(result.surface.down)} move together. Red as the loss nears what the fund has; framed where the fund does not cover it.</p>${surfaceSvg(result.surface, result.now.fund)}`,
+    `<h2>Loss surface</h2><p class="note">What liquidation leaves missing when ${escape(result.surface.across)} and ${escape(result.surface.down.replace(', factor', ''))} move together. Red as the loss nears what the fund has; framed where the fund does not cover it.</p>${surfaceSvg(result.surface, result.now.fund)}`,
     `<h2>Scenarios</h2>${scenarioTable(result)}`,
     `<h2>The fund's cover</h2><div class="two"><div>${coverTable(result)}</div><div>${distributionTable(result)}</div></div>`,
     `<h2>Reverse stress</h2><p class="note">The smallest move in each direction after which a loss stays uncovered, and after which losses reach all that the fund has.</p>${reverseTable(result)}${pathOf(result)}`,
@@ -102,7 +103,7 @@ function coverTable({ cover1, cover2, historicalCover1, historicalCover2 }: Stre
     figure.fundOver === null ? '-' : `${Number(figure.fundOver.toPrecision(3))} x`,
     figure.scenario,
   ]);
-  return `<h3>In the worst scenario</h3><p class="note">What one owner, and the two together that lose most, leave beyond their margin.</p>${table(
+  return `<h3>In the worst scenario</h3><p class="note">What one owner, and the two together that lose most, leave beyond their margin.</p><div class="wrap">${table(
     [
       { name: '', isText: true },
       { name: 'loss' },
@@ -111,7 +112,7 @@ function coverTable({ cover1, cover2, historicalCover1, historicalCover2 }: Stre
       { name: 'scenario', isText: true },
     ],
     rows,
-  )}`;
+  )}</div>`;
 }
 
 function distributionTable({ distribution }: StressResult): string {

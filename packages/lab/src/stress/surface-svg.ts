@@ -9,8 +9,9 @@ const LEFT = 92;
 const TOP = 8;
 const BOTTOM = 44;
 
-/** `fund`: what there is to pay with, coins; colours reach full strength at that loss. */
+/** `fund`: what there is to pay with, coins; colours reach full strength at that loss, or at the largest where there is none. */
 export function surfaceSvg(surface: LossSurface, fund: number): string {
+  const full = fund > 0 ? fund : Math.max(...surface.loss.flat());
   const { columns, rows, loss, uncovered, across, down } = surface;
   const width = LEFT + columns.length * CELL_WIDTH + 8;
   const height = TOP + rows.length * CELL_HEIGHT + BOTTOM;
@@ -24,7 +25,7 @@ export function surfaceSvg(surface: LossSurface, fund: number): string {
       const x = LEFT + c * CELL_WIDTH;
       const lost = loss[r]?.[c] ?? 0;
       const isOpen = (uncovered[r]?.[c] ?? 0) > 0;
-      const strength = heat(lost, fund);
+      const strength = heat(lost, full);
       const ink = strength > 0.55 ? '#fff' : '#16202c';
       const edge = isOpen ? ' stroke="#7a1414" stroke-width="2"' : ' stroke="#fff"';
       cells.push(
@@ -47,10 +48,10 @@ export function surfaceSvg(surface: LossSurface, fund: number): string {
 const signed = (move: number): string =>
   `${move > 0 ? '+' : ''}${Number((move * 100).toFixed(1))} %`;
 
-/** 0 for nothing, 1 at the fund and beyond; small losses are lifted so that they show. */
-function heat(loss: number, fund: number): number {
+/** 0 for nothing, 1 at `full` and beyond; small losses are lifted so that they show. */
+function heat(loss: number, full: number): number {
   if (!(loss > 0)) return 0;
-  return Math.max(0.06, Math.min(1, Math.sqrt(loss / Math.max(fund, 1))));
+  return Math.max(0.06, Math.min(1, Math.sqrt(loss / full)));
 }
 
 /** From a calm green through amber to red. */
