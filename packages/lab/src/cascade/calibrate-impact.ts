@@ -49,6 +49,49 @@ export function fitForms(points: readonly BookPoint[]): ImpactFit['forms'] {
   return { linear: fit(1), 'square-root': fit(0.5), fitted: fit(xx > 0 ? xy / xx : 1) };
 }
 
+/**
+ * The forms fitted to books of single levels (columns symbol, ts_ms, side, level, price, qty; best level first), by symbol.
+ * `perDepth` is then in units of one quote unit, not of a depth; exponents and errors compare with those of the bands.
+ */
+export function fitLevels(text: string): ReadonlyMap<string, ImpactFit['forms']> {
+  type Side = { readonly best: number; readonly levels: { price: number; size: number }[] };
+  const sides = new Map<string, Side>();
+  const symbols = new Map<string, string[]>();
+  for (const line of text.split('\n').slice(1)) {
+    const [symbol = '', time = '', side = '', , price = '', quantity = ''] = line.split(',');
+    const level = { price: Number(price), size: Number(price) * Number(quantity) };
+    if (!(level.size > 0)) continue;
+    const book = `${symbol} ${time}`;
+    const key = `${book} ${side}`;
+    const known = sides.get(key);
+    if (known !== undefined) {
+      known.levels.push(level);
+      continue;
+    }
+    sides.set(key, { best: level.price, levels: [level] });
+    const books = symbols.get(symbol) ?? [];
+    symbols.set(symbol, books);
+    if (books.at(-1) !== book) books.push(book);
+  }
+  const pointsOf = (book: string): BookPoint[] => {
+    const both = ['b', 'a'].map((side) => sides.get(`${book} ${side}`));
+    const mid = both.reduce((sum, side) => sum + (side?.best ?? Number.NaN), 0) / 2;
+    return both.flatMap((side) => {
+      let total = 0;
+      return (side?.levels ?? []).map(({ price, size }) => {
+        total += size;
+        return { size: ln(total), distance: ln(Math.abs(price - mid) / mid) };
+      });
+    });
+  };
+  return new Map(
+    [...symbols].map(([symbol, books]) => [
+      symbol,
+      fitForms([...new Set(books)].flatMap(pointsOf)),
+    ]),
+  );
+}
+
 function read(text: string): Map<number, Snapshot> {
   const found = new Map<number, Snapshot>();
   for (const line of text.split('\n').slice(1)) {

@@ -11,13 +11,13 @@ const COLOURS = ['#1c7d5c', '#1d5fd1', '#7a4fc0', '#d98a1f', '#c23b3b'] as const
 
 /** Sections of a page. */
 export function regionHtml(region: ExplosionRegion): string {
-  const { axes, depth, positions } = region;
+  const { depth, positions } = region;
   return [
     `<h2>Where the loop explodes</h2><p>A shock falls on the market before anything has been sold; then every round sells, moves the price, and the move liquidates the next round, while the book does not refill. The reproduction number says how much notional a unit of liquidated notional liquidates in turn. Below 1 the cascade dies out, above 1 it feeds itself until nobody is left to liquidate.</p>`,
     `<div class="charts">${reproductionMap(region)}${amplificationMap(region)}</div>`,
     `<p class="note" style="margin-top:12px">Depth x 1 is ${shortMoney(depth)} within 1 % of the price against ${shortMoney(positions)} of positions (long plus short). The solid line is where the engine's own cascade crosses 1, found by bisection to 3 %; the dashed line is the theory: impact times the density of liquidatable notional at the price = 1, with the density worked out from the accounts in closed form. They differ where single large accounts decide, for shocks that just reach the first maintenance margins, because prices move in steps of half a per cent and overshoot. Where no boundary is drawn, the shock itself has closed more than is left, or too little is near its margin.</p>`,
     `<div class="charts">${boundaryCurves(region)}<div>${boundaryTable(region)}</div></div>`,
-    `<p class="note" style="margin-top:12px">Shocks of ${axes.shocks.map((shock) => percent(shock)).join(', ')}; cells that reached five times their shock, or a fall of 63 %, are followed no further.</p>`,
+    `<p class="note" style="margin-top:12px">The table gives the depth below which the loop explodes, and impact times density at depth x 1. Cells that reached five times their shock, or a fall of 63 %, are followed no further. They are the worst case, without refill and at the mark; the run above refills, is bounded by what liquidations may take, and hands over to the insurance fund and to deleveraging what the book does not take.</p>`,
   ].join('');
 }
 
@@ -131,20 +131,17 @@ function boundaryCurves({ axes, boundary }: ExplosionRegion): string {
 function boundaryTable({ axes, boundary }: ExplosionRegion): string {
   const multiple = (value: number | null): string => (value === null ? 'none' : value.toFixed(2));
   return table(
-    [
-      { name: 'explodes below depth x', isText: true },
-      ...axes.shocks.map((shock) => ({ name: percent(shock) })),
-    ],
+    [{ name: 'leverage', isText: true }, ...axes.shocks.map((shock) => ({ name: percent(shock) }))],
     axes.leverages.flatMap((leverage) => {
       const points = boundary.filter((point) => point.leverage === leverage);
       const row = (name: string, of: (point: BoundaryPoint) => string): string[] => [
-        `leverage x ${leverage}, ${name}`,
+        `x ${leverage}, ${name}`,
         ...points.map(of),
       ];
       return [
         row('measured', (point) => multiple(point.measured)),
         row('theory', (point) => multiple(point.theory)),
-        row('impact x density at depth x 1', (point) => point.density.toFixed(2)),
+        row('impact x density', (point) => point.density.toFixed(2)),
       ];
     }),
   );

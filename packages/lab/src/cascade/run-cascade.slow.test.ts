@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { describeWithShared } from '../../../../test/shared.ts';
-import { calibrateImpact } from './calibrate-impact.ts';
+import { calibrateImpact, fitLevels } from './calibrate-impact.ts';
 import type { CascadeResult } from './cascade-result.ts';
 import { CASCADE_DEFAULTS, type CascadeSettings } from './cascade-settings.ts';
 import { IMPACT_FIT, IMPACT_FORMS } from './impact-law.ts';
@@ -88,6 +88,27 @@ describeWithShared(
         expect(fit.forms[form].error).toBeCloseTo(IMPACT_FIT.forms[form].error, 3);
       }
       expect(fit.permanentShare).toBeCloseTo(IMPACT_FIT.permanentShare, 1);
+    });
+  },
+);
+
+describeWithShared(
+  'impact in books of single levels',
+  ['data/bybit_l2_500_xrpusdt_snapshot.csv.gz', 'data/binance_l2_top50_5s_20240808_09.csv.gz'],
+  ([far = '', near = '']) => {
+    it('is linear out to per cents, and nearer to a square root within hundredths of one', () => {
+      const deep = fitLevels(text(far)).get('XRPUSDT-BYBIT');
+      expect(deep?.fitted.exponent).toBeCloseTo(0.908, 2);
+      expect(deep?.fitted.error).toBeCloseTo(0.155, 2);
+      expect(deep?.linear.error).toBeCloseTo(0.184, 2);
+      expect(deep?.['square-root'].error).toBeCloseTo(0.468, 2);
+      const touch = fitLevels(text(near));
+      for (const symbol of ['BTCUSDT-USDM', 'ETHUSDT-USDM', 'BTCUSD_PERP-COINM']) {
+        const forms = touch.get(symbol);
+        expect(forms?.fitted.exponent).toBeGreaterThan(0.45);
+        expect(forms?.fitted.exponent).toBeLessThan(0.62);
+        expect(forms?.['square-root'].error).toBeLessThan(forms?.linear.error ?? 0);
+      }
     });
   },
 );
