@@ -61,6 +61,12 @@ function buildProgram(): Command {
       wholeFrom(0, 0xffff_ffff),
       1,
     )
+    .option(
+      '--from <day>',
+      'first day that is replayed, such as 2020-03-08; else all of the files',
+      day,
+    )
+    .option('--to <day>', 'day before which the replay ends', day)
     .option('--schedule <name>', 'margin schedule: static or adaptive', scheduleName, 'static')
     .option(
       '--warmup <file>',
@@ -214,6 +220,13 @@ function wholeFrom(least: number, most: number): (text: string) => number {
     if (value >= least && value <= most) return value;
     throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
   };
+}
+
+/** Milliseconds since 1970 of a day's beginning, UTC. */
+function day(text: string): number {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (Number.isFinite(time)) return time;
+  throw new InvalidArgumentError('It must be a day such as 2025-10-10.');
 }
 
 function scheduleName(text: string): 'static' | 'adaptive' {

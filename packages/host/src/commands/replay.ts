@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import {
   type BarFile,
   BarFileError,
+  cutBars,
   type ReplayResult,
   type ReplaySummary,
   reportHtml,
@@ -22,6 +23,9 @@ export type ReplayCommandOptions = {
   readonly accounts: number;
   readonly seed: number;
   readonly schedule: 'static' | 'adaptive';
+  /** Days, ms since 1970; undefined: all of the files. */
+  readonly from?: number;
+  readonly to?: number;
   readonly warmup: readonly string[];
   readonly compare: boolean;
   readonly out: string;
@@ -64,6 +68,8 @@ function filesOf(paths: readonly string[], options: ReplayCommandOptions): Files
     if (paths.length > 0) {
       throw new UserError('replay takes price files or --synthetic, not both', EXIT.usage);
     }
+    if (options.from !== undefined || options.to !== undefined)
+      throw new UserError('--from and --to are days of price files', EXIT.usage);
     return { synthetic: { seed: options.seed } };
   }
   if (paths.length === 0) {
@@ -72,7 +78,31 @@ function filesOf(paths: readonly string[], options: ReplayCommandOptions): Files
       EXIT.usage,
     );
   }
-  return paths.map(readPriceFile);
+  return within(paths.map(readPriceFile), options);
+}
+
+/** The days asked for; a file without any of them is left out, all without are a mistake. */
+function within(
+  files: readonly BarFile[],
+  { from, to }: Pick<ReplayCommandOptions, 'from' | 'to'>,
+): readonly BarFile[] {
+  if (from === undefined && to === undefined) return files;
+  const window = { from: from ?? Number.NEGATIVE_INFINITY, to: to ?? Number.POSITIVE_INFINITY };
+  if (window.from >= window.to) throw new UserError('--from must lie before --to', EXIT.usage);
+  const found = files.filter((file) =>
+    file.series.some(({ times }) => times.some((time) => time >= window.from && time < window.to)),
+  );
+  const [first] = files;
+  if (found.length === 0 && first !== undefined) {
+    const [start, end] = [first.series[0]?.times[0], first.series[0]?.times.at(-1)];
+    const name = (time: number | undefined): string =>
+      new Date(time ?? 0).toISOString().slice(0, 10);
+    throw new UserError(
+      `no file has a bar between --from and --to; ${first.name} reaches from ${name(start)} to ${name(end)}`,
+      EXIT.usage,
+    );
+  }
+  return found.map((file) => cutBars(file, window));
 }
 
 function runWithJournal(
