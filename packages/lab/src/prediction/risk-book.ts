@@ -56,7 +56,7 @@ export class BookFunction {
 
   constructor(book: RiskBook) {
     this.fixed = book.fixed;
-    this.linear = columnsOf(book.legs.filter((leg) => leg.type === 'linear'));
+    this.linear = columnsOf(book.legs);
     this.others = book.legs.filter((leg) => leg.type !== 'linear');
   }
 
@@ -99,30 +99,39 @@ export class BookFunction {
 }
 
 type LinearColumns = {
-  readonly drivers: Int32Array;
-  readonly values: Float64Array;
-  readonly costRates: Float64Array;
+  readonly drivers: readonly number[];
+  readonly values: readonly number[];
+  readonly costRates: readonly number[];
   /** Bands of leg i are those from firstBand[i] to firstBand[i + 1]. */
-  readonly firstBand: Int32Array;
-  readonly from: Float64Array;
-  readonly rate: Float64Array;
-  readonly deduction: Float64Array;
+  readonly firstBand: readonly number[];
+  readonly from: readonly number[];
+  readonly rate: readonly number[];
+  readonly deduction: readonly number[];
 };
 
 function columnsOf(legs: readonly RiskLeg[]): LinearColumns {
-  const bands = legs.flatMap((leg) => leg.bands);
-  const firstBand = new Int32Array(legs.length + 1);
-  for (const [i, leg] of legs.entries())
-    firstBand[i + 1] = (firstBand[i] as number) + leg.bands.length;
-  return {
-    drivers: Int32Array.from(legs, ({ driver }) => driver),
-    values: Float64Array.from(legs, ({ value }) => value),
-    costRates: Float64Array.from(legs, ({ costRate }) => costRate),
-    firstBand,
-    from: Float64Array.from(bands, (band) => band.from),
-    rate: Float64Array.from(bands, (band) => band.rate),
-    deduction: Float64Array.from(bands, (band) => band.deduction),
+  const columns = {
+    drivers: [] as number[],
+    values: [] as number[],
+    costRates: [] as number[],
+    firstBand: [0],
+    from: [] as number[],
+    rate: [] as number[],
+    deduction: [] as number[],
   };
+  for (const { type, driver, value, costRate, bands } of legs) {
+    if (type !== 'linear') continue;
+    columns.drivers.push(driver);
+    columns.values.push(value);
+    columns.costRates.push(costRate);
+    for (const band of bands) {
+      columns.from.push(band.from);
+      columns.rate.push(band.rate);
+      columns.deduction.push(band.deduction);
+    }
+    columns.firstBand.push(columns.from.length);
+  }
+  return columns;
 }
 
 /** What a leg is worth, signed, at a price ratio. */

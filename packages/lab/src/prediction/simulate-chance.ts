@@ -21,6 +21,10 @@ export type SimulatedChance = Chance & {
 
 /** Deviations of the log price by which sensitivities are measured. */
 const BUMP = 1e-3;
+/** Product of two healths over the variance of a step beyond which a bridge between them touches zero with exp(-40) at most. */
+const FAR = 80;
+/** Share of a path below which a touch is left out. */
+const LEAST_HIT = 1e-9;
 /** A linear chance below this, at the fattest node, is not worth simulating. */
 const NEGLIGIBLE = 1e-7;
 
@@ -156,9 +160,13 @@ class Walk {
       linearAlive *= 1 - touched(linearBefore, linear, perStep);
       linearBefore = linear;
       const health = at.at(ratios, row).health;
-      const hit = touched(before, health, (this.varianceAround(row, step) * factor) / steps);
+      // Far from the boundary, whatever its exposure may have grown to, the step cannot have touched it.
+      const isFar = before > 0 && health > 0 && before * health > FAR * perStep;
+      const hit = isFar
+        ? 0
+        : touched(before, health, (this.varianceAround(row, step) * factor) / steps);
       before = health;
-      if (hit > 0 && alive > 0) {
+      if (hit * alive > LEAST_HIT) {
         // The liquidation meets the path at the boundary, where equity is the maintenance margin.
         const cushion = at.maintenance - at.exitCost;
         this.negative +=
