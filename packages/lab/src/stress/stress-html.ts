@@ -6,6 +6,9 @@ import type { Estimated, ReverseStress, ScenarioRow, StressResult } from './stre
 import { moveText, stressWords } from './stress-words.ts';
 import { surfaceSvg } from './surface-svg.ts';
 
+const MARKET_ROWS_MAX = 10;
+const MARKETS_MAX = 6;
+
 const STYLE = `
 .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(440px,1fr));gap:14px;align-items:start}
 .bar{display:inline-block;height:9px;border-radius:2px;vertical-align:middle;background:#8fb3e8}
@@ -29,6 +32,7 @@ export function stressHtml(result: StressResult): string {
     cards(result),
     `<h2>Loss surface</h2><p class="note">What liquidation leaves missing when ${escape(result.surface.across)} and ${escape(result.surface.down.replace(', factor', ''))} move together. Red as the loss nears what the fund has; framed where the fund does not cover it.</p>${surfaceSvg(result.surface, result.now.fund)}`,
     `<h2>Scenarios</h2>${scenarioTable(result)}`,
+    `<h2>Loss by market</h2>${marketTable(result)}`,
     `<h2>The fund's cover</h2><div class="two"><div>${coverTable(result)}</div><div>${distributionTable(result)}</div></div>`,
     `<h2>Reverse stress</h2><p class="note">The smallest move in each direction after which a loss stays uncovered, and after which losses reach all that the fund has.</p>${reverseTable(result)}${pathOf(result)}`,
     `<h2>Accounts that break</h2><p class="note">${grouped(result.breakingInAll)} accounts fall below maintenance in at least one scenario; the ${result.breaking.length} that lose most beyond their equity, with the first scenario of the list that breaks them.</p>${breakingTable(result)}`,
@@ -88,6 +92,38 @@ function scenarioTable({ now, scenarios }: StressResult): string {
     .join('');
   const rows = [{ ...now, group: '' }, ...scenarios].map(line).join('');
   return `<p class="note">Bars grow with the root of the loss; the red part is not covered. Historical scenarios name their source when pointed at. Of a frozen index the last column is the loss had it moved along, with liquidations on the way.</p><div class="scroll"><table><thead><tr>${head}${numbers}</tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+/** The worst scenarios, with the markets that lose most in them. */
+function marketTable({ scenarios }: StressResult): string {
+  const worst = scenarios
+    .filter(({ loss }) => loss > 0)
+    .toSorted((a, b) => b.loss - a.loss)
+    .slice(0, MARKET_ROWS_MAX);
+  const totals = new Map<string, number>();
+  for (const { lossByMarket } of worst)
+    for (const [market, loss] of Object.entries(lossByMarket))
+      totals.set(market, (totals.get(market) ?? 0) + loss);
+  const ranked = [...totals].toSorted(([, a], [, b]) => b - a).map(([market]) => market);
+  const shown = ranked.slice(0, MARKETS_MAX);
+  const others = ranked.slice(MARKETS_MAX);
+  const sumOf = (row: ScenarioRow, markets: readonly string[]): Cell =>
+    money(markets.reduce((sum, market) => sum + (row.lossByMarket[market] ?? 0), 0));
+  if (worst.length === 0) return '<p class="note">No market loses in any scenario.</p>';
+  return `<p class="note">The ${worst.length} worst scenarios. A loss falls on the positions that lose, in proportion to what they lose.</p>${table(
+    [
+      { name: 'scenario', isText: true },
+      ...shown.map((name) => ({ name })),
+      ...(others.length === 0 ? [] : [{ name: `${others.length} others` }]),
+      { name: 'in sum' },
+    ],
+    worst.map((row) => [
+      row.scenario,
+      ...shown.map((market) => sumOf(row, [market])),
+      ...(others.length === 0 ? [] : [sumOf(row, others)]),
+      money(row.loss),
+    ]),
+  )}`;
 }
 
 function coverTable({ cover1, cover2, historicalCover1, historicalCover2 }: StressResult): string {
