@@ -3,7 +3,9 @@ import { cutBars } from './cut-bars.ts';
 import { readBars } from './read-bars.ts';
 
 const T0 = Date.UTC(2022, 0, 1);
-const rows = [0, 1, 2, 3, 4, 5].map((k) => `BTC,${T0 + k * 60_000},${100 + k},${101 + k},99,100,5`);
+const rows = [0, 1, 2, 3, 4, 5].map(
+  (k) => `BTC-USD@x,${T0 + k * 60_000},${100 + k},${101 + k},99,100,5`,
+);
 const file = readBars('a.csv', `symbol,ts_ms,open,high,low,close,volume\n${rows.join('\n')}\n`);
 
 it('keeps the bars that open within the window, all their columns alike', () => {
