@@ -40,7 +40,7 @@ export function latency(paths: readonly string[], options: LatencyCommandOptions
   const own = latencyAxes(data);
   const axes = {
     delaysMs: options.delays ?? own.delaysMs,
-    margins: options.margins ?? own.margins,
+    margins: options.margins === undefined ? own.margins : withOne(options.margins),
     loads: options.loads?.map((percent) => percent / 100) ?? own.loads,
   };
   const sweep = run(data, { options, axes });
@@ -62,6 +62,10 @@ export function latency(paths: readonly string[], options: LatencyCommandOptions
   if (!sweep.isBalanced) throw new UserError('the books of a run do not balance', EXIT.booksWrong);
   if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
 }
+
+/** The venue's own margins are what the others are compared with. */
+const withOne = (margins: readonly number[]): readonly number[] =>
+  margins[0] === 1 ? margins : [1, ...margins];
 
 function dataOf(paths: readonly string[], seed: number): PriceData {
   const files = paths.length > 0 ? paths.map(readPriceFile) : [syntheticBars({ seed })];

@@ -6,7 +6,7 @@ import type { PriceData } from '../bars/price-data.ts';
 import type { MarketPlan } from '../venue/plan-venue.ts';
 import type { EngineLatency, LatencySettings } from './latency-settings.ts';
 import { NO_LATENCY } from './latency-settings.ts';
-import { type LatencyRun, runLatency } from './run-latency.ts';
+import { type LatencyRun, latencyVenue, runLatency } from './run-latency.ts';
 import { marginsNeeded, type StepRecorder } from './step-within.ts';
 
 export type LatencyAxes = {
@@ -71,55 +71,33 @@ export function latencyAxes(data: PriceData): LatencyAxes {
   };
 }
 
-export function latencySweep(options: {
+export type SweepOptions = {
   readonly data: PriceData;
   readonly settings: Pick<LatencySettings, 'accounts' | 'seed'>;
   readonly axes: LatencyAxes;
   /** Run the price delays also with these parameters of the engine. */
   readonly engine: EngineLatency | undefined;
   readonly onProgress?: (done: number, total: number) => void;
-}): LatencySweep {
-  const { data, settings, axes, engine } = options;
-  const late = axes.delaysMs.filter((delayMs) => delayMs > 0);
-  const total =
-    axes.margins.length * (1 + 2 * late.length) +
-    axes.loads.length +
-    (engine === undefined ? 0 : axes.delaysMs.length);
-  let done = 0;
-  let recorder: StepRecorder | undefined;
-  let markets: readonly MarketPlan[] = [];
-  const run = (
-    cell: { readonly delayMs: number; readonly margins: number; readonly load: number },
-    change: Partial<LatencySettings>,
-  ): LatencyCell => {
-    const result = runLatency({
-      data,
-      settings: { ...settings, ...NO_LATENCY, engine: undefined, margins: cell.margins, ...change },
-      hasAgents: false,
-    });
-    if (recorder === undefined && cell.margins === 1) {
-      recorder = result.steps;
-      markets = result.venue.markets;
-    }
-    options.onProgress?.((done += 1), total);
-    const { steps: _, venue: __, stepHash: ___, ...numbers } = result;
-    return { ...cell, ...numbers };
-  };
+};
+
+export function latencySweep(options: SweepOptions): LatencySweep {
+  const { data, axes, engine } = options;
+  const runs = new Runs(options);
   const price: LatencyCell[] = [];
   const execution: LatencyCell[] = [];
   for (const margins of axes.margins) {
-    const plain = run({ delayMs: 0, margins, load: 0 }, {});
+    const plain = runs.run({ delayMs: 0, margins, load: 0 }, {});
     price.push(plain);
     execution.push(plain);
-    for (const delayMs of late) {
+    for (const delayMs of axes.delaysMs) {
+      if (delayMs === 0) continue;
       const cell = { delayMs, margins, load: 0 };
-      price.push(run(cell, { priceDelayMs: delayMs }));
-      execution.push(run(cell, { execution: { ...NO_LATENCY.execution, delayMs } }));
+      price.push(runs.run(cell, { priceDelayMs: delayMs }));
+      execution.push(runs.run(cell, { execution: { ...NO_LATENCY.execution, delayMs } }));
     }
   }
-  const idle = price[0];
   const congestion = axes.loads.map((load) =>
-    run(
+    runs.run(
       { delayMs: 0, margins: 1, load },
       { execution: { delayMs: 0, serviceRate: SERVICE_RATE, load } },
     ),
@@ -128,30 +106,76 @@ export function latencySweep(options: {
     engine === undefined
       ? []
       : axes.delaysMs.map((delayMs) =>
-          run({ delayMs, margins: 1, load: 0 }, { priceDelayMs: delayMs, engine }),
+          runs.run({ delayMs, margins: 1, load: 0 }, { priceDelayMs: delayMs, engine }),
         );
-  const cells = [...price, ...execution, ...congestion, ...withEngine];
   return {
     axes,
     price,
     execution,
-    congestion: idle === undefined ? congestion : [idle, ...congestion],
+    congestion: [...price.slice(0, 1), ...congestion],
     withEngine,
-    needed: axes.delaysMs.map((delayMs) => needed(data, { recorder, markets, delayMs })),
-    isBalanced: cells.every((cell) => cell.isBalanced),
+    needed: axes.delaysMs.map((delayMs) => needed(data, runs, delayMs)),
+    isBalanced: runs.isBalanced,
   };
+}
+
+/** Runs the data again with something changed; keeps from the first run what the theory asks for. */
+class Runs {
+  recorder: StepRecorder | undefined;
+  markets: readonly MarketPlan[] = [];
+  isBalanced = true;
+  private readonly options: SweepOptions;
+  private readonly total: number;
+  private done = 0;
+
+  constructor(options: SweepOptions) {
+    this.options = options;
+    const { axes, engine } = options;
+    this.total =
+      axes.margins.length * (2 * axes.delaysMs.length - 1) +
+      axes.loads.length +
+      (engine === undefined ? 0 : axes.delaysMs.length);
+  }
+
+  run(
+    cell: Pick<LatencyCell, 'delayMs' | 'margins' | 'load'>,
+    change: Partial<LatencySettings>,
+  ): LatencyCell {
+    const { data, settings, onProgress } = this.options;
+    const { margins } = cell;
+    const {
+      steps,
+      venue: _,
+      stepHash: __,
+      ...numbers
+    } = runLatency({
+      data,
+      settings: { ...settings, ...NO_LATENCY, engine: undefined, margins, ...change },
+      hasAgents: false,
+    });
+    if (this.recorder === undefined) {
+      this.recorder = steps;
+      // Theory is told in multiples of the venue's own margins.
+      this.markets = latencyVenue(data, {
+        ...settings,
+        ...NO_LATENCY,
+        engine: undefined,
+        margins: 1,
+      }).markets;
+    }
+    this.isBalanced &&= numbers.isBalanced;
+    this.done += 1;
+    onProgress?.(this.done, this.total);
+    return { ...cell, ...numbers };
+  }
 }
 
 /** Over the delay and the three observations that it takes to see a breach, to try the book and to act without it. */
 function needed(
   data: PriceData,
-  of: {
-    readonly recorder: StepRecorder | undefined;
-    readonly markets: readonly MarketPlan[];
-    readonly delayMs: number;
-  },
+  { recorder, markets }: Pick<Runs, 'recorder' | 'markets'>,
+  delayMs: number,
 ): MarginsNeeded {
-  const { recorder, markets, delayMs } = of;
   const withinMs = delayMs + data.barMs;
   const each = markets
     .map((market, i) => ({
