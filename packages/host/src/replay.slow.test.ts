@@ -1,5 +1,5 @@
 // `plimsoll replay` and `plimsoll journal verify` as a user runs them, on a generated crash.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { ReplaySummary } from '@plimsoll/lab';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -48,6 +48,36 @@ describe('plimsoll replay', () => {
     expect(written.stateHash).toEqual(first.stateHash);
   });
 
+  it('puts two schedules side by side, and replays the days of a file that are asked for', async () => {
+    const hour = 3_600_000;
+    const start = Date.UTC(2020, 2, 10);
+    const price = (i: number): number => (i < 60 ? 100 + (i % 5) : 70 - (i % 3));
+    const rows = Array.from({ length: 96 }, (_, i) => {
+      const at = price(i);
+      return `ETHUSDT,${start + i * hour},${at},${at + 1},${at - 1},${at},1000000`;
+    });
+    const file = `${folder}/prices.csv`;
+    writeFileSync(file, `symbol,ts_ms,open,high,low,close,volume\n${rows.join('\n')}\n`);
+    const args = ['replay', file, '--from', '2020-03-11', '--to', '2020-03-13', '--warmup', file];
+    const size = ['--accounts', '60', '--json', '--out', `${folder}/out`];
+    const { code, out } = await plimsoll(...args, '--compare', ...size);
+    expect(code).toBe(0);
+    const { marginRatio, lines, adaptive } = JSON.parse(out) as {
+      readonly marginRatio: number;
+      readonly lines: readonly { readonly name: string }[];
+      readonly adaptive: ReplaySummary;
+    };
+    expect(Math.abs(marginRatio - 1)).toBeLessThan(0.02);
+    expect(lines.map(({ name }) => name)).toContain('bad debt');
+    expect([adaptive.from, adaptive.to]).toEqual([
+      '2020-03-11T00:00:00.000Z',
+      '2020-03-13T00:00:00.000Z',
+    ]);
+    expect(adaptive.schedule).toMatchObject({ kind: 'adaptive', warmUpHours: 24 });
+    expect(adaptive.schedule.crash).toBe('2020-03-12T12:00:00.000Z');
+    expect(existsSync(`${folder}/out/comparison.html`)).toBe(true);
+  });
+
   it('refuses a folder that holds a replay, unless forced', async () => {
     await replaySynthetic(1, 'out');
     const args = ['replay', '--synthetic', '--accounts', '50', '--out', `${folder}/out`];
@@ -63,6 +93,10 @@ describe('plimsoll replay', () => {
       [['replay', '/nowhere.csv'], EXIT.failure, /cannot read \/nowhere\.csv: it does not exist/],
       [['replay', '--fast'], EXIT.usage, /unknown option '--fast'/],
       [['replay', '--synthetic', '--accounts', '1e3'], EXIT.usage, /whole number from 2 to/],
+      [['replay', '--synthetic', '--schedule', 'fast'], EXIT.usage, /must be static or adaptive/],
+      [['replay', '--synthetic', '--warmup', '/no.csv'], EXIT.failure, /cannot read \/no\.csv/],
+      [['replay', '--synthetic', '--from', '2025-10-10'], EXIT.usage, /days of price files/],
+      [['replay', 'x.csv', '--from', '10 Oct'], EXIT.usage, /a day such as 2025-10-10/],
       [['journal', 'verify', '/nowhere'], EXIT.failure, /cannot read \/nowhere/],
       [['margin', '/nowhere.json'], EXIT.failure, /cannot read \/nowhere\.json/],
     ];
