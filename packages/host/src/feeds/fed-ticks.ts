@@ -1,12 +1,17 @@
 // Puts real prices into the ticks of the demo venue in place of simulated ones: a source that is fed is heard only through its
-// feed, silence included. Checks a feed file against what that venue lists.
+// feed, silence included, and the simulated spot sources beside it repeat what was heard last. Checks a feed file against what that venue lists.
 import type { Input, Price, Tick } from '@plimsoll/engine';
 import type { Mistake } from '@plimsoll/engine/models';
 import type { FeedFile } from './feed-file.ts';
 import type { FeedHub } from './feed-hub.ts';
 import type { PriceObservation } from './price-feed.ts';
 
-export type ListedSource = { readonly id: number; readonly decimals: number };
+export type ListedSource = {
+  readonly id: number;
+  readonly index: number;
+  readonly role: 'index' | 'market';
+  readonly decimals: number;
+};
 /** By symbol. */
 export type ListedSources = ReadonlyMap<string, ListedSource>;
 
@@ -17,7 +22,12 @@ export function listedSources(inputs: readonly Input[]): ListedSources {
   for (const input of inputs) {
     if (input.type === 'ListIndex') decimals.set(input.index, input.decimals);
     if (input.type === 'ListSource')
-      found.set(input.symbol, { id: input.source, decimals: decimals.get(input.index) ?? 0 });
+      found.set(input.symbol, {
+        id: input.source,
+        index: input.index,
+        role: input.role,
+        decimals: decimals.get(input.index) ?? 0,
+      });
   }
   return found;
 }
@@ -37,7 +47,10 @@ export function listingMistakes({ sources }: FeedFile, listed: ListedSources): r
   });
 }
 
-/** Returns what a tick becomes: prices of fed sources are those that the hub heard since the tick before. */
+/**
+ * Returns what a tick becomes: prices of fed sources are those that the hub heard since the tick before. A simulated spot
+ * source of the same index would outvote a single feed: it says what a feed said last, and nothing before there was one.
+ */
 export function fedTicks(options: {
   readonly hub: FeedHub;
   readonly file: FeedFile;
@@ -46,10 +59,28 @@ export function fedTicks(options: {
   const { hub, file, listed } = options;
   const ids = new Map(file.sources.map(({ source }) => [source, listed.get(source)?.id]));
   const fed = new Set(ids.values());
+  const spots = new Map(
+    [...listed.values()].flatMap(({ id, index, role }) =>
+      role === 'index' ? [[id, index] as const] : [],
+    ),
+  );
+  const fedIndexes = new Set([...spots].flatMap(([id, index]) => (fed.has(id) ? [index] : [])));
+  const last = new Map<number, Tick['prices'][number]>();
   return (tick) => {
     const heard = hub.take().flatMap((observed) => inEngine(observed, ids.get(observed.source)));
-    const simulated = tick.prices.filter(({ source }) => !fed.has(source));
-    const prices = [...simulated, ...heard].sort((a, b) => a.source - b.source);
+    for (const observed of heard) {
+      const index = spots.get(observed.source);
+      if (index !== undefined) last.set(index, observed);
+    }
+    const beside = tick.prices.flatMap((simulated): Tick['prices'] => {
+      if (fed.has(simulated.source)) return [];
+      const index = spots.get(simulated.source);
+      if (index === undefined || !fedIndexes.has(index)) return [simulated];
+      const repeated = last.get(index);
+      if (repeated === undefined) return [];
+      return [{ ...simulated, price: repeated.price, confidence: repeated.confidence }];
+    });
+    const prices = [...beside, ...heard].sort((a, b) => a.source - b.source);
     return { ...tick, prices };
   };
 }

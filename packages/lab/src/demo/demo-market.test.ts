@@ -20,8 +20,11 @@ function run(
       const outcome = engine.step(input);
       if (!outcome.ok) rejects.push(`${input.type} ${outcome.reject.type}`);
       else
-        for (const event of outcome.events)
-          events.set(event.type, (events.get(event.type) ?? 0) + 1);
+        for (const event of outcome.events) {
+          const isDegraded = event.type === 'IndexPriceSet' && event.fresh === 0;
+          const name = isDegraded ? 'degraded' : event.type;
+          events.set(name, (events.get(name) ?? 0) + 1);
+        }
     }
   }
   return { rejects, events };
@@ -40,6 +43,11 @@ describe('createDemoMarket', () => {
     );
     for (const asset of Object.values(conservationOf(engine.state).assets))
       expect(asset.difference).toBe('0');
+    // A quarter of an hour of it: forecasts from the first minute on, rates that rise after their notice, silences.
+    expect(events.get('ForecastAccepted') ?? 0).toBeGreaterThan(45);
+    expect(events.get('MarginChangeProposed') ?? 0).toBeGreaterThan(4);
+    expect(events.get('MarginScaleSet') ?? 0).toBeGreaterThan(20);
+    expect(events.get('degraded') ?? 0).toBeGreaterThan(10);
     engine.check();
   }, 30_000);
 

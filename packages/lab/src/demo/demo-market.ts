@@ -1,12 +1,13 @@
 // The built-in simulated market of `plimsoll start`: on a fresh engine the listings and a demo population, then a turn at a
-// time a tick, fills of liquidation orders and what a few traders do. Keeps no state of its own: everything is read from
-// the engine, so a recovered venue simply goes on.
+// time a tick, fills of liquidation orders and what a few traders do. Keeps no state of its own but that of the
+// forecasters: everything else is read from the engine, so a recovered venue simply goes on.
 import type { AccountId, Input, Lots, MarketId, ReadState, Side, Ticks } from '@plimsoll/engine';
 import { NONE } from '@plimsoll/engine';
 import { Random } from '../base/random.ts';
 import { drawAccounts } from '../population/draw-accounts.ts';
 import { inventorySales } from '../replay/treasury.ts';
 import { quote, type VenuePlan } from '../venue/plan-venue.ts';
+import { DemoForecasts } from './demo-forecasts.ts';
 import { DEMO_COINS, demoVenue, isListed } from './demo-listing.ts';
 import { openMember } from './demo-open.ts';
 import { demoTick } from './demo-prices.ts';
@@ -31,9 +32,10 @@ const TRADERS_PER_TURN = 4;
 const ORDER_BASE = 2 ** 50;
 
 export function createDemoMarket({ state, seed, accounts }: DemoOptions): DemoMarket {
+  const forecasts = new DemoForecasts(seed);
   return {
     turn: (nowMs) =>
-      new Turn(state, { seed, accounts, time: Math.max(nowMs, state.time) }).inputs(),
+      new Turn(state, { seed, accounts, time: Math.max(nowMs, state.time), forecasts }).inputs(),
   };
 }
 
@@ -45,14 +47,21 @@ export class Turn {
   readonly venue: VenuePlan;
   private readonly seed: number;
   private readonly accounts: number;
+  private readonly forecasts: DemoForecasts;
 
   constructor(
     state: ReadState,
-    options: { readonly seed: number; readonly accounts: number; readonly time: number },
+    options: {
+      readonly seed: number;
+      readonly accounts: number;
+      readonly time: number;
+      readonly forecasts: DemoForecasts;
+    },
   ) {
     this.state = state;
     this.seed = options.seed;
     this.accounts = options.accounts;
+    this.forecasts = options.forecasts;
     this.time = options.time;
     this.random = new Random(options.seed).fork(String(state.scalar('sequence')));
     this.venue = demoVenue(options.time);
@@ -64,6 +73,7 @@ export class Turn {
     const isNewMinute = Math.floor(time / 60_000) !== Math.floor(state.time / 60_000);
     for (const input of venue.inputs) if (!isListed(state, input)) yield input;
     yield demoTick(state, venue, { seed, time, random });
+    yield* this.forecasts.hear(state, venue);
     yield* this.openUp();
     yield* this.fillLiquidations();
     yield* this.fillResting();

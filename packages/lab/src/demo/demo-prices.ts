@@ -1,25 +1,19 @@
 // Prices of the demo as a function of what the engine already knows: the last prices, the time, the seed. Nothing is kept
-// between turns, so that a recovered venue goes on where it stopped.
+// between turns, so that a recovered venue goes on where it stopped. How prices move is in demo-path.ts.
 import type { Price, ReadState, Tick } from '@plimsoll/engine';
-import { exp, ln } from '../base/elementary.ts';
 import { mix, Random } from '../base/random.ts';
 import { STABLE_PRICE, type VenuePlan } from '../venue/plan-venue.ts';
-import { DEMO_COINS, SOURCES_PER_COIN } from './demo-listing.ts';
+import { DEMO_COINS, PERPETUAL_PLACE, SOURCES_PER_COIN, SPOT_PLACES } from './demo-listing.ts';
+import { nextPrices, stormAt } from './demo-path.ts';
 
-/** Volatility of one second in calm: 0.02 %, lively enough to watch. */
-const CALM = 0.0002;
-/** Pull back to the first price: half in about 15 minutes, so that the demo never runs away. */
-const REVERSION_PER_SECOND = 0.0008;
-/** Every five minutes are a spell; three in ten spells are storms of 75 seconds, mostly downwards. */
-const SPELL_MS = 300_000;
-const STORM_CHANCE = 0.3;
-const STORM_MS = 75_000;
-const STORM_VOL = 5;
-const STORM_DRIFT = 0.0012;
 const STORM_BASIS = -0.002;
 const SECONDS_MAX = 5;
 /** One coin in so many ticks is not heard by its second source. */
 const SILENT_CHANCE = 0.02;
+/** Every three minutes a coin's third source may fall silent: longer than it takes to be missed. */
+const SILENCE_SPELL_MS = 180_000;
+const SILENCE_CHANCE = 0.25;
+const SILENCE_MS = 45_000;
 
 export function demoTick(
   state: ReadState,
@@ -32,30 +26,27 @@ export function demoTick(
     Math.max(0.2, state.time === 0 ? 1 : (time - state.time) / 1000),
   );
   const storm = stormAt(seed, time);
-  const vol = CALM * (storm === 0 ? 1 : STORM_VOL) * Math.sqrt(seconds);
-  const common = vol * random.normal() + storm * STORM_DRIFT * seconds;
+  const next = nextPrices(demoPrices(state, venue), { seconds, storm, random });
   const prices: { source: number; price: Price; time: number; confidence: Price }[] = [];
   const books: { market: number; bidDepth: never; askDepth: never }[] = [];
   for (const [i, coin] of DEMO_COINS.entries()) {
-    const market = venue.markets[i];
-    if (market === undefined) continue;
+    const [market, price] = [venue.markets[i], next[i]];
+    if (market === undefined || price === undefined) continue;
     const unit = 10 ** market.grid.decimals;
-    const last = Number(state.indexes.price.get(i)) / unit || coin.price;
-    const pull = -REVERSION_PER_SECOND * seconds * ln(last / coin.price);
-    const price = last * exp(coin.beta * common + 0.6 * vol * random.normal() + pull);
     const noise = (): number => 1 + 0.0001 * random.normal();
     const basis = storm === 0 ? 0.0002 : STORM_BASIS * coin.beta;
-    const at = i * SOURCES_PER_COIN;
-    const say = (source: number, value: number): void =>
+    const say = (place: number, value: number): void =>
       void prices.push({
-        source,
+        source: i * SOURCES_PER_COIN + place,
         price: BigInt(Math.max(1, Math.round(value * unit))) as Price,
         time,
         confidence: 0n as Price,
       });
-    say(at, price * noise());
-    if (!random.chance(SILENT_CHANCE)) say(at + 1, price * noise());
-    say(at + 2, price * (1 + basis + 0.0003 * random.normal()));
+    const [first, second, third] = SPOT_PLACES;
+    say(first, price * noise());
+    if (!random.chance(SILENT_CHANCE)) say(second, price * noise());
+    say(PERPETUAL_PLACE, price * (1 + basis + 0.0003 * random.normal()));
+    if (!isSilenced(seed, time, i)) say(third, price * noise());
     const depth = BigInt(
       Math.round(
         (market.dailyNotional / 1440 / (market.grid.lotCoins * price)) * (storm === 0 ? 10 : 3),
@@ -72,12 +63,17 @@ export function demoTick(
   return { type: 'Tick', time, prices, books, volatilities: [] };
 }
 
-/** -1 in a storm downwards, 1 upwards, 0 in calm. The first spell of a venue is judged like any other. */
-function stormAt(seed: number, time: number): -1 | 0 | 1 {
-  const spell = Math.floor(time / SPELL_MS);
-  const random = new Random((mix(seed) ^ mix(spell)) >>> 0);
-  if (!random.chance(STORM_CHANCE)) return 0;
-  const since = time - spell * SPELL_MS - random.below(SPELL_MS - STORM_MS);
-  if (since < 0 || since > STORM_MS) return 0;
-  return random.chance(0.75) ? -1 : 1;
+/** The index prices that the engine has, or those that the demo begins with. */
+export const demoPrices = (state: ReadState, venue: VenuePlan): readonly number[] =>
+  DEMO_COINS.map(({ price }, i) => {
+    const { decimals } = venue.markets[i]?.grid ?? { decimals: 0 };
+    return Number(state.indexes.price.get(i)) / 10 ** decimals || price;
+  });
+
+function isSilenced(seed: number, time: number, coin: number): boolean {
+  const spell = Math.floor(time / SILENCE_SPELL_MS);
+  const random = new Random((mix(seed) ^ mix(spell * DEMO_COINS.length + coin) ^ 0x51_1e) >>> 0);
+  if (!random.chance(SILENCE_CHANCE)) return false;
+  const since = time - spell * SILENCE_SPELL_MS - random.below(SILENCE_SPELL_MS - SILENCE_MS);
+  return since >= 0 && since <= SILENCE_MS;
 }
