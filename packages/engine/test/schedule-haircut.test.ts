@@ -115,7 +115,7 @@ describe('a haircut', () => {
     expect(sheltered.equity >= sheltered.maintenance).toBe(true);
     expect(sheltered.equity < sheltered.initial).toBe(true);
     expect(of.state.accounts.stage.get(account)).toBe(0);
-    expect(affectedByHaircut(of.state, 1, 5).map((each) => each.account)).toEqual([account]);
+    expect(affectedByHaircut(of.state, 1, 5).worst.map((each) => each.account)).toEqual([account]);
     of.deposit(account, 5_000);
     of.tick({});
     expect(of.of('BalanceSheltered')).toEqual([
@@ -287,10 +287,10 @@ test('the view shows forecast, target, proposal and scale, and the accounts that
   });
   expect(view.markets[1]).toMatchObject({ isScheduled: false, forecast: null });
   expect(view.assets.map(({ symbol }) => symbol)).toEqual(['BTC', 'ETH']);
-  expect(affectedAccounts(of.state, 0, 9)).toEqual([
+  expect(affectedAccounts(of.state, 0, 9).worst).toEqual([
     { account: less, owner: less, shortfall: '3050' },
     { account: little, owner: little, shortfall: '2050' },
   ]);
-  expect(affectedAccounts(of.state, 0, 1)).toHaveLength(1);
-  expect(affectedAccounts(of.state, 1, 9)).toEqual([]);
+  expect(affectedAccounts(of.state, 0, 1)).toMatchObject({ accounts: 2, worst: [{}] });
+  expect(affectedAccounts(of.state, 1, 9)).toEqual({ accounts: 0, shortfall: '0', worst: [] });
 });

@@ -9,9 +9,11 @@ export {
   affectedAccounts,
   type AffectedAccountView,
   affectedByHaircut,
+  type AffectedView,
   type AssetScheduleView,
   type ForecastView,
   type MarketScheduleView,
+  type RatesView,
   type ScheduleView,
   scheduleView,
 } from './schedule-view.ts';

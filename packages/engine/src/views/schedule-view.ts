@@ -3,6 +3,7 @@
 import { ppmOfRateUp } from '../adapt/rate-law.ts';
 import { targetHaircutPpm } from '../adapt/haircut-schedule.ts';
 import { targetScalePpm } from '../adapt/margin-schedule.ts';
+import { sum } from '../base/fixed.ts';
 import type {
   AccountId,
   AssetId,
@@ -35,6 +36,8 @@ export type ForecastView = {
   readonly validUntil: TimeMs | null;
 };
 
+export type RatesView = { readonly initialPpm: Ppm; readonly maintenancePpm: Ppm };
+
 export type MarketScheduleView = {
   readonly market: MarketId;
   readonly symbol: string;
@@ -46,6 +49,11 @@ export type MarketScheduleView = {
   readonly targetScalePpm: Ppm | null;
   readonly initialScalePpm: Ppm;
   readonly maintenanceScalePpm: Ppm;
+  /** Up to here a risk manager may hold the scales. */
+  readonly scaleMaxPpm: Ppm;
+  /** Rates of the first tier, ppm of the notional: as listed, and as they are in force. */
+  readonly listed: RatesView;
+  readonly inForce: RatesView;
   readonly proposal: { readonly initialScalePpm: Ppm; readonly effectiveTime: TimeMs } | null;
   /** Until when a risk manager holds the scales. */
   readonly overrideUntil: TimeMs | null;
@@ -60,6 +68,8 @@ export type AssetScheduleView = {
   readonly listedHaircutPpm: Ppm;
   readonly initialHaircutPpm: Ppm;
   readonly maintenanceHaircutPpm: Ppm;
+  /** Up to here a risk manager may hold the haircuts. */
+  readonly haircutMaxPpm: Ppm;
   readonly proposal: { readonly haircutPpm: Ppm; readonly effectiveTime: TimeMs } | null;
   readonly overrideUntil: TimeMs | null;
 };
@@ -69,6 +79,13 @@ export type AffectedAccountView = {
   readonly account: AccountId;
   readonly owner: OwnerId;
   readonly shortfall: string;
+};
+
+/** All whom it makes short, how much they miss together, and the worst of them. */
+export type AffectedView = {
+  readonly accounts: number;
+  readonly shortfall: string;
+  readonly worst: readonly AffectedAccountView[];
 };
 
 export type ScheduleView = {
@@ -85,38 +102,36 @@ export const scheduleView = (state: ReadState): ScheduleView => ({
 });
 
 /**
- * Whom the proposed initial margin of a market makes short, or the one in force where nothing is proposed: the worst first,
- * at most `most` accounts. Asks about every account with a position there.
+ * Whom the proposed initial margin of a market makes short, or the one in force where nothing is proposed: how many there
+ * are, and at most `most` of them, the worst first. Asks about every account with a position there.
  */
 export const affectedAccounts = (
   state: ReadState,
   market: MarketId,
   most: number,
-): readonly AffectedAccountView[] => {
+): AffectedView => {
   const scale = state.markets.proposedScale.get(market) || scalesOf(state, market).initialPpm;
-  return worstOf(state, atInitialScale(state, market, scale), most);
+  return affectedView(state, atInitialScale(state, market, scale), most);
 };
 
 /** The same of a proposed haircut. */
-export const affectedByHaircut = (
-  state: ReadState,
-  asset: AssetId,
-  most: number,
-): readonly AffectedAccountView[] => {
+export const affectedByHaircut = (state: ReadState, asset: AssetId, most: number): AffectedView => {
   const haircut = state.assets.proposedHaircut.get(asset) || state.initialHaircutPpm(asset);
-  return worstOf(state, atInitialHaircut(state, asset, haircut), most);
+  return affectedView(state, atInitialHaircut(state, asset, haircut), most);
 };
 
-const worstOf = (
-  state: ReadState,
-  proposal: Proposal,
-  most: number,
-): readonly AffectedAccountView[] =>
-  worstAffected(affectedBy(state, proposal), most).map(({ account, shortfall }) => ({
-    account,
-    owner: state.accounts.owner.get(account),
-    shortfall: money(state, shortfall),
-  }));
+function affectedView(state: ReadState, proposal: Proposal, most: number): AffectedView {
+  const affected = affectedBy(state, proposal);
+  return {
+    accounts: affected.length,
+    shortfall: money(state, sum(affected.map(({ shortfall }) => shortfall))),
+    worst: worstAffected(affected, most).map(({ account, shortfall }) => ({
+      account,
+      owner: state.accounts.owner.get(account),
+      shortfall: money(state, shortfall),
+    })),
+  };
+}
 
 function marketSchedule(state: ReadState, market: MarketId): MarketScheduleView {
   const { markets } = state;
@@ -136,10 +151,18 @@ function marketSchedule(state: ReadState, market: MarketId): MarketScheduleView 
     targetScalePpm: quantile === undefined ? null : targetScalePpm(law, quantile, terms),
     initialScalePpm: initialPpm,
     maintenanceScalePpm: maintenancePpm,
+    scaleMaxPpm: listed.scaleMaxPpm,
+    listed: firstRates(listed.tiers),
+    inForce: firstRates(state.market(market).tiers),
     proposal: law.announcedPpm === 0 ? null : { initialScalePpm: law.announcedPpm, effectiveTime },
     overrideUntil: markets.overrideUntil.get(market) || null,
   };
 }
+
+const firstRates = ([first]: readonly RatesView[]): RatesView => ({
+  initialPpm: first?.initialPpm ?? 0,
+  maintenancePpm: first?.maintenancePpm ?? 0,
+});
 
 function assetSchedule(state: ReadState, asset: AssetId): AssetScheduleView {
   const { assets } = state;
@@ -158,6 +181,7 @@ function assetSchedule(state: ReadState, asset: AssetId): AssetScheduleView {
     listedHaircutPpm: listed.haircutPpm,
     initialHaircutPpm: initialPpm,
     maintenanceHaircutPpm: maintenancePpm,
+    haircutMaxPpm: Math.max(listed.haircutPpm, listed.haircutMaxPpm),
     proposal: haircutPpm === 0 ? null : { haircutPpm, effectiveTime },
     overrideUntil: assets.overrideUntil.get(asset) || null,
   };
