@@ -128,6 +128,7 @@ export { fitGarch, Garch, type GarchParameters, type GarchTerms } from './volati
 export { Har, type HarTerms } from './volatility/har.ts';
 export { Implied, type ImpliedTerms, impliedVariance } from './volatility/implied-variance.ts';
 export type { VarianceModel } from './volatility/variance-model.ts';
+export { ADAPTIVE_LAW } from './backtest/margin/adaptive-schedule.ts';
 export { MarginBacktestError } from './backtest/margin/backtest-error.ts';
 export type { ForecastScore } from './backtest/margin/forecast-scores.ts';
 export {

@@ -20,7 +20,7 @@ import { quantileOf } from './quantile-of.ts';
  * sixth of the floor a day, so that a calm year's largest rise stays below half of an EWMA's; down somewhat faster, because
  * a fall asks nobody for money, and floor, stress and buffer already hold the rate up. docs/decisions/0013 has the numbers.
  */
-const LAW = {
+export const ADAPTIVE_LAW = {
   coverPpm: 1_000_000,
   stressWeightPpm: 250_000,
   bufferPpm: 250_000,
@@ -158,7 +158,7 @@ class AdaptiveSide {
     const stress = stressed.length === 0 ? lookBack : quantileOf(stressed, confidence);
     const floor = rateOf(lookBack * FLOOR_SHARE) + 1n;
     const stressPpm = Math.min(1_000_000, Math.max(1, Math.ceil(stress * 1e6)));
-    return { ...LAW, stressPpm, floor, max: MAX_FLOORS * floor };
+    return { ...ADAPTIVE_LAW, stressPpm, floor, max: MAX_FLOORS * floor };
   }
 }
 
