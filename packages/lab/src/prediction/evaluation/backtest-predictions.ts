@@ -107,9 +107,10 @@ export function backtestPredictions(options: BacktestOptions): PredictionReport 
   return {
     calibration,
     results,
-    warnings: watched.flatMap(({ name, sampler }) =>
-      warningsOf(name, sampler.samples, calibration),
-    ),
+    warnings: [
+      ...watched.flatMap(({ name, sampler }) => warningsOf(name, [sampler.samples], calibration)),
+      ...(watched.length > 1 ? warningsOf('all', all, calibration) : []),
+    ],
     milliseconds: {
       median: Math.round(moments[moments.length >> 1] ?? 0),
       most: Math.round(moments.at(-1) ?? 0),
@@ -207,19 +208,21 @@ function pool(parts: readonly AnsweredRows[]): AnsweredRows {
 
 function warningsOf(
   replay: string,
-  samples: PredictionSamples,
+  all: readonly PredictionSamples[],
   calibration: PredictionCalibration,
 ): ReplayWarnings[] {
   return (['hour', 'day'] as const).map((horizon) => {
     const question = { target: 'liquidation', horizon } as const;
     const line = lineOf(calibration, question);
-    const tracks = [...samples.tracks(question)].map(([account, looks]) => ({
-      times: looks.times,
-      probabilities: looks.probabilities.map((probability, i) =>
-        correctedChance(line, { probability, marginRatio: looks.marginRatios[i] as number }),
-      ),
-      liquidations: samples.timesOf('liquidation', account),
-    }));
+    const tracks = all.flatMap((samples) =>
+      [...samples.tracks(question)].map(([account, looks]) => ({
+        times: looks.times,
+        probabilities: looks.probabilities.map((probability, i) =>
+          correctedChance(line, { probability, marginRatio: looks.marginRatios[i] as number }),
+        ),
+        liquidations: samples.timesOf('liquidation', account),
+      })),
+    );
     return { replay, horizon, warnings: THRESHOLDS.map((at) => warningOf(tracks, at)) };
   });
 }
