@@ -60,6 +60,15 @@ describe('HourGatherer', () => {
     ]);
   });
 
+  it('counts a bar that crosses the hour in the hour in which it ends', () => {
+    const half = HOUR_MS / 2;
+    const hours = gather([0, 1, 2].map((i) => bar({ timeMs: i * HOUR_MS + half, close: 100 + i })));
+    expect(hours.map((hour) => [hour.endMs, hour.close])).toEqual([
+      [2 * HOUR_MS, 100],
+      [3 * HOUR_MS, 101],
+    ]);
+  });
+
   it('measures the variance of a walk by its range', () => {
     const random = new Random(9);
     const steps = 400;

@@ -46,7 +46,8 @@ export class HourGatherer {
    */
   observe(bar: PriceBar): readonly Hour[] {
     assert(bar.lengthMs > 0 && bar.lengthMs <= HOUR_MS, () => `bars of ${bar.lengthMs} ms`);
-    const startMs = Math.floor(bar.timeMs / HOUR_MS) * HOUR_MS;
+    // A bar counts in the hour in which it ends, so that no hour knows a price of the next one.
+    const startMs = Math.floor((bar.timeMs + bar.lengthMs - 1) / HOUR_MS) * HOUR_MS;
     const done: Hour[] = [];
     if (this.open !== undefined && startMs !== this.startMs) {
       assert(startMs > this.startMs, () => `bars ascend: ${bar.timeMs} after ${this.startMs}`);

@@ -35,7 +35,7 @@ export function calibrated(model: VarianceModel): CalibratedForecaster {
   });
 }
 
-/** Forecasts of one index from its bars of an hour or finer, ascending. An update costs about 10 us an hour of data. */
+/** Forecasts of one index from its bars of an hour or finer, ascending. An hour of data costs about 30 us. */
 export class MarginForecaster {
   private readonly terms: MarginForecasterTerms;
   private readonly gatherer = new HourGatherer();
