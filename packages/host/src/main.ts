@@ -138,6 +138,12 @@ function buildProgram(): Command {
       (await import('./commands/backtest/margin-backtest.ts')).backtestMargin(files, options),
     );
   registerSimulations(program);
+  program
+    .command('incidents')
+    .description('past incidents of venues, under the rule of the day and on this engine')
+    .option('--out <dir>', 'folder for incidents.html and incidents.json')
+    .option('--json', 'print the result as one line of JSON on standard output', false)
+    .action(async (options) => (await import('./commands/incidents.ts')).incidents(options));
   rulebookCommands(program.command('rulebooks').description('the rulebooks of venues'));
   program
     .command('conformance')

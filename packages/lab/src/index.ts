@@ -203,3 +203,5 @@ export { type AccountChances, DEFAULT_SHAPE, Predictor } from './prediction/pred
 export { RecentVolatility } from './prediction/recent-volatility.ts';
 export { StateBooks } from './prediction/state-book.ts';
 export { predictionHtml } from './report/prediction-html.ts';
+export { INCIDENTS, type IncidentReport, reportOf } from './incidents/incidents.ts';
+export { bearersText, incidentsHtml } from './incidents/incidents-html.ts';
