@@ -11,12 +11,14 @@ import { commandRoute } from './command-route.ts';
 import { dashboardFiles } from './dashboard-files.ts';
 import { answerErrors } from './http-errors.ts';
 import { LiveChances } from './live-chances.ts';
+import { LiveSchedule } from './live-schedule.ts';
 import { FEED_LINES_MAX, LiveViews } from './live-views.ts';
 import { allowLocalOnly } from './local-only.ts';
 import { marginRoutes } from './margin-route.ts';
 import { metricsRoute, ServerMetrics } from './metrics.ts';
 import { predictionRoute } from './prediction-route.ts';
 import { readRoutes } from './read-routes.ts';
+import { scheduleRoutes } from './schedule-route.ts';
 import { snapshotRoute } from './snapshot-route.ts';
 import { StreamHub, streamRoute } from './stream.ts';
 import type { VenuePort } from './venue-port.ts';
@@ -55,11 +57,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const hub = new StreamHub({ venue, views, feed, onError });
   const metrics = new ServerMetrics(venue, () => hub.clients);
   const chances = new LiveChances(venue);
+  const schedule = new LiveSchedule(venue, () => performance.now());
   const stopListening = venue.onDurable((step) => {
     // A line that cannot be drawn must not stop what is journaled.
     try {
       feed.push(step);
       chances.hear(step);
+      schedule.hear(step);
     } catch (error) {
       onError(error);
     }
@@ -80,6 +84,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   accountMarginRoutes(app, venue);
   accountStressRoute(app, venue);
   predictionRoute(app, { venue, chances });
+  scheduleRoutes(app, { venue, schedule });
   snapshotRoute(app, venue);
   commandRoute(app, { venue, metrics, commandsPerSecondMax });
   streamRoute(app, hub);

@@ -105,6 +105,9 @@ describe('reading', () => {
       '/v1/margin',
       '/v1/markets',
       '/v1/rulebooks',
+      '/v1/schedule',
+      '/v1/schedule/assets/{id}/affected',
+      '/v1/schedule/markets/{id}/affected',
       '/v1/snapshot',
       '/v1/status',
     ]);

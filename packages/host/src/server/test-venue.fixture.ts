@@ -2,7 +2,8 @@
 // durable at the next turn of the event loop, as a group commit would make them.
 import { type Engine, type Event, type Input, type Reject, toHex } from '@plimsoll/engine';
 import type { StatusView } from '@plimsoll/engine/views';
-import { lots, World } from '../../../engine/test/world.fixture.ts';
+import { scheduled } from '../../../engine/test/schedule.fixture.ts';
+import { lots, marketOf, World } from '../../../engine/test/world.fixture.ts';
 import { encodeSnapshot } from '../snapshots/snapshot-store.ts';
 import type { DurableStep, Submitted, VenuePort } from './venue-port.ts';
 
@@ -97,6 +98,12 @@ export class TestVenue extends World implements VenuePort {
   onDurable(listener: (step: DurableStep) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Lists a schedule for bitcoin: up 10 % of the listed rate an hour after an hour's notice. */
+  adapt(): void {
+    const btc = { ...marketOf(), ...scheduled };
+    this.must({ type: 'SetMarket', time: this.time, market: 0, ...btc });
   }
 
   /** One step of the market: prices move by these fractions, and liquidation orders meet the maker at their limit. */
