@@ -10,7 +10,6 @@ import {
 } from '@plimsoll/engine';
 import type { Side } from '../../volatility/calibrated-forecaster.ts';
 import { HOUR_MS, type Hour } from '../../volatility/hour.ts';
-import { MarginForecaster } from '../../volatility/margin-forecaster.ts';
 import type { HorizonWindow } from './horizon-windows.ts';
 import type { MarginSchedule } from './margin-schedule.ts';
 import { quantileOf } from './quantile-of.ts';
@@ -44,28 +43,27 @@ export type AdaptiveTerms = {
   readonly horizonHours: number;
   readonly confidence: number;
   readonly judgeFromMs: number;
+  /** The forecast quantile of a side as it stands; who asks for it has fed the forecaster with the hour. */
+  readonly quantile: (side: Side) => number | undefined;
 };
 
 export class AdaptiveSchedule implements MarginSchedule {
   readonly name = 'adaptive';
   private readonly terms: AdaptiveTerms;
-  private readonly forecaster: MarginForecaster;
   private readonly sides: Readonly<Record<Side, AdaptiveSide>>;
 
   constructor(terms: AdaptiveTerms) {
-    const { horizonHours, confidence } = terms;
+    const { confidence } = terms;
     this.terms = terms;
-    this.forecaster = new MarginForecaster({ horizonMs: horizonHours * HOUR_MS, confidence });
     this.sides = { long: new AdaptiveSide(confidence), short: new AdaptiveSide(confidence) };
   }
 
   observe(hour: Hour, ended: HorizonWindow | undefined): void {
-    this.forecaster.observeHour(hour);
     const isJudged = hour.endMs >= this.terms.judgeFromMs;
     for (const side of ['long', 'short'] as const) {
       this.sides[side].observe({
         endMs: hour.endMs,
-        quantile: this.forecaster.quantile(side),
+        quantile: this.terms.quantile(side),
         loss: ended?.[side],
         isWhole: hour.endMs % (this.terms.horizonHours * HOUR_MS) === 0,
         isJudged,

@@ -81,6 +81,7 @@ function schedulesOf(terms: WalkTerms): readonly MarginSchedule[] {
     windows: 'separate',
     priorExceedances: 0,
   });
+  const combined = calibrated(combinedModel(horizonHours));
   const hourly = { confidence, everyHours: 1 };
   return [
     new StaticSchedule(terms),
@@ -95,11 +96,8 @@ function schedulesOf(terms: WalkTerms): readonly MarginSchedule[] {
       name: 'har',
       forecaster: calibrated(new Har({ horizonHours, measure: 'variance' })),
     }),
-    new ForecastSchedule({
-      ...hourly,
-      name: 'combined',
-      forecaster: calibrated(combinedModel(horizonHours)),
-    }),
-    new AdaptiveSchedule(terms),
+    new ForecastSchedule({ ...hourly, name: 'combined', forecaster: combined }),
+    // Follows the forecaster that the schedule before it has fed.
+    new AdaptiveSchedule({ ...terms, quantile: (side) => combined.quantile(confidence, side) }),
   ];
 }
