@@ -109,6 +109,8 @@ export const ethWhale: Incident = {
   source: [
     'Hyperliquid and Lookonchain, 2025-03-12, as reported by Coin360 and CCN: deposit 15.23 M, 175,179 ETH at 1,884.4, withdrawn 17.09 M, 160,234 ETH taken over at 1,915, vault lost about 4 M',
   ],
+  assumed:
+    'USD 60 M within 2 % of the price on each side; the market at 1,865 when the vault had closed all, which is where the reported loss puts it.',
   documented: { loss: 4e6, what: 'loss of the vault', factor: 1.5 },
   defence: {
     name: 'floor under withdrawals',

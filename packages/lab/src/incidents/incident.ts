@@ -47,6 +47,8 @@ export type Incident = {
   readonly mechanism: string;
   /** Where the numbers are from. */
   readonly source: readonly string[];
+  /** What no source states and the models take as given. */
+  readonly assumed: string;
   /** The loss as it was reported, USD, what it counts, and the factor within which the model has to come. */
   readonly documented: { readonly loss: number; readonly what: string; readonly factor: number };
   /** What decides: `unguarded` and `guarded` differ by this alone. */

@@ -15,7 +15,7 @@ export function incidentsHtml(reports: readonly IncidentReport[]): string {
   const title = 'Incidents, under their rule and under ours';
   const sections = [
     `<header><h1>${title}</h1><p class="sub">Plimsoll incidents &middot; ${reports.length} stories, each on the real engine in three settings</p></header>`,
-    '<p>Each story is told four times: by a small model of the rule that the venue had on the day; on our engine set up as that venue was; the same with one defence on; and with all of them. The prices are those that were reported, forced trades included; depths of books are assumed and stated. Every run is checked in full and its books balance to the last quantum.</p>',
+    '<p>Each story is told four times: by a small model of the rule that the venue had on the day; on our engine set up as that venue was; the same with one defence on; and with all of them. The prices are those that were reported, forced trades included; what no source states is assumed, and said with each. Every run is checked in full and its books balance to the last quantum.</p>',
     lossTable(reports),
     ...reports.map(section),
   ];
@@ -42,7 +42,8 @@ function lossTable(reports: readonly IncidentReport[]): string {
 }
 
 function section(report: IncidentReport): string {
-  const { title, venue, mechanism, source, documented, theirs, ours, defence, bound } = report;
+  const { title, venue, mechanism, source, assumed, documented, theirs, ours, defence, bound } =
+    report;
   return [
     `<h2 id="${report.id}">${escape(title)}<small>${escape(venue)}</small></h2>`,
     `<p>${escape(mechanism)}</p>`,
@@ -50,7 +51,7 @@ function section(report: IncidentReport): string {
     `<div class="two">${told(`${venue}, rule of the day`, theirs.loss, theirs.steps)}${told('Plimsoll, all defences', ours.loss, ours.steps)}</div>`,
     `<p>${escape(bearersText(ours.bearers))} At most ${escape(shortMoney(bound.usd))}: ${escape(bound.why)}.</p>`,
     `<div class="charts">${priceChart(ours)}${lossChart(report)}</div>`,
-    `<p class="source">Reported: ${escape(shortMoney(documented.loss))}, ${escape(documented.what)}. ${source.map(escape).join('. ')}.</p>`,
+    `<p class="source">Reported: ${escape(shortMoney(documented.loss))}, ${escape(documented.what)}. ${source.map(escape).join('. ')}.<br>Assumed: ${escape(assumed)}</p>`,
   ].join('\n');
 }
 

@@ -105,6 +105,8 @@ export const jelly: Incident = {
     'Hyperliquid, announcement of 2025-03-27: self-traded 4 M USDC at 0.0095, price up more than 4x, shared collateral, no ADL; longs refunded at 0.037555',
     'Lookonchain, 2025-03-26: short of the vault 398 M JELLY, loss near USD 12 M',
   ],
+  assumed:
+    'USD 100,000 within 2 % of the price on each side; margin 20 %, maintenance 10 %; an hour from bottom to top.',
   documented: { loss: 12e6, what: 'unrealised loss of the vault before delisting', factor: 1.3 },
   defence: {
     name: 'take-over budget per market',

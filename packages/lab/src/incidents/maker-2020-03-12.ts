@@ -149,6 +149,8 @@ export const maker: Incident = {
     'Whiterabbit, 2020-03-14: 8.32 M of collateral won with bids of nothing, 36 % of all liquidations, lots of 50 ETH, 5.67 M DAI without collateral',
     'Dragonfly Research, 2020-03-24: ETH at 171 when liquidations began, down by half within the day',
   ],
+  assumed:
+    'Keepers could pay for 64 % of the lots, as many as found a bid; on our engine the debt of the vaults comes about as the loss of a perpetual, the fund holds USD 6 M, and nobody buys coins of it that night.',
   documented: { loss: 8.32e6, what: 'collateral sold for nothing', factor: 1.1 },
   defence: {
     name: 'fund buys at a bounded discount',

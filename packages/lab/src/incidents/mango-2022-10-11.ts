@@ -132,10 +132,11 @@ function play(setting: Setting): Played {
   );
   stage.say(`${inMillions(gone)} leaves the venue.`);
   stage.walk('MNGO', ENTRY, { minutes: 20, others: { BTC } });
+  const has = [short, long, holder, friend].reduce((sum, each) => sum + stage.worth(each), gone);
   const played = stage.played();
   const { fund, uncovered } = played.bearers;
   stage.say(
-    `The price is back at ${ENTRY}: ${inMillions(fund)} lost by the fund, ${inMillions(uncovered)} by nobody yet, which means by those who lent.`,
+    `The price is back at ${ENTRY}: ${inMillions(fund)} lost by the fund, ${inMillions(uncovered)} by nobody yet, which means by those who lent. The attacker put up ${inMillions(5 * MARGIN)} and has ${inMillions(has)}.`,
   );
   return played;
 }
@@ -165,6 +166,8 @@ export const mango: Incident = {
     'J. Lim, 2022-10-12, and CertiK, 2022-11-21: 5 M USDC in each of two accounts, 483 M MNGO-PERP at 0.0382, spot to 0.91 from 22:26 UTC, about 116 M borrowed',
     'Perpetual Protocol, post on the Mango attack: oracle of three markets, no limit on open interest against depth',
   ],
+  assumed:
+    'USD 100,000 within 2 % of the price on each side; a fund of USD 10 M; the price back where it was after twenty minutes. The venue let coins be borrowed and our engine does not, so the attacker is given the next best way: the pumped coin itself as collateral, and losses on purpose to an account of his.',
   documented: { loss: 1.16e8, what: 'borrowed and not returned', factor: 1.1 },
   defence: {
     name: 'stable price',

@@ -107,6 +107,8 @@ export const popcat: Incident = {
     'Arkham, 2025-11-12: USD 3 M from OKX over 19 wallets, longs of USD 20 to 30 M at about 5x, wall of about USD 20 M at 0.21, vault lost 4.95 M closing',
     'Press of 2025-11-13: price from 0.21 to 0.13',
   ],
+  assumed:
+    'USD 300,000 within 2 % of the price on each side once the wall is gone; USD 26 M long at 0.20; a vault of USD 400 M; twenty minutes from top to bottom.',
   documented: { loss: 4.9e6, what: 'loss of the vault', factor: 1.5 },
   defence: {
     name: 'stress add-on per owner',

@@ -145,6 +145,8 @@ export const usde: Incident = {
     'Binance, announcements of 2025-10-11 to 13: USDe, BNSOL and wBETH as collateral between 21:36 and 22:16 UTC, 283 M compensated, redemption price into the index and a floor for USDe',
     'CoinDesk, 2025-10-12: low of USDe near 0.65, of wBETH 430 against 3,800',
   ],
+  assumed:
+    'USDe collateral of USD 809 M, which is what the compensation comes to at 0.65 were all of it this coin; accounts long BTC with 5.4 to 7 times their collateral; a fund that can buy what is sold, USD 800 M.',
   documented: { loss: COMPENSATED, what: 'compensation, all three coins', factor: 1.1 },
   defence: {
     name: 'redemption value with a charge for the depeg',

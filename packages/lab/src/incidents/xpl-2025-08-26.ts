@@ -133,6 +133,8 @@ export const xpl: Incident = {
     'Spot On Chain and PANews, 2025-08-27: from 0.60 to 1.80 in minutes, average entry of the four wallets 0.56, their profit over 46 M, losses of shorts up to 60 M, open interest 153 M to 22 M',
     'The Block, 2025-08-27: 0.55 at most on Binance before listing; the venue then capped the mark and took in other markets',
   ],
+  assumed:
+    'Shorts of USD 55 M without leverage; maintenance margin 10 %; USD 300,000 within 2 % of the price on each side; back at 0.60 after twenty minutes.',
   documented: { loss: 4.6e7, what: 'gain of the four wallets, from the shorts', factor: 1.3 },
   defence: {
     name: 'index from other venues, own book within a clamp',

@@ -102,9 +102,11 @@ export const yfi: Incident = {
   mechanism:
     'One actor went long through more than a hundred wallets, each within its static margin, until open interest was many times what the spot market could bear. When the price fell a third in an hour nobody was there to buy, and the fund paid what the wallets were short of.',
   source: [
-    'dYdX, post-mortem of January 2024, and A. Juliano, 2023-11-18: open interest 0.8 M to 67 M, over 100 wallets at 5x, about 50 M of YFI-USD, fall of almost 30 % within an hour, fund paid 9 M of 22.5 M',
+    'dYdX, post-mortem (copy at vikkin.com/blog, summary at coininsights.com), and A. Juliano, 2023-11-18: open interest 0.8 M to 67 M, over 100 wallets at 5x, about 50 M of YFI-USD, fall of almost 30 % within an hour, fund paid 9 M of 22.5 M',
     'Press of 2023-11-18: price from about 14,500 to 8,300, positions of 38 M liquidated',
   ],
+  assumed:
+    'USD 500,000 within 2 % of the price on each side; positions opened at the top; closed at the low of the evening; maintenance margin 10 %.',
   documented: { loss: 9e6, what: 'paid by the insurance fund', factor: 1.3 },
   defence: {
     name: 'initial margin rises with open interest',
