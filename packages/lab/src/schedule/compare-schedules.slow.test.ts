@@ -30,12 +30,12 @@ function history(days: number): BarFile {
 
 describe('two schedules', () => {
   const files = { synthetic: { seed: 3, bars: 150 } };
-  const options = { files, warmUp: [history(60)], accounts: 120, seed: 1 };
+  const options = { files, warmUp: [history(40)], accounts: 120, seed: 1 };
 
   it('are compared at the same mean initial margin before the fall', () => {
     const comparison = compareSchedules(options);
     expect(Math.abs(comparison.marginRatio - 1)).toBeLessThan(0.02);
-    expect(comparison.adaptive.schedule.forecasts).toBeGreaterThan(4 * 20 * 24);
+    expect(comparison.adaptive.schedule.forecasts).toBeGreaterThan(4 * 5 * 24);
     expect(comparison.adaptive.schedule.meanInitialMargin).toBeGreaterThan(0.1);
     expect(comparison.static.schedule.rateScale).toBeGreaterThan(1.1);
     expect(comparison.static.schedule.forecasts).toBe(0);

@@ -25,6 +25,10 @@ describe('warmUp', () => {
       [5, 5],
     ]);
   });
+  it('takes the first file of those that tell the same hour', () => {
+    const { hours } = warmUp([past([1, 2]), past([7, 7, 7])], data);
+    expect(hours.map(({ bars }) => bars[0]?.close)).toEqual([1, 2, 7]);
+  });
   it('knows nothing of what comes after', () => {
     expect(warmUp([past([1, 2, 3, 4, 5, 6, 7])], data)).toEqual(
       warmUp([past([1, 2, 3, 4, 5, 600, 0.07])], data),

@@ -17,13 +17,29 @@ export type WarmUp = {
   readonly known: readonly string[];
 };
 
-/** The hours of the files that end at or before the replay begins. @throws BarFileError for files that cannot be joined. */
+/**
+ * The hours of the files that end at or before the replay begins. Files may overlap: of an hour that several tell, the first
+ * one counts, spot before perpetuals. @throws BarFileError for a file that contradicts itself.
+ */
 export function warmUp(files: readonly BarFile[], data: PriceData): WarmUp {
-  if (files.length === 0) return { hours: [], known: [] };
-  const past = joinBars(files);
   const hours = new Map<number, (PriceBar | undefined)[]>();
-  const known: string[] = [];
-  const tell = (series: readonly BarSeries[], at: number): void => {
+  const known = new Set<string>();
+  const past = files.map((file) => joinBars([file]));
+  for (const [at, { name }] of data.underlyings.entries()) {
+    const sources = past.flatMap(
+      ({ underlyings }) => underlyings.find((each) => each.name === name)?.sources ?? [],
+    );
+    if (sources.length > 0) known.add(name);
+    for (const kind of ['spot', 'perp'] as const) {
+      for (const source of sources) if (source.kind === kind) tell(source.series, at);
+    }
+  }
+  return {
+    hours: [...hours].sort(([a], [b]) => a - b).map(([time, bars]) => ({ time, bars })),
+    known: [...known],
+  };
+
+  function tell(series: readonly BarSeries[], at: number): void {
     for (const bar of hourBars(series)) {
       const time = bar.timeMs + HOUR_MS;
       if (time > data.from) continue;
@@ -31,19 +47,5 @@ export function warmUp(files: readonly BarFile[], data: PriceData): WarmUp {
       bars[at] ??= bar;
       hours.set(time, bars);
     }
-  };
-  for (const [at, { name }] of data.underlyings.entries()) {
-    const sources = past.underlyings.find((each) => each.name === name)?.sources ?? [];
-    if (sources.length > 0) known.push(name);
-    // Sources of the index tell an hour before any other does.
-    for (const role of ['index', 'market'] as const) {
-      for (const source of sources) {
-        if (source.role === role) tell(source.series, at);
-      }
-    }
   }
-  return {
-    hours: [...hours].sort(([a], [b]) => a - b).map(([time, bars]) => ({ time, bars })),
-    known,
-  };
 }
