@@ -12,6 +12,53 @@ export type EarlyWarning = {
   readonly quartilesMs: readonly [number, number, number];
 };
 
-/** Replays that the numbers are of. */
-export const EARLY_WARNING_REPLAYS: readonly string[] = [];
-export const EARLY_WARNINGS: readonly EarlyWarning[] = [];
+/** Replays that the numbers are of: the accounts were looked at every quarter of an hour. */
+export const EARLY_WARNING_REPLAYS: readonly string[] = [
+  'crash_20251010_1m_trades_ohlcv_multi.csv.gz',
+  'binance_usdm_1m_alts_202502.csv.gz',
+  'binance_spot_5m_btcusdt_20240301_20250702.csv.gz@2024-08-01..2024-08-08',
+];
+export const EARLY_WARNINGS: readonly EarlyWarning[] = [
+  {
+    horizon: 'hour',
+    threshold: 0.1,
+    liquidations: 2841,
+    warned: 0.6931,
+    quartilesMs: [600000, 960000, 1680000],
+  },
+  {
+    horizon: 'hour',
+    threshold: 0.25,
+    liquidations: 2841,
+    warned: 0.4688,
+    quartilesMs: [300000, 660000, 960000],
+  },
+  {
+    horizon: 'hour',
+    threshold: 0.5,
+    liquidations: 2841,
+    warned: 0.2126,
+    quartilesMs: [120000, 300000, 720000],
+  },
+  {
+    horizon: 'day',
+    threshold: 0.1,
+    liquidations: 2841,
+    warned: 0.9887,
+    quartilesMs: [1020000, 7800000, 17400000],
+  },
+  {
+    horizon: 'day',
+    threshold: 0.25,
+    liquidations: 2841,
+    warned: 0.9321,
+    quartilesMs: [840000, 2580000, 5880000],
+  },
+  {
+    horizon: 'day',
+    threshold: 0.5,
+    liquidations: 2841,
+    warned: 0.6906,
+    quartilesMs: [600000, 1020000, 2100000],
+  },
+];
