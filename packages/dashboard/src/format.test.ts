@@ -4,9 +4,11 @@ import {
   basisPoints,
   chance,
   compact,
+  countdown,
   minutes,
   percent,
   price,
+  rate,
   ratio,
   size,
   tone,
@@ -44,5 +46,16 @@ test('chances and durations', () => {
     '1 minute',
     '45 minutes',
     '8.5 hours',
+  ]);
+});
+
+test('rates in parts per million, and times to come', () => {
+  expect([rate(50_000), rate(62_345), rate(1_000_000)]).toEqual(['5.00%', '6.23%', '100.00%']);
+  expect([61_000, 999, -5, 3_599_001, 9_000_000].map(countdown)).toEqual([
+    '1:01',
+    '0:01',
+    '0:00',
+    '60:00',
+    '2.5 hours',
   ]);
 });

@@ -62,6 +62,16 @@ export function percent(fraction: string): string {
   return signed(`${digits(4).format(Number(fraction) * 100)}%`);
 }
 
+/** A margin rate or haircut in parts per million as percent with two decimals. */
+export const rate = (ppm: number): string => `${digits(2).format(ppm / 1e4)}%`;
+
+/** A time to come, as minutes and seconds, or in words from two hours on. */
+export function countdown(ms: number): string {
+  if (ms >= 7_200_000) return minutes(ms);
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
 /** A margin ratio as percent; "over" where the cut at 99 speaks. */
 export function ratio(value: number | null): string {
   if (value === null) return MISSING;

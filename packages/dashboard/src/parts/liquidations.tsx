@@ -1,6 +1,7 @@
-// Liquidations as they happen, newest first.
+// Liquidations as they happen and alarms of forecasts among them, newest first.
 import type { LiquidationStep, LiquidationView } from '@plimsoll/engine/views';
 import { compact, count, timeOfDay } from '../format.ts';
+import type { Alarm } from '../stream/use-schedule.ts';
 import { lineKey } from '../stream/venue-store.ts';
 import { Badge, Empty, Loading, Panel, type Tone } from './frame.tsx';
 
@@ -18,13 +19,20 @@ const STEPS: { readonly [S in LiquidationStep]: readonly [tone: Tone, text: stri
   ended: ['calm', 'end'],
 };
 
+const ALARMS: { readonly [W in Alarm['what']]: string } = {
+  forecastRefused: 'forecast refused',
+  forecastMissed: 'forecast missed',
+};
+
 type LiquidationsProps = {
   readonly lines: readonly LiquidationView[];
+  readonly alarms: readonly Alarm[];
   readonly isLoading: boolean;
   readonly onOpen: (account: number) => void;
 };
 
-export function Liquidations({ lines, isLoading, onOpen }: LiquidationsProps) {
+export function Liquidations({ lines, alarms, isLoading, onOpen }: LiquidationsProps) {
+  const entries = [...lines, ...alarms].sort((a, b) => b.sequence - a.sequence || b.line - a.line);
   return (
     <Panel
       title="Liquidations"
@@ -33,7 +41,7 @@ export function Liquidations({ lines, isLoading, onOpen }: LiquidationsProps) {
     >
       {isLoading ? (
         <Loading rows={6} />
-      ) : lines.length === 0 ? (
+      ) : entries.length === 0 ? (
         <Empty>No account has been liquidated since the venue was started.</Empty>
       ) : (
         <ol
@@ -43,12 +51,30 @@ export function Liquidations({ lines, isLoading, onOpen }: LiquidationsProps) {
           tabIndex={0}
           className="min-h-0 flex-1 overflow-y-auto"
         >
-          {lines.map((line) => (
-            <Line key={lineKey(line)} line={line} onOpen={onOpen} />
-          ))}
+          {entries.map((line) =>
+            'account' in line ? (
+              <Line key={lineKey(line)} line={line} onOpen={onOpen} />
+            ) : (
+              <AlarmLine key={`${line.sequence}.${line.line}`} alarm={line} />
+            ),
+          )}
         </ol>
       )}
     </Panel>
+  );
+}
+
+function AlarmLine({ alarm }: { readonly alarm: Alarm }) {
+  return (
+    <li className="arrive grid grid-cols-[4rem_1fr] gap-x-2 border-b border-line/60 px-3 py-1.5 text-xs">
+      <time dateTime={new Date(alarm.time).toISOString()} className="text-faint">
+        {timeOfDay(alarm.time)}
+      </time>
+      <span>
+        <Badge tone="warn">{ALARMS[alarm.what]}</Badge>
+      </span>
+      <span className="col-start-2 mt-0.5 text-soft">{alarm.text}</span>
+    </li>
   );
 }
 

@@ -1,7 +1,10 @@
-// The markets: prices, basis, funding, open interest, the fund's bucket, and what is wrong with any of them.
+// The markets: prices and how far they may be trusted, basis, funding, open interest, the fund's bucket, and what is wrong
+// with any of them.
 import type { MarketView } from '@plimsoll/engine/views';
+import { useState } from 'react';
 import { basisPoints, compact, percent, price, size, timeOfDay } from '../format.ts';
 import { Badge, Empty, Loading, Panel } from './frame.tsx';
+import { Permissions, QualityButton } from './price-quality.tsx';
 
 type MarketsProps = {
   readonly markets: readonly MarketView[] | undefined;
@@ -56,10 +59,11 @@ const COLUMNS: readonly (readonly [name: string, title: string, shown?: string])
   ['Market', 'Choose one to draw it below'],
   ['Mark', 'Price at which accounts are valued'],
   ['Index', 'Weighted median of the fresh sources', WIDE],
+  ['Quality', 'How far the price may be trusted; click for what it permits'],
   ['Basis', 'Mark over index', WIDE],
   ['Funding', 'Rate of the last interval; longs pay a positive rate'],
   ['Open interest', 'Long contracts at the mark'],
-  ['Fund', 'Cash of the market’s insurance bucket'],
+  ['Fund', 'Cash of the market’s insurance bucket', WIDE],
 ];
 
 type RowProps = {
@@ -70,45 +74,58 @@ type RowProps = {
 
 function MarketRow({ market, isSelected, onSelect }: RowProps) {
   const cell = 'px-2 py-1.5 last:pr-3';
+  const [isOpen, setOpen] = useState(false);
   return (
-    <tr
-      onClick={() => onSelect(market.market)}
-      className={`cursor-pointer border-b border-line/60 last:border-0 hover:bg-raised ${isSelected ? 'bg-raised' : ''}`}
-    >
-      <th scope="row" className="py-1.5 pl-3 text-left font-medium">
-        <button
-          type="button"
-          aria-pressed={isSelected}
-          onClick={() => onSelect(market.market)}
-          className={isSelected ? 'text-info' : 'text-ink'}
+    <>
+      <tr
+        onClick={() => onSelect(market.market)}
+        className={`cursor-pointer border-b border-line/60 last:border-0 hover:bg-raised ${isSelected ? 'bg-raised' : ''}`}
+      >
+        <th scope="row" className="py-1.5 pl-3 text-left font-medium">
+          <button
+            type="button"
+            aria-pressed={isSelected}
+            onClick={() => onSelect(market.market)}
+            className={isSelected ? 'text-info' : 'text-ink'}
+          >
+            {market.symbol}
+          </button>
+          <Flags market={market} />
+        </th>
+        <td className={cell} title={market.mark}>
+          {price(market.mark)}
+        </td>
+        <td
+          className={`${cell} ${WIDE} text-soft`}
+          title={`${market.index}, ${market.freshSources} fresh sources`}
         >
-          {market.symbol}
-        </button>
-        <Flags market={market} />
-      </th>
-      <td className={cell} title={market.mark}>
-        {price(market.mark)}
-      </td>
-      <td
-        className={`${cell} ${WIDE} text-soft`}
-        title={`${market.index}, ${market.freshSources} fresh sources`}
-      >
-        {price(market.index)}
-      </td>
-      <td className={`${cell} ${WIDE}`}>{basisPoints(market.basisPpm)}</td>
-      <td className={cell} title={`next at ${timeOfDay(market.nextFundingTime)} UTC`}>
-        {percent(market.fundingRate)}
-      </td>
-      <td
-        className={cell}
-        title={`${size(market.openInterest)} contracts, ${market.openInterestNotional}`}
-      >
-        {compact(market.openInterestNotional)}
-      </td>
-      <td className={cell} title={market.insuranceBucket}>
-        {compact(market.insuranceBucket)}
-      </td>
-    </tr>
+          {price(market.index)}
+        </td>
+        <td className={cell}>
+          <QualityButton market={market} isOpen={isOpen} onToggle={() => setOpen(!isOpen)} />
+        </td>
+        <td className={`${cell} ${WIDE}`}>{basisPoints(market.basisPpm)}</td>
+        <td className={cell} title={`next at ${timeOfDay(market.nextFundingTime)} UTC`}>
+          {percent(market.fundingRate)}
+        </td>
+        <td
+          className={cell}
+          title={`${size(market.openInterest)} contracts, ${market.openInterestNotional}`}
+        >
+          {compact(market.openInterestNotional)}
+        </td>
+        <td className={`${cell} ${WIDE}`} title={market.insuranceBucket}>
+          {compact(market.insuranceBucket)}
+        </td>
+      </tr>
+      {isOpen && (
+        <tr className="border-b border-line/60 bg-deep">
+          <td colSpan={COLUMNS.length}>
+            <Permissions market={market} />
+          </td>
+        </tr>
+      )}
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 // How far the price of a market may be trusted, as a read model: quality, the prices beside the index, and the permission matrix.
 import { formatDecimal } from '../base/decimal.ts';
+import type { IndexId } from '../domain/units.ts';
 import type { ListedMarket } from '../domain/market-view.ts';
 import {
   acceptedQuality,
@@ -21,6 +22,7 @@ export function oracleView(state: ReadState, market: ListedMarket, id: number): 
   });
   return {
     quality: marketQuality(state, id),
+    ...sourcesOf(state, index),
     indexQuality: state.oracleQuality(index),
     confidence: formatDecimal(state.confidence(index), decimals),
     stablePrice: formatDecimal(state.stablePrice(index), decimals),
@@ -35,4 +37,20 @@ export function oracleView(state: ReadState, market: ListedMarket, id: number): 
       fund: permission('fund'),
     },
   };
+}
+
+/** How many sources of the index are listed, how many were heard lately enough to count, and how many it takes. */
+function sourcesOf(
+  state: ReadState,
+  index: IndexId,
+): Pick<OracleView, 'quorum' | 'sources' | 'heardSources'> {
+  let sources = 0;
+  let heardSources = 0;
+  for (const [id, listed] of state.listing.sources.entries()) {
+    if (listed.index !== index || listed.role !== 'index') continue;
+    const heard = state.sources.time.get(id);
+    sources += 1;
+    if (heard > 0 && heard + listed.stalenessMs >= state.time) heardSources += 1;
+  }
+  return { quorum: state.listing.indexes[index]?.quorum ?? 0, sources, heardSources };
 }

@@ -33,6 +33,10 @@ export type PermissionView = { readonly accepts: QualityView; readonly permitted
 export type OracleView = {
   readonly quality: QualityView;
   readonly indexQuality: QualityView;
+  /** Spot sources of the index: so many must be heard and agree, so many are listed, so many were heard lately enough. */
+  readonly quorum: number;
+  readonly sources: number;
+  readonly heardSources: number;
   /** Half-width of the index's confidence interval; slow prices beside it, which are the index where none are listed. */
   readonly confidence: string;
   readonly stablePrice: string;

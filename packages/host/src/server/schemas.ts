@@ -42,6 +42,9 @@ const OracleSchema = Type.Object(
   {
     quality: Quality,
     indexQuality: Quality,
+    quorum: Type.Integer({ description: 'Spot sources that must be heard and agree' }),
+    sources: Type.Integer({ description: 'Spot sources that are listed' }),
+    heardSources: Type.Integer({ description: 'Spot sources heard lately enough to count' }),
     confidence: Coins,
     stablePrice: Coins,
     averagePrice: Coins,
