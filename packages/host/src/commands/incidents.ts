@@ -25,7 +25,7 @@ export function incidents({ out, json }: IncidentsOptions): void {
   });
   bar.stop();
   say(lossTable(reports));
-  for (const { title, ours } of reports) say(`- ${title}: ${bearersText(ours.bearers)}`);
+  for (const { title, ours } of reports) say(`- ${title}: ${bearersText(ours)}`);
   refuseUnbalanced(reports);
   const text = JSON.stringify({ incidents: reports });
   if (out !== undefined)

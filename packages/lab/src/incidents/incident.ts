@@ -26,6 +26,8 @@ export type Point = { readonly time: number; readonly price: number; readonly lo
 
 export type Played = Told & {
   readonly bearers: Bearers;
+  /** Winning positions that were closed early, at the mark or at a bankruptcy price, USD. */
+  readonly deleveragedNotional: number;
   readonly refusals: readonly Refusal[];
   readonly series: readonly Point[];
   /** By asset, what came in less what is accounted for: "0" when nothing was lost or made. */

@@ -49,7 +49,7 @@ function section(report: IncidentReport): string {
     `<p>${escape(mechanism)}</p>`,
     `<p><b>What decides:</b> ${escape(defence.name)}, <code>${escape(defence.parameter)}</code> ${escape(defence.off)} &rarr; ${escape(defence.on)}. ${escape(defence.why)}</p>`,
     `<div class="two">${told(`${venue}, rule of the day`, theirs.loss, theirs.steps)}${told('Plimsoll, all defences', ours.loss, ours.steps)}</div>`,
-    `<p>${escape(bearersText(ours.bearers))} At most ${escape(shortMoney(bound.usd))}: ${escape(bound.why)}.</p>`,
+    `<p>${escape(bearersText(ours))} At most ${escape(shortMoney(bound.usd))}: ${escape(bound.why)}.</p>`,
     `<div class="charts">${priceChart(ours)}${lossChart(report)}</div>`,
     `<p class="source">Reported: ${escape(shortMoney(documented.loss))}, ${escape(documented.what)}. ${source.map(escape).join('. ')}.<br>Assumed: ${escape(assumed)}</p>`,
   ].join('\n');
@@ -66,13 +66,16 @@ const BEARERS: { readonly [bearer in keyof Bearers]: string } = {
   customers: 'customers',
 };
 
-/** Who bears what is left, as one sentence. */
-export function bearersText(bearers: Bearers): string {
+/** Who bears what is left, and what was closed early of those who won. */
+export function bearersText({ bearers, deleveragedNotional }: Played): string {
   const parts = Object.entries(BEARERS)
     .map(([bearer, name]) => ({ name, loss: bearers[bearer as keyof Bearers] }))
     .filter(({ loss }) => loss > 0)
     .map(({ name, loss }) => `${shortMoney(loss)} is borne by ${name}`);
-  return parts.length === 0 ? 'Nothing is lost.' : `${parts.join(', ')}.`;
+  const lost = parts.length === 0 ? 'Nothing is lost.' : `${parts.join(', ')}.`;
+  return deleveragedNotional > 0
+    ? `${lost} ${shortMoney(deleveragedNotional)} of winning positions were closed early.`
+    : lost;
 }
 
 const priceChart = ({ series }: Played): string =>

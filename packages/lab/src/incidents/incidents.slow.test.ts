@@ -2,6 +2,7 @@
 // one defence loses it again.
 import { describe, expect, test } from 'vitest';
 import type { Incident, Played } from './incident.ts';
+import { incidentsHtml } from './incidents-html.ts';
 import { INCIDENTS, type IncidentReport, reportOf } from './incidents.ts';
 
 /** Types of the refusals that the story meets under house terms, in order. */
@@ -40,13 +41,21 @@ function judge(incident: Incident, report: IncidentReport): void {
 }
 
 describe('incidents', () => {
+  const reports: IncidentReport[] = [];
   test.each(INCIDENTS.map((incident) => [incident.title, incident] as const))(
     '%s',
     (_title, incident) => {
       const report = reportOf(incident);
+      reports.push(report);
       judge(incident, report);
       expect(report.ours.refusals.map(({ type }) => type)).toEqual(refusals[incident.id]);
     },
     30_000,
   );
+
+  test('the page tells all of them, in numbers only', () => {
+    const [page = ''] = incidentsHtml(reports).split('</main>');
+    for (const { id, title } of INCIDENTS) expect(page).toContain(`<h2 id="${id}">${title}`);
+    expect(page).not.toMatch(/NaN|Infinity|undefined|\[object/);
+  });
 });

@@ -12,6 +12,7 @@ export class LossAccount {
   private readonly session: Session;
   private readonly fundAtStart: number;
   private deleveraged = 0n;
+  private forced = 0n;
   private socialised = 0n;
   private uncovered = 0n;
 
@@ -25,6 +26,8 @@ export class LossAccount {
         this.socialised += event.socialised;
         this.uncovered += event.uncovered;
       }
+      if (event.type === 'PositionTransferred' && event.reason === 'adl')
+        this.forced += event.quote < 0n ? -event.quote : event.quote;
       if (event.type === 'UncoveredRepaid') this.uncovered -= event.amount;
     });
   }
@@ -36,6 +39,10 @@ export class LossAccount {
       socialised: Number(this.socialised) / UNIT,
       uncovered: Number(this.uncovered) / UNIT,
     };
+  }
+  /** Notional of winners that was closed for them, USD. */
+  deleveragedNotional(): number {
+    return Number(this.forced) / UNIT;
   }
   total(): number {
     return Object.values(this.bearers()).reduce((sum, each) => sum + each, 0);

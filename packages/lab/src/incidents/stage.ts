@@ -313,6 +313,7 @@ export class Stage {
       loss: Object.values(bearers).reduce((sum, each) => sum + each, 0),
       steps: this.steps,
       bearers,
+      deleveragedNotional: this.losses.deleveragedNotional(),
       refusals: this.refusals,
       series: this.series,
       differences,

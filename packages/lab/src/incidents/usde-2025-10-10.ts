@@ -26,21 +26,39 @@ const LEAST_LEVERAGE = 5.4;
 const MOST_LEVERAGE = 7;
 const FUND = 8e8;
 const REDEMPTION_INDEX = 2;
+const HAIRCUT = 0.05;
+const MAINTENANCE = 0.025;
 const FEE = 0.000_35;
 /** Of each account, for its fees. */
 const CASH = 100_000;
 /** Prices and fees are rounded: what is less than this is no loss, USD. */
 const ROUNDING = 10_000;
 
+/** Notional long over collateral of an account, evenly from the least to the most. */
+const leverageOf = (account: number): number =>
+  LEAST_LEVERAGE + ((MOST_LEVERAGE - LEAST_LEVERAGE) * account) / (ACCOUNTS - 1);
+
 /** Collateral counts, and is sold, at the last price of the venue's own book. */
 function theirs(): Told {
-  const loss = COLLATERAL * (1 - BOOK_LOW);
+  const each = COLLATERAL / ACCOUNTS;
+  let liquidated = 0;
+  let loss = 0;
+  for (let k = 0; k < ACCOUNTS; k += 1) {
+    const coins = (leverageOf(k) * each) / BTC_OPEN;
+    const owed = coins * (BTC_OPEN - BTC_LOW);
+    const counted = each * BOOK_LOW * (1 - HAIRCUT);
+    if (counted - owed >= MAINTENANCE * coins * BTC_LOW) continue;
+    liquidated += 1;
+    // What pays the loss is sold at the book; beyond all that is there, all is gone.
+    const sold = Math.min(each, owed / BOOK_LOW);
+    loss += each - owed - (each - sold);
+  }
   return {
     loss,
     steps: [
-      `BTC falls from ${BTC_OPEN} to ${BTC_LOW}; accounts with ${inMillions(COLLATERAL)} of USDe as collateral stand.`,
+      `BTC falls from ${BTC_OPEN} to ${BTC_LOW}; ${ACCOUNTS} accounts with ${inMillions(COLLATERAL)} of USDe as collateral bear it.`,
       `On the venue's own book USDe goes to ${BOOK_LOW}, while it redeems for 1 and costs that elsewhere; the index of the collateral is that book.`,
-      `The accounts are liquidated and their coins sold at ${BOOK_LOW}: ${inMillions(loss)} that an hour later they would have had.`,
+      `${liquidated} accounts are liquidated and their coins sold at ${BOOK_LOW} for what they owe: ${inMillions(loss)} that an hour later they would have had.`,
     ],
   };
 }
@@ -57,7 +75,7 @@ const coinsOf = (setting: Setting): readonly Coin[] => {
       depth: 1e7,
       ...(isHouse ? { index: houseIndex } : {}),
       asset: {
-        haircutPpm: 50_000,
+        haircutPpm: HAIRCUT * 1e6,
         conversionDiscountPpm: 20_000,
         stepBoundPpm: 30_000,
         conversionBudget: quote(1e9),
@@ -68,7 +86,7 @@ const coinsOf = (setting: Setting): readonly Coin[] => {
       ...btc,
       ...(isHouse ? { index: houseIndex } : {}),
       market: {
-        ...ratesOf(50_000, 25_000),
+        ...ratesOf(50_000, MAINTENANCE * 1e6),
         ...(isHouse
           ? houseMarket(btc, { price: BTC_OPEN, initialPpm: 50_000, stressPpm: 200_000 })
           : {}),
@@ -92,8 +110,7 @@ function play(setting: Setting): Played {
   for (let k = 0; k < ACCOUNTS; k += 1) {
     const account = stage.account(CASH);
     stage.pledge(account, 'USDe', COLLATERAL / ACCOUNTS);
-    const leverage = LEAST_LEVERAGE + ((MOST_LEVERAGE - LEAST_LEVERAGE) * k) / (ACCOUNTS - 1);
-    const wanted = (leverage * COLLATERAL) / ACCOUNTS / BTC_OPEN;
+    const wanted = (leverageOf(k) * COLLATERAL) / ACCOUNTS / BTC_OPEN;
     const what = `Account ${k + 1} buying ${inMillions(wanted * BTC_OPEN)} of BTC`;
     const terms = stage.refusals.length === 0 ? { what } : {};
     stage.tradeMost(account, 'BTC', wanted, terms);
@@ -119,13 +136,13 @@ function play(setting: Setting): Played {
     const btc = BTC_OPEN + ((BTC_LOW - BTC_OPEN) * k) / 60;
     stage.tick({ USDe: 1, BTC: btc, ...redeemed });
   }
-  stage.say(`BTC is at ${BTC_LOW}; ${standing()} of ${ACCOUNTS} accounts stand.`);
+  stage.say(`BTC is at ${BTC_LOW}; ${standing()} of ${ACCOUNTS} accounts still hold BTC.`);
   const others = { BTC: BTC_LOW, ...redeemed };
   stage.walk('USDe', BOOK_LOW, { minutes: 10, others });
   stage.walk('USDe', BOOK_LOW, { minutes: 20, others });
   const counted = Number(stage.state.assetPrice(stage.asset('USDe'))) / 1e8;
   stage.say(
-    `The venue's book says ${BOOK_LOW}; the collateral counts at ${counted.toFixed(3)}, and ${standing()} of ${ACCOUNTS} accounts stand.`,
+    `The venue's book says ${BOOK_LOW}; the collateral counts at ${counted.toFixed(3)}, and ${standing()} of ${ACCOUNTS} accounts still hold BTC.`,
   );
   stage.walk('USDe', 1, { minutes: 30, others });
   stage.say(
@@ -147,7 +164,7 @@ export const usde: Incident = {
   ],
   assumed:
     'USDe collateral of USD 809 M, which is what the compensation comes to at 0.65 were all of it this coin; accounts long BTC with 5.4 to 7 times their collateral; a fund that can buy what is sold, USD 800 M.',
-  documented: { loss: COMPENSATED, what: 'compensation, all three coins', factor: 1.1 },
+  documented: { loss: COMPENSATED, what: 'compensation, all three coins', factor: 1.5 },
   defence: {
     name: 'redemption value with a charge for the depeg',
     parameter: 'redemptionIndex',
