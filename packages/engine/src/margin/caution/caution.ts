@@ -2,7 +2,14 @@
 // stress add-on. With default parameters, and prices that name no width, it is nothing and costs a look at each market.
 import { add, min, mulDivUp, sub } from '../../base/fixed.ts';
 import type { Portfolio } from '../../domain/portfolio.ts';
-import { type MarketId, PPM, type Quanta, ZERO_QUANTA } from '../../domain/units.ts';
+import {
+  type IndexId,
+  type MarketId,
+  NONE,
+  PPM,
+  type Quanta,
+  ZERO_QUANTA,
+} from '../../domain/units.ts';
 import type { ExactView } from '../live/exact-view.ts';
 import type { CautionParts, Requirement } from '../margin-model.ts';
 import { doubtOf } from './doubt.ts';
@@ -65,7 +72,9 @@ function isCalm(portfolio: Portfolio, view: ExactView): boolean {
   for (const { market } of portfolio.positions) if (!isMarketCalm(view, market)) return false;
   for (const { market } of portfolio.orders) if (!isMarketCalm(view, market)) return false;
   for (const { asset } of portfolio.collateral) {
-    if (!isIndexCalm(view, view.asset(asset).index)) return false;
+    const { index, redemptionIndex } = view.asset(asset);
+    if (!isIndexCalm(view, index)) return false;
+    if (redemptionIndex !== NONE && !isIndexSure(view, redemptionIndex)) return false;
   }
   return true;
 }
@@ -75,10 +84,11 @@ function isMarketCalm(view: ExactView, market: MarketId): boolean {
   return unwindDepthPpm === 0 && openInterestUpperLots === 0n && isIndexCalm(view, index);
 }
 
-const isIndexCalm = (view: ExactView, index: number): boolean =>
-  view.confidence(index) === 0n &&
-  view.stablePrice(index) === view.priceOfIndex(index) &&
-  latePrice(view, index) === undefined;
+const isIndexCalm = (view: ExactView, index: IndexId): boolean =>
+  isIndexSure(view, index) && latePrice(view, index) === undefined;
+
+const isIndexSure = (view: ExactView, index: IndexId): boolean =>
+  view.confidence(index) === 0n && view.stablePrice(index) === view.priceOfIndex(index);
 
 type PricesCaution = {
   /** Of positions and collateral as they are held. */

@@ -19,6 +19,7 @@
 import { add, max, min, neg, sub } from '../../base/fixed.ts';
 import type { CollateralHeld, Portfolio } from '../../domain/portfolio.ts';
 import {
+  type IndexId,
   type Lots,
   NONE,
   type Price,
@@ -26,6 +27,8 @@ import {
   valueOf,
   ZERO_QUANTA,
 } from '../../domain/units.ts';
+import { effectivePrice, inDecimals } from '../../oracle/redemption.ts';
+import { isAccepted } from '../../oracle/quality.ts';
 import { valueAtIndex, valueAtPrice } from '../collateral.ts';
 import type { ExactView } from '../live/exact-view.ts';
 import { initialWithOrders } from '../open-orders.ts';
@@ -62,13 +65,35 @@ export function widestPpm(now: PriceState['unit'], { low, high }: Doubt): bigint
   return (move * 1_000_000n + size - 1n) / size;
 }
 
-/** The price that a collateral asset surely has: the lower of its price and its stable price, less the half-width. */
+/**
+ * The price that a collateral asset surely has: its own and its redemption price each at the lower of index and stable price,
+ * less the half-width. What can be redeemed is worth no more than it surely redeems for, however its price was found.
+ */
 export function surePrice(view: ExactView, { asset }: CollateralHeld): Price {
   const price = view.assetPrice(asset);
-  const { index } = view.asset(asset);
+  const { index, redemptionIndex, depegPpm, depegChargePpm } = view.asset(asset);
   if (index === NONE) return price;
-  return max(0n as Price, sub(min(price, view.stablePrice(index)), view.confidence(index)));
+  const own = surePriceOfIndex(view, index);
+  const isRedeemed =
+    redemptionIndex !== NONE &&
+    own > 0n &&
+    view.priceOfIndex(redemptionIndex) > 0n &&
+    isAccepted(view.oracleQuality(redemptionIndex), 'uncertain');
+  if (!isRedeemed) return min(price, own);
+  const decimalsOf = (id: IndexId): number => view.listing.indexes[id]?.decimals ?? 0;
+  const redemption = inDecimals(
+    surePriceOfIndex(view, redemptionIndex),
+    decimalsOf(redemptionIndex),
+    decimalsOf(index),
+  );
+  return min(price, effectivePrice({ price: own, redemption, depegPpm, depegChargePpm }));
 }
+
+const surePriceOfIndex = (view: ExactView, index: IndexId): Price =>
+  max(
+    0n as Price,
+    sub(min(view.priceOfIndex(index), view.stablePrice(index)), view.confidence(index)),
+  );
 
 /**
  * What the collateral counts less at its sure prices, never negative. By the listing's haircuts, or in full: a rulebook may
