@@ -1,7 +1,7 @@
 // Coins against the settlement asset between two accounts: delivered at once, nothing borrowed. Both accounts have to stand
 // afterwards by the same check as after any trade, and the price has to be near the index, so that no value leaves an
 // account by way of a trade that could not leave it as a withdrawal.
-import { mulDivDown, mulDivUp, neg } from '../base/fixed.ts';
+import { mulDivDown, mulDivUp, neg, sub } from '../base/fixed.ts';
 import type { CommandOf } from '../domain/command.ts';
 import type { CollateralHeld, Portfolio } from '../domain/portfolio.ts';
 import type { Reject } from '../domain/reject.ts';
@@ -11,6 +11,7 @@ import { requirementOf } from '../margin/account-risk.ts';
 import { valueAtIndex } from '../margin/collateral.ts';
 import { judge } from '../margin/margin-check.ts';
 import { isValued } from '../state/permissions.ts';
+import { holdGain } from '../settle/hold-gain.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import { backing } from './backing.ts';
@@ -41,6 +42,10 @@ export function postSpotFill(step: Step, command: CommandOf<'PostSpotFill'>): Re
       ...betweenAccounts(buyer, seller, 0, quote),
     ],
   });
+  // What one side gains on the index the other loses: it matures like any gain, or it would be money that could not leave there.
+  const gain = sub(valueAtIndex(state, asset, amount), quote);
+  holdGain(step, buyer, gain);
+  holdGain(step, seller, neg(gain));
   return undefined;
 }
 
