@@ -4,7 +4,7 @@ import { max, min, mulDivUp } from '../base/fixed.ts';
 import { LIQUIDATION_STAGES } from '../domain/event.ts';
 import { type AccountId, type MarketId, PPM, type Quanta, ZERO_QUANTA } from '../domain/units.ts';
 import { betweenAccounts } from '../ledger/postings.ts';
-import { requirementOf } from '../margin/account-risk.ts';
+import { requirementByRates } from '../margin/account-risk.ts';
 import type { Step } from '../state/step.ts';
 
 /**
@@ -19,7 +19,7 @@ export function chargePenalty(
   filledNotional: Quanta,
 ): void {
   const { state } = step;
-  const { netValue } = requirementOf(state.portfolio(account), state);
+  const { netValue } = requirementByRates(state.portfolio(account), state);
   collectPenalty(step, { account, market, notional: filledNotional, most: netValue });
   if (LIQUIDATION_STAGES[state.accounts.stage.get(account)] === 'reduceInBook') {
     step.emit({ type: 'LiquidationStageEntered', account, stage: 'cancelOrders' });

@@ -3,7 +3,7 @@ import { add, max, min, mulDivDown, mulDivUp, sub } from '../base/fixed.ts';
 import type { MarketView } from '../domain/market-view.ts';
 import type { CollateralHeld, Portfolio } from '../domain/portfolio.ts';
 import { type AssetId, PPM, pow10, type Price, type Quanta, ZERO_QUANTA } from '../domain/units.ts';
-import { requirementOf } from '../margin/account-risk.ts';
+import { requirementByRates } from '../margin/account-risk.ts';
 import { valueAtIndex, valueAtPrice } from '../margin/collateral.ts';
 import type { ExactView } from '../margin/live/exact-view.ts';
 
@@ -17,7 +17,7 @@ export const proceedsOf = (view: MarketView, { asset, amount }: CollateralHeld):
 
 /** Cash + unrealised PnL - funding owed + collateral at its conversion price: what take-over can count on. Rounded down. */
 export function liquidationEquity(portfolio: Portfolio, view: ExactView): Quanta {
-  const risk = requirementOf(portfolio, view);
+  const risk = requirementByRates(portfolio, view);
   const counted = risk.collateral.reduce((total, each) => add(total, each.counted), ZERO_QUANTA);
   const proceeds = portfolio.collateral.reduce(
     (total, held) => add(total, proceedsOf(view, held)),

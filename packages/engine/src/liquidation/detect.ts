@@ -1,18 +1,19 @@
 // Who is to be liquidated on this tick, worst first. Decides with the exact requirement; acts on nothing.
 import { add, cmpProduct } from '../base/fixed.ts';
 import { compareBigints, compareNumbers } from '../base/ordered.ts';
-import { type AccountId, type IndexId, NONE } from '../domain/units.ts';
-import { requirementOf } from '../margin/account-risk.ts';
+import { type AccountId, type IndexId, NONE, ZERO_LOTS } from '../domain/units.ts';
+import { healthOf } from '../margin/account-risk.ts';
 import { unseenGain } from '../margin/caution/late-prices.ts';
-import type { Requirement } from '../margin/margin-model.ts';
-import { holdsInGrace } from '../state/reopening.ts';
+import type { Health } from '../margin/margin-model.ts';
+import { leaveAtMark } from '../settle/leave-at-mark.ts';
+import { marketsInGrace } from '../state/reopening.ts';
 import { permits } from '../state/permissions.ts';
 import type { ReadState } from '../state/state.ts';
 
 export type Breach = {
   readonly account: AccountId;
   readonly reason: 'maintenance' | 'negativeBalance';
-  readonly risk: Requirement;
+  readonly risk: Health;
 };
 
 /**
@@ -24,7 +25,7 @@ export function detect(state: ReadState, candidates: readonly AccountId[]): read
   const breaches: Breach[] = [];
   for (const account of new Set(candidates)) {
     if (state.accountKind(account) === 'suspense' || isFrozen(state, account)) continue;
-    const risk = requirementOf(state.portfolio(account), state);
+    const risk = healthOf(state.portfolio(account), state);
     if (isSheltered(risk)) continue;
     const isBelow = risk.equity < risk.maintenance;
     const isOverCap = state.accounts.cash.get(account) < -state.venue.negativeBalanceCap;
@@ -37,15 +38,25 @@ export function detect(state: ReadState, candidates: readonly AccountId[]): read
 }
 
 /** No margin is stated, and the account is worth something: nobody knows whether it is too little. Source: docs/decisions/0011. */
-export const isSheltered = ({ refusal, netValue }: Requirement): boolean =>
+export const isSheltered = ({ refusal, netValue }: Health): boolean =>
   refusal !== undefined && netValue >= 0n;
 
 /**
- * Holds a position in a market that has just opened again: its owner may add margin and reduce first. Who has nothing left at
- * the mark is not spared, whatever his stage: what he waits for is paid by others.
+ * Holds positions in markets that have just opened again, and would be healthy had they left at the mark: its owner may add
+ * margin and reduce first. One lot of such a market spares nothing else. Who has nothing left at the mark is not spared,
+ * whatever his stage: what he waits for is paid by others.
  */
-const isSpared = (state: ReadState, account: AccountId, { netValue }: Requirement): boolean =>
-  netValue > 0n && holdsInGrace(state, account);
+function isSpared(state: ReadState, account: AccountId, { netValue }: Health): boolean {
+  if (netValue <= 0n) return false;
+  const spared = marketsInGrace(state, account);
+  if (spared.length === 0) return false;
+  const others = spared.reduce(
+    (portfolio, market) => leaveAtMark(portfolio, state, { market, left: ZERO_LOTS }),
+    state.portfolio(account),
+  );
+  const { equity, maintenance } = healthOf(others, state);
+  return equity >= maintenance;
+}
 
 /**
  * Below maintenance by no more than prices may have moved unseen, and not in liquidation yet: it waits for a fresh price, until
@@ -54,7 +65,7 @@ const isSpared = (state: ReadState, account: AccountId, { netValue }: Requiremen
 export function awaitsPrice(
   state: ReadState,
   account: AccountId,
-  { equity, maintenance }: Pick<Requirement, 'equity' | 'maintenance'>,
+  { equity, maintenance }: Pick<Health, 'equity' | 'maintenance'>,
 ): boolean {
   if (state.accounts.stage.get(account) !== 0) return false;
   const unseen = unseenGain(state.portfolio(account), state);
@@ -108,7 +119,7 @@ export function worstFirst(a: Breach, b: Breach): number {
   return byRatio || compareNumbers(a.account, b.account);
 }
 
-function classOf({ equity, maintenance }: Requirement): 0 | 1 | 2 {
+function classOf({ equity, maintenance }: Health): 0 | 1 | 2 {
   if (maintenance > 0n) return 1;
   return equity < 0n ? 0 : 2;
 }

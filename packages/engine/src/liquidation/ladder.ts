@@ -6,7 +6,7 @@
 import { neg } from '../base/fixed.ts';
 import { type EventOf, LIQUIDATION_STAGES, type LiquidationStage } from '../domain/event.ts';
 import { type AccountId, NONE } from '../domain/units.ts';
-import { requirementOf } from '../margin/account-risk.ts';
+import { requirementByRates } from '../margin/account-risk.ts';
 import type { Requirement } from '../margin/margin-model.ts';
 import { settleAccountFunding } from '../settle/funding.ts';
 import type { ReadState } from '../state/state.ts';
@@ -41,7 +41,7 @@ export function advance(step: Step, breach: Breach, counterparties: Counterparti
 }
 
 const riskOf = (state: ReadState, account: AccountId): Requirement =>
-  requirementOf(state.portfolio(account), state);
+  requirementByRates(state.portfolio(account), state);
 
 function stageOf(state: ReadState, account: AccountId): LiquidationStage {
   return LIQUIDATION_STAGES[state.accounts.stage.get(account)] ?? 'none';

@@ -6,7 +6,7 @@ import type { ListedMarket, MarketView } from '../domain/market-view.ts';
 import type { Portfolio } from '../domain/portfolio.ts';
 import { type Lots, type MarketId, PPM, type Quanta, ZERO_LOTS } from '../domain/units.ts';
 import { isReciprocal } from '../domain/unit-value.ts';
-import { requirementOf } from '../margin/account-risk.ts';
+import { requirementByRates } from '../margin/account-risk.ts';
 import type { ExactView } from '../margin/live/exact-view.ts';
 import type { Requirement } from '../margin/margin-model.ts';
 import { heldMargin } from '../margin/sheltered.ts';
@@ -27,7 +27,7 @@ export function planReduction(
   view: ExactView,
   isLive: (market: MarketId) => boolean,
 ): ReductionPlan {
-  const risk = requirementOf(portfolio, view);
+  const risk = requirementByRates(portfolio, view);
   if (reachesExit(risk, view)) return { type: 'none' };
   if (mustTakeOver(risk, view)) return { type: 'takeOver' };
   const live = portfolio.positions.filter(({ market }) => isLive(market));

@@ -33,10 +33,17 @@ export const unitValue = (view: MarketView, market: MarketId): UnitValue => view
  * accounts are margined by the venue's rulebook. Both need more where caution says so.
  */
 export function requirementOf(portfolio: Portfolio, view: ExactView): Requirement {
-  const listed = listedRequirement(portfolio, view);
-  const stated =
-    portfolio.margining === 'listing' ? listed : underRulebook(listed, portfolio, view);
+  const stated = requirementByRates(portfolio, view);
   return withCaution(stated, portfolio, view, (sibling) => initialByRates(sibling, view));
+}
+
+/**
+ * The same without caution: liquidation asks what an account has and what its rates require, many times, and never about its
+ * owner's other accounts.
+ */
+export function requirementByRates(portfolio: Portfolio, view: ExactView): Requirement {
+  const listed = listedRequirement(portfolio, view);
+  return portfolio.margining === 'listing' ? listed : underRulebook(listed, portfolio, view);
 }
 
 /** Initial margin without caution, of an account of the same owner; a rulebook is asked about what is held only. */

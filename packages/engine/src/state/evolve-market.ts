@@ -1,8 +1,9 @@
 // Market data: prices, books, marks, bands, funding indexes, disposal and halts.
 import type { Event } from '../domain/event.ts';
-import type { TimeMs } from '../domain/units.ts';
+import type { MarketId, TimeMs } from '../domain/units.ts';
 import { evolveExpiry } from './evolve-expiry.ts';
 import { evolveIndex } from './evolve-index.ts';
+import { graceSince } from './reopening.ts';
 import type { State } from './state.ts';
 
 /** Whether the event was one of market data. */
@@ -45,14 +46,14 @@ export function evolveMarket(state: State, event: Event, time: TimeMs): boolean 
       return true;
     case 'BandClosed':
       table.band.set(event.market, 0);
-      table.reopenedAt.set(event.market, time);
+      reopen(state, event.market, time);
       return true;
     case 'LiquidationSuspended':
       table.suspended.set(event.market, 1);
       return true;
     case 'MarketReopened':
       table.suspended.set(event.market, 0);
-      table.reopenedAt.set(event.market, time);
+      reopen(state, event.market, time);
       return true;
     case 'FundingIndexMoved':
       table.fundingIndex.set(event.market, event.fundingIndex);
@@ -70,4 +71,11 @@ export function evolveMarket(state: State, event: Event, time: TimeMs): boolean 
     default:
       return evolveExpiry(state, event, time);
   }
+}
+
+function reopen(state: State, market: MarketId, time: TimeMs): void {
+  const table = state.markets;
+  const { reopenGraceMs } = state.listedMarket(market);
+  table.reopenedAt.set(market, time);
+  table.graceSince.set(market, graceSince(table.graceSince.get(market), time, reopenGraceMs));
 }

@@ -16,8 +16,17 @@ type OpenState = Pick<
 export function isInGrace(state: OpenState, market: MarketId): boolean {
   const { reopenGraceMs } = state.market(market);
   if (reopenGraceMs === 0 || !state.isOpen(market)) return false;
-  const reopenedAt = state.markets.reopenedAt.get(market);
-  return reopenedAt !== 0 && state.time < reopenedAt + reopenGraceMs;
+  const since = state.markets.graceSince.get(market);
+  return since !== 0 && state.time < since + reopenGraceMs;
+}
+
+/**
+ * Since when there is a grace, after an opening at `now`; `last` is when the one before began, 0 if none did. Between two
+ * graces lies at least the length of one, in which whoever is below maintenance is liquidated: bands that follow one another,
+ * or a price that is in doubt every other minute, would otherwise put it off until nothing is left.
+ */
+export function graceSince(last: TimeMs, now: TimeMs, reopenGraceMs: number): TimeMs {
+  return last !== 0 && now < last + 2 * reopenGraceMs ? last : now;
 }
 
 /** Until when nothing may be withdrawn that rests on the market; undefined if it may. */
@@ -28,12 +37,14 @@ export function withdrawalsWaitUntil(state: OpenState, market: MarketId): TimeMs
   return reopenedAt !== 0 && state.time < until && state.isOpen(market) ? until : undefined;
 }
 
-/** Whether the account holds a position in a market that is in its grace. */
-export function holdsInGrace(state: OpenState, account: AccountId): boolean {
+/** The account's markets that are in their grace. */
+export function marketsInGrace(state: OpenState, account: AccountId): readonly MarketId[] {
   const { positions } = state;
+  const found: MarketId[] = [];
   let row = state.accounts.firstPosition.get(account);
   for (; row !== NONE; row = positions.next.get(row)) {
-    if (isInGrace(state, positions.market.get(row))) return true;
+    const market = positions.market.get(row);
+    if (isInGrace(state, market)) found.push(market);
   }
-  return false;
+  return found;
 }

@@ -6,4 +6,6 @@ export const marketReopeningColumns = (m: Memory) => ({
   suspended: new U8Column(m, 'market.suspended', 64),
   /** When its last band closed, or liquidation was last permitted again; 0: never. */
   reopenedAt: new F64Column(m, 'market.reopenedAt', 64),
+  /** When its last grace began: not with every opening, or a market that closes again and again would never be liquidated in. */
+  graceSince: new F64Column(m, 'market.graceSince', 64),
 });

@@ -12,7 +12,7 @@ import {
   ZERO_LOTS,
   ZERO_QUANTA,
 } from '../domain/units.ts';
-import { requirementOf, unitValue } from '../margin/account-risk.ts';
+import { requirementByRates, unitValue } from '../margin/account-risk.ts';
 import { positionMargin } from '../margin/position-margin.ts';
 import { positionOf } from '../settle/transfer-position.ts';
 import type { ReadState } from '../state/state.ts';
@@ -24,7 +24,7 @@ import type { ReadState } from '../state/state.ts';
 export function available(state: ReadState, fund: AccountId): Quanta {
   const cash = state.accounts.cash.get(fund);
   if (state.accounts.firstPosition.get(fund) === NONE) return max(ZERO_QUANTA, cash);
-  const { equity, maintenance } = requirementOf(state.portfolio(fund), state);
+  const { equity, maintenance } = requirementByRates(state.portfolio(fund), state);
   return max(ZERO_QUANTA, min(cash, sub(equity, maintenance)));
 }
 
@@ -60,7 +60,7 @@ export function planDraw(
 export function takeOverLots(state: ReadState, market: MarketId, offered: Lots, draw: Draw): Lots {
   const { bucketAccount, takeOverBudget } = state.market(market);
   if (state.accounts.stage.get(bucketAccount) !== 0) return ZERO_LOTS;
-  const { equity } = requirementOf(state.portfolio(bucketAccount), state);
+  const { equity } = requirementByRates(state.portfolio(bucketAccount), state);
   // A bucket under water is the ladder's, at the latest on the next tick: netting it away here would draw on the shared fund
   // while this deficit counts on the same cash.
   if (equity < 0n) return ZERO_LOTS;

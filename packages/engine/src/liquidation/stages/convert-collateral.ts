@@ -5,7 +5,6 @@ import { min, neg } from '../../base/fixed.ts';
 import { type AccountId, type AssetId, type Quanta, ZERO_QUANTA } from '../../domain/units.ts';
 import { betweenAccounts } from '../../ledger/postings.ts';
 import { isValued } from '../../state/permissions.ts';
-import type { ReadState } from '../../state/state.ts';
 import type { Step } from '../../state/step.ts';
 import { available, sharedFund } from '../../waterfall/insurance-fund.ts';
 import {

@@ -3,6 +3,7 @@
 import { type AccountId, type MarketId, NONE, type OrderId } from '../../domain/units.ts';
 import { releaseOrder } from '../../settle/release-orders.ts';
 import { permits } from '../../state/permissions.ts';
+import { isInGrace } from '../../state/reopening.ts';
 import type { ReadState } from '../../state/state.ts';
 import type { Step } from '../../state/step.ts';
 import { planReduction, type ReductionPlan } from '../plan.ts';
@@ -12,6 +13,7 @@ export function isLive(state: ReadState, market: MarketId): boolean {
   const { band, halted, phase } = state.markets;
   return (
     permits(state, market, 'liquidate') &&
+    !isInGrace(state, market) &&
     band.get(market) === 0 &&
     halted.get(market) === 0 &&
     phase.get(market) === 0

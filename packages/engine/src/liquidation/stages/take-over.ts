@@ -16,7 +16,7 @@ import {
   ZERO_QUANTA,
 } from '../../domain/units.ts';
 import { betweenAccounts, move } from '../../ledger/postings.ts';
-import { requirementOf, unitValue } from '../../margin/account-risk.ts';
+import { requirementByRates, unitValue } from '../../margin/account-risk.ts';
 import { settleAccountFunding } from '../../settle/funding.ts';
 import { transferPosition } from '../../settle/transfer-position.ts';
 import { permits } from '../../state/permissions.ts';
@@ -103,7 +103,7 @@ function takeSolvent(
   for (const held of positions)
     left = sub(left, moveAtMark(step, account, counterparties, { held, isFund, most: left }));
   convertCollateral(step, account, 'unlimited');
-  const after = requirementOf(state.portfolio(account), state);
+  const after = requirementByRates(state.portfolio(account), state);
   if (after.equity < 0n || state.accounts.cash.get(account) < neg(state.venue.negativeBalanceCap))
     return undefined;
   return positions.length === 0 ? 'flat' : 'takenOver';
