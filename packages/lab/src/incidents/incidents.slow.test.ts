@@ -41,12 +41,17 @@ function judge(incident: Incident, report: IncidentReport): void {
 }
 
 describe('incidents', () => {
-  const reports: IncidentReport[] = [];
+  const known = new Map<string, IncidentReport>();
+  const played = (incident: Incident): IncidentReport => {
+    const report = known.get(incident.id) ?? reportOf(incident);
+    known.set(incident.id, report);
+    return report;
+  };
+
   test.each(INCIDENTS.map((incident) => [incident.title, incident] as const))(
     '%s',
     (_title, incident) => {
-      const report = reportOf(incident);
-      reports.push(report);
+      const report = played(incident);
       judge(incident, report);
       expect(report.ours.refusals.map(({ type }) => type)).toEqual(refusals[incident.id]);
     },
@@ -54,7 +59,7 @@ describe('incidents', () => {
   );
 
   test('the page tells all of them, in numbers only', () => {
-    const [page = ''] = incidentsHtml(reports).split('</main>');
+    const [page = ''] = incidentsHtml(INCIDENTS.map(played)).split('</main>');
     for (const { id, title } of INCIDENTS) expect(page).toContain(`<h2 id="${id}">${title}`);
     expect(page).not.toMatch(/NaN|Infinity|undefined|\[object/);
   });
