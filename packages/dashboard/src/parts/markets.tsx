@@ -20,7 +20,7 @@ export function Markets({ markets, selected, onSelect }: MarketsProps) {
       ) : markets.length === 0 ? (
         <Empty>No market is listed yet.</Empty>
       ) : (
-        <div className="max-h-80 overflow-auto">
+        <div className="max-h-[26rem] overflow-auto">
           <table className="w-full border-collapse whitespace-nowrap text-right text-xs">
             <thead className="sticky top-0 bg-panel text-faint">
               <tr className="border-b border-line">

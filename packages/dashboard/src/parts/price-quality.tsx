@@ -68,7 +68,7 @@ export function reason({ index, oracle }: MarketView): string {
 }
 
 function share(part: number, whole: number): string {
-  return whole > 0 ? `${((part / whole) * 100).toFixed(2).replace('-', '−')}%` : '–';
+  return whole > 0 ? `${((part / whole) * 100).toFixed(3).replace('-', '−')}%` : '–';
 }
 
 /** The matrix: each action accepts qualities from the left up to its last dot; the column of now is marked. */
@@ -91,9 +91,9 @@ export function Permissions({ market }: { readonly market: MarketView }) {
                 key={quality}
                 scope="col"
                 aria-current={quality === oracle.quality ? 'true' : undefined}
-                className={`px-1 py-0.5 font-medium sm:px-2 ${quality === oracle.quality ? 'bg-raised text-ink' : ''}`}
+                className={`px-0.5 py-0.5 font-medium max-sm:text-[10px] sm:px-2 ${quality === oracle.quality ? 'bg-raised text-ink' : ''}`}
               >
-                <span className="max-sm:inline-block max-sm:w-9 max-sm:truncate">{quality}</span>
+                {quality}
               </th>
             ))}
             <th scope="col" className="pl-2 font-medium">
