@@ -32,6 +32,10 @@ class Audit {
   private readonly expected = new Map<number, Held>();
   private readonly recorded = new Map<number, Held>();
   private readonly touched = new Set<number>();
+  /** Price and decimals of indexes; scale and index of assets. None of them is redeemed. */
+  private readonly prices: bigint[] = [];
+  private readonly decimals: number[] = [];
+  private readonly assets: { readonly scale: number; readonly index: number }[] = [];
 
   add(event: Event): void {
     if (event.type === 'VenueConfigured') this.maturityMs = event.gainMaturityMs;
@@ -43,12 +47,33 @@ class Audit {
       this.realise(event.from, event.fromRealised);
       this.realise(event.to, event.toRealised);
     }
+    this.listen(event);
+    if (event.type === 'SpotFilled') {
+      const gain = this.valueOf(event.asset, event.amount) - event.quote;
+      this.realise(event.buyer, gain);
+      this.realise(event.seller, -gain);
+    }
     if (!('postings' in event)) return;
     for (const { ledger, owner, asset, amount } of event.postings)
       if (ledger === 'account' && asset === 0)
         this.cash.set(owner, (this.cash.get(owner) ?? 0n) + amount);
     if (event.type === 'Withdrawn' && event.asset === 0) this.judgeLeft(event.account);
     if (event.type === 'Transferred' && event.asset === 0) this.judgeLeft(event.from);
+  }
+
+  private listen(event: Event): void {
+    if (event.type === 'IndexListed') this.decimals[event.index] = event.decimals;
+    if (event.type === 'IndexPriceSet') this.prices[event.index] = event.price;
+    if (event.type === 'AssetListed' || event.type === 'AssetChanged')
+      this.assets[event.asset] = { scale: event.scale, index: event.index };
+  }
+
+  /** At index, rounded down, in settlement quanta. */
+  private valueOf(asset: number, amount: bigint): bigint {
+    const { scale, index } = this.assets[asset] ?? { scale: 0, index: 0 };
+    const digits = scale + (this.decimals[index] ?? 0);
+    const units = 10n ** BigInt(this.assets[0]?.scale ?? 0);
+    return (amount * (this.prices[index] ?? 0n) * units) / 10n ** BigInt(digits);
   }
 
   /** What was recorded is what follows from the fills, for everybody who realised something in the step. */
