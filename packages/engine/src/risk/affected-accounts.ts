@@ -1,10 +1,11 @@
 // Whom a rise of initial margin makes short: every account that holds the market or the asset and would, at the prices of now,
-// have less equity than initial margin at the proposed level. Pure, from the state; nobody is liquidated for it.
+// have less equity than initial margin by the rates at the proposed level. Caution is not counted: it does not come from the
+// proposal, and would ask of every account about all others of its owner. Pure, from the state; nobody is liquidated for it.
 import { sub } from '../base/fixed.ts';
 import { compareBigints } from '../base/ordered.ts';
 import { marketAtScales } from '../domain/scaled-tiers.ts';
 import type { AccountId, AssetId, MarketId, Ppm, Quanta } from '../domain/units.ts';
-import { requirementOf } from '../margin/account-risk.ts';
+import { requirementByRates } from '../margin/account-risk.ts';
 import { scalesOf } from '../state/schedule-reading.ts';
 import type { ReadState } from '../state/state.ts';
 import { viewWith } from '../state/view-with.ts';
@@ -39,7 +40,7 @@ export function affectedBy(state: ReadState, proposal: Proposal): readonly Affec
   eachHolder(state, proposal, (account) => {
     const kind = state.accountKind(account);
     if (kind === 'insurance' || kind === 'suspense' || needsNothing(state, account)) return;
-    const { equity, initial } = requirementOf(state.portfolio(account), after);
+    const { equity, initial } = requirementByRates(state.portfolio(account), after);
     if (equity < initial) affected.push({ account, shortfall: sub(initial, equity) });
   });
   return affected;
