@@ -44,7 +44,6 @@ export const priceFields = {
   time: 'time',
   confidence: 'price',
 } as const satisfies Fields;
-export type PriceObserved = FieldsType<typeof priceFields>;
 
 export const inputSchemas = {
   /** Prices of one instant (all symbols), volatilities, sampled depth, and the clock. At most one price a source. */

@@ -26,7 +26,7 @@ export function detect(state: ReadState, candidates: readonly AccountId[]): read
   for (const account of new Set(candidates)) {
     if (state.accountKind(account) === 'suspense' || isFrozen(state, account)) continue;
     const risk = healthOf(state.portfolio(account), state);
-    if (isSheltered(risk)) continue;
+    if (isUnjudged(risk)) continue;
     const isBelow = risk.equity < risk.maintenance;
     const isOverCap = state.accounts.cash.get(account) < -state.venue.negativeBalanceCap;
     if (!isBelow && !isOverCap && state.accounts.stage.get(account) === 0) continue;
@@ -38,7 +38,7 @@ export function detect(state: ReadState, candidates: readonly AccountId[]): read
 }
 
 /** No margin is stated, and the account is worth something: nobody knows whether it is too little. Source: docs/decisions/0011. */
-export const isSheltered = ({ refusal, netValue }: Health): boolean =>
+export const isUnjudged = ({ refusal, netValue }: Health): boolean =>
   refusal !== undefined && netValue >= 0n;
 
 /**

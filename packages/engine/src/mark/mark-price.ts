@@ -9,8 +9,8 @@ const BASIS_MAX = 2n ** 62n;
 
 /**
  * How far perpetual prices stand above their index: `market - index`, in index units * BASIS_GUARD,
- * exact, negative below the index. Of several market sources pass their weighted median; a market
- * without index sources takes its index from them and has no basis to sample (it is zero).
+ * exact, negative below the index. Of several market sources pass their weighted median. They never
+ * make the index: without index sources a market has no mark at all.
  */
 export function basisSample(prices: { readonly market: Price; readonly index: Price }): bigint {
   return sub(prices.market, prices.index) * BASIS_GUARD;
