@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { exactPortfolio, type Quanta, requirementOf, rulebookText } from '../src/index.ts';
 import { Exact } from '../src/base/exact.ts';
-import { isSheltered } from '../src/liquidation/detect.ts';
+import { isUnjudged } from '../src/liquidation/detect.ts';
 import { after } from '../src/margin/answers/what-if.ts';
 import { assess } from '../src/margin/model/assess.ts';
 import type { State } from '../src/state/state.ts';
@@ -85,10 +85,10 @@ test('an account worth less than nothing is liquidated whatever the model says',
   (world.state as State).accounts.cash.set(trader, (cash.get(trader) - 14_000_000_000n) as Quanta);
   const portfolio = world.state.portfolio(trader);
   const risk = requirementOf(portfolio, world.state);
-  expect(isSheltered({ ...risk, refusal: undefined as never })).toBe(false);
+  expect(isUnjudged({ ...risk, refusal: undefined as never })).toBe(false);
   const refusal = { code: 'NotFinite', where: 'x', message: 'x' } as const;
-  expect(isSheltered({ ...risk, refusal })).toBe(false);
-  expect(isSheltered({ ...risk, refusal, netValue: 0n as Quanta })).toBe(true);
+  expect(isUnjudged({ ...risk, refusal })).toBe(false);
+  expect(isUnjudged({ ...risk, refusal, netValue: 0n as Quanta })).toBe(true);
 });
 
 test('a rulebook may ask nothing of an account that holds nothing', () => {
