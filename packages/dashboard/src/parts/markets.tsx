@@ -53,15 +53,16 @@ export function Markets({ markets, selected, onSelect }: MarketsProps) {
   );
 }
 
-/** Left out on a phone. */
+/** Left out on a phone, and where three columns share a screen: the chart below tells the basis too. */
 const WIDE = 'hidden sm:table-cell';
+const WIDEST = 'hidden sm:max-lg:table-cell 2xl:table-cell';
 const COLUMNS: readonly (readonly [name: string, title: string, shown?: string])[] = [
   ['Market', 'Choose one to draw it below'],
   ['Mark', 'Price at which accounts are valued'],
   ['Index', 'Weighted median of the fresh sources', WIDE],
   ['Quality', 'How far the price may be trusted; click for what it permits'],
-  ['Basis', 'Mark over index', WIDE],
-  ['Funding', 'Rate of the last interval; longs pay a positive rate'],
+  ['Basis', 'Mark over index', WIDEST],
+  ['Funding', 'Rate of the last interval; longs pay a positive rate', WIDE],
   ['Open interest', 'Long contracts at the mark'],
   ['Fund', 'Cash of the market’s insurance bucket', WIDE],
 ];
@@ -104,8 +105,11 @@ function MarketRow({ market, isSelected, onSelect }: RowProps) {
         <td className={cell}>
           <QualityButton market={market} isOpen={isOpen} onToggle={() => setOpen(!isOpen)} />
         </td>
-        <td className={`${cell} ${WIDE}`}>{basisPoints(market.basisPpm)}</td>
-        <td className={cell} title={`next at ${timeOfDay(market.nextFundingTime)} UTC`}>
+        <td className={`${cell} ${WIDEST}`}>{basisPoints(market.basisPpm)}</td>
+        <td
+          className={`${cell} ${WIDE}`}
+          title={`next at ${timeOfDay(market.nextFundingTime)} UTC`}
+        >
           {percent(market.fundingRate)}
         </td>
         <td

@@ -1,13 +1,15 @@
 // The margin schedule: of every market and haircut what is listed and in force, what is forecast, what is proposed and whom it
 // makes short. A line opens to its chart and to the override.
 import { useState } from 'react';
-import { compact, count, countdown, MISSING, rate } from '../format.ts';
+import { compact, count, countdown, MISSING, rate, timeOfDay } from '../format.ts';
 import { rateHistory, type Schedule as ScheduleData } from '../stream/use-schedule.ts';
 import { Badge, Empty, Loading, Panel } from './frame.tsx';
 import { OverrideForm } from './override-form.tsx';
 import { Plot, type PlotLine } from './plot.tsx';
 import { linesOf, type ScheduleLine } from './schedule-line.ts';
 import { Sparkline } from './sparkline.tsx';
+
+const ALARMS_SHOWN = 3;
 
 type ScheduleProps = {
   readonly schedule: ScheduleData | undefined;
@@ -53,9 +55,24 @@ export function Schedule({ schedule, onAffected }: ScheduleProps) {
               ))}
             </tbody>
           </table>
+          <Alarms alarms={schedule.alarms} />
         </div>
       )}
     </Panel>
+  );
+}
+
+/** The latest: among the liquidations of a storm they are soon out of sight. */
+function Alarms({ alarms }: Pick<ScheduleData, 'alarms'>) {
+  if (alarms.length === 0) return null;
+  return (
+    <ul aria-label="Latest alarms of forecasts" className="px-3 py-1.5 text-xs text-soft">
+      {alarms.slice(0, ALARMS_SHOWN).map(({ sequence, line, time, text }) => (
+        <li key={`${sequence}.${line}`}>
+          <span className="text-warn">{timeOfDay(time)}</span> {text}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -147,7 +164,8 @@ function LineRows({ line, now, isOpen, onToggle, onAffected }: LineProps) {
 }
 
 function Rates({ listed, inForce }: { readonly listed: number; readonly inForce: number }) {
-  if (listed === inForce) return <span title="As listed">{rate(listed)}</span>;
+  // What differs by less than is shown does not differ.
+  if (rate(listed) === rate(inForce)) return <span title="As listed">{rate(listed)}</span>;
   return (
     <span title={`Listed ${rate(listed)}`}>
       <span className="text-faint">{rate(listed)} → </span>

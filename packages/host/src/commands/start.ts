@@ -71,6 +71,7 @@ export async function start(options: StartOptions): Promise<void> {
 function tellRecovery(dataDir: string, { journal, snapshotSequence, replayed }: Recovered): void {
   if (journal.lastSequence === 0) {
     say(`${dataDir} is new: a fresh venue with a simulated market`);
+    say('its margin adapts at the pace of a demonstration: a minute of it stands for an hour');
     return;
   }
   const from =
