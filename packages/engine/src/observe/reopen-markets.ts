@@ -9,7 +9,7 @@ import type { Step } from '../state/step.ts';
 export function suspendMarkets(step: Step): void {
   const { state } = step;
   for (let market = 0; market < state.scalar('markets'); market++) {
-    const { reopenGraceMs, reopenWithdrawalMs } = state.market(market);
+    const { reopenGraceMs, reopenWithdrawalMs } = state.listedMarket(market);
     if (reopenGraceMs === 0 && reopenWithdrawalMs === 0) continue;
     // A market that never had a price was never open.
     if (!state.isOpen(market) || state.mark(market) === 0n) continue;

@@ -34,8 +34,8 @@ export function stepSchedules(step: Step): void {
   const { scheduleStepMs } = state.venue;
   if (time - last < scheduleStepMs) return;
   endOverrides(step);
-  const markets = state.listing.markets.flatMap((_, id) => (isMoving(state, id) ? [id] : []));
-  const assets = state.listing.assets.flatMap((_, id) => (isAssetMoving(state, id) ? [id] : []));
+  const markets = idsOf(state.scalar('markets'), (id) => isMoving(state, id));
+  const assets = idsOf(state.scalar('assets'), (id) => isAssetMoving(state, id));
   if (markets.length === 0 && assets.length === 0) return;
   // A silence is not made up for: one step never moves anything by more than one interval allows.
   const clock = { now: time, elapsedMs: last === 0 ? 0 : scheduleStepMs };
@@ -44,6 +44,12 @@ export function stepSchedules(step: Step): void {
   step.emit(stepped(step, laws, assetLaws));
   for (const { market, law } of laws) moveMarket(step, market, law);
   for (const { asset, law } of assetLaws) moveAsset(step, asset, law);
+}
+
+function idsOf(count: number, isOne: (id: number) => boolean): readonly number[] {
+  const ids: number[] = [];
+  for (let id = 0; id < count; id++) if (isOne(id)) ids.push(id);
+  return ids;
 }
 
 /** The alarm of a forecast that ran out and has no successor: once. */
@@ -60,7 +66,10 @@ function missForecasts(step: Step): void {
 function isMoving(state: ReadState, market: MarketId): boolean {
   const { markets } = state;
   const { riseHourPpm } = state.listedMarket(market);
-  const isScheduled = riseHourPpm > 0 || marketLawOf(state, market).initial !== SCALE_ONE;
+  // A column at zero stands for what is listed: a venue without schedules asks no more of a market than this.
+  const isScheduled =
+    riseHourPpm > 0 ||
+    (markets.initialScale.get(market) !== 0 && marketLawOf(state, market).initial !== SCALE_ONE);
   return isScheduled && state.isOpen(market) && markets.overrideUntil.get(market) === 0;
 }
 

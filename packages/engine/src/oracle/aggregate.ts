@@ -71,6 +71,8 @@ export function aggregateIndex(input: {
   const quorum = Math.max(1, input.quorum);
   if (fresh.length < quorum)
     return { kind: 'stale', usable: fresh.length, outliers: 0, heardUntil };
+  const [only] = fresh;
+  if (only !== undefined && fresh.length === 1) return alone(only);
 
   const first = weightedMedian(fresh);
   const near = fresh.filter((source) => isNear(source, first, input.outlierPpm));
@@ -90,10 +92,18 @@ export function aggregateIndex(input: {
   };
 }
 
+/** One source is its own median, and agrees with itself: the same answer as for several, without the work. */
+function alone({ price, confidence, time, stalenessMs }: SourcePrice): Aggregate {
+  const until = time + stalenessMs;
+  const times = { priceTime: time, freshUntil: until, heardUntil: until };
+  return { kind: 'fresh', price, fresh: 1, outliers: 0, confidence, ...times };
+}
+
 const counts = (source: SourcePrice, now: TimeMs): boolean =>
   source.price > 0n &&
   now - source.time <= source.stalenessMs &&
-  source.confidence * PPM <= BigInt(source.confidencePpm) * source.price;
+  (source.confidence === 0n ||
+    source.confidence * PPM <= BigInt(source.confidencePpm) * source.price);
 
 const isNear = ({ price, deviationPpm }: SourcePrice, median: Price, outlierPpm: Ppm): boolean =>
   abs(sub(price, median)) * PPM <= BigInt(Math.min(outlierPpm, deviationPpm)) * median;
@@ -104,7 +114,5 @@ function largest(
   rank: number,
   of: (source: SourcePrice) => number,
 ): number {
-  const [only] = sources;
-  if (sources.length === 1 && only !== undefined) return of(only);
   return sources.map(of).sort((a, b) => b - a)[rank - 1] as number;
 }

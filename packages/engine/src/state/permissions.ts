@@ -1,7 +1,6 @@
 // The permission matrix: which action a market allows at the quality that its price has now, and which asset may back new
 // risk. The same for rules, liquidation, settlement, funding and views, so that none has an idea of staleness of its own.
-import type { Market } from '../domain/listing.ts';
-import type { OracleQuality } from '../domain/listing-oracle.ts';
+import type { MarketPermissions, OracleQuality } from '../domain/listing-oracle.ts';
 import { type AssetId, type MarketId, NONE } from '../domain/units.ts';
 import { isAccepted, worseOf } from '../oracle/quality.ts';
 import type { ReadState } from './state.ts';
@@ -44,12 +43,19 @@ export function permits(state: OracleState, market: MarketId, action: MarketActi
 }
 
 /** The worst quality that the market accepts for an action. */
-export function acceptedQuality(
-  listed: Pick<Market, `${MarketAction}Quality`>,
-  action: MarketAction,
-): OracleQuality {
-  return listed[`${action}Quality`];
+export function acceptedQuality(listed: MarketPermissions, action: MarketAction): OracleQuality {
+  return listed[PERMISSION[action]];
 }
+
+/** The field of a listing that names it. */
+const PERMISSION = {
+  open: 'openQuality',
+  reduce: 'reduceQuality',
+  withdraw: 'withdrawQuality',
+  liquidate: 'liquidateQuality',
+  settle: 'settleQuality',
+  fund: 'fundQuality',
+} as const satisfies Record<MarketAction, keyof MarketPermissions>;
 
 /** Whether an asset's price is good enough to back new risk, a withdrawal or a sale; the settlement asset's always is. */
 export function isValued(

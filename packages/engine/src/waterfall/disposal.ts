@@ -13,6 +13,8 @@ export function disposeInventory(step: Step): void {
   const { state } = step;
   const count = state.scalar('markets');
   for (let market = 0; market < count; market++) {
+    const { bucketAccount } = state.listedMarket(market);
+    if (state.accounts.firstPosition.get(bucketAccount) === NONE) continue;
     if (step.time >= state.markets.nextDisposal.get(market) && isLive(step, market))
       disposeOf(step, market);
   }
