@@ -2,6 +2,7 @@
 // for: a verifier needs no server.
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { registerPredictions } from './commands/backtest/prediction-options.ts';
+import { day, wholeFrom } from './commands/option-values.ts';
 import { registerSimulations } from './commands/simulation-options.ts';
 import { EXIT, explain, UserError } from './errors.ts';
 import { VERSION } from './version.ts';
@@ -218,21 +219,6 @@ function more(text: string, before: readonly string[]): readonly string[] {
 
 function portNumber(text: string): number {
   return wholeFrom(0, 65_535)(text);
-}
-
-function wholeFrom(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  };
-}
-
-/** Milliseconds since 1970 of a day's beginning, UTC. */
-function day(text: string): number {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (Number.isFinite(time)) return time;
-  throw new InvalidArgumentError('It must be a day such as 2025-10-10.');
 }
 
 function scheduleName(text: string): 'static' | 'adaptive' {

@@ -1,6 +1,7 @@
 // The options of `plimsoll cascade` and `plimsoll latency`, and what their texts mean. The work is in cascade.ts and
 // latency.ts, loaded when asked for.
 import { type Command, InvalidArgumentError } from 'commander';
+import { numberFrom, wholeFrom } from './option-values.ts';
 
 export function registerSimulations(program: Command): void {
   withCommon(
@@ -55,22 +56,6 @@ function withCommon(command: Command): Command {
     .option('--seed <n>', 'seed of everything drawn', wholeFrom(0, 0xffff_ffff), 1)
     .option('--out <dir>', 'folder for a page (HTML) and the numbers (JSON)')
     .option('--json', 'print the result as one line of JSON on standard output', false);
-}
-
-function numberFrom(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = /^-?\d{1,12}(\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
-  };
-}
-
-function wholeFrom(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  };
 }
 
 const LIST_MOST = 12;

@@ -1,6 +1,7 @@
 // The options of `plimsoll backtest predictions`, and what their texts mean. The work is in predictions.ts, loaded when
 // asked for.
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { wholeFrom } from '../option-values.ts';
 
 export function registerPredictions(backtest: Command): void {
   backtest
@@ -30,11 +31,3 @@ const list = (text: string): readonly string[] =>
     .split(',')
     .map((each) => each.trim())
     .filter((each) => each !== '');
-
-function wholeFrom(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  };
-}

@@ -23,6 +23,15 @@ describe('parseReplaySpec', () => {
     expect(() => parseReplaySpec('a.csv@2022-05-16..2022-05-05')).toThrow(/FILE@FROM\.\.TO/);
     expect(() => parseReplaySpec('a.csv@2022-13-16..2022-15-05')).toThrow(/FILE@FROM\.\.TO/);
   });
+  it('refuses days that are not in the calendar', () => {
+    expect(() => parseReplaySpec('a.csv@2022-02-30..2022-03-05')).toThrow(/FILE@FROM\.\.TO/);
+  });
+  it.each(['synthetic:', 'synthetic:-1', 'synthetic:abc', 'synthetic:1234567890'])(
+    'refuses %s with the legal range',
+    (text) => {
+      expect(() => parseReplaySpec(text)).toThrow(/whole number from 0 to 999999999/);
+    },
+  );
 });
 
 describe('shareData', () => {

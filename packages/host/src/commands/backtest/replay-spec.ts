@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { BarFileError, cutBars, type NamedReplay } from '@plimsoll/lab';
 import { EXIT, UserError } from '../../errors.ts';
 import { readPriceFile } from '../price-files.ts';
+import { utcDay } from '../utc-day.ts';
 
 export type ReplaySpec =
   | { readonly type: 'synthetic'; readonly name: string; readonly seed: number }
@@ -20,25 +21,33 @@ export type ReplaySpec =
 
 const PATTERN = /^(.+?)(?:@(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2}))?$/;
 
-/** @throws UserError for a window that is none. */
+/** @throws UserError for a window or a seed that is none. */
 export function parseReplaySpec(text: string): ReplaySpec {
-  const seed = /^synthetic:(\d{1,9})$/.exec(text)?.[1];
-  if (seed !== undefined) return { type: 'synthetic', name: text, seed: Number(seed) };
+  if (text.startsWith('synthetic:')) return synthetic(text);
   const [, path = text, first, last] = PATTERN.exec(text) ?? [];
   const file = basename(path);
   if (first === undefined || last === undefined) {
     const whole = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
     return { type: 'file', name: file, path, file, ...whole };
   }
-  const from = Date.parse(`${first}T00:00:00Z`);
-  const to = Date.parse(`${last}T00:00:00Z`);
-  if (!(from < to)) {
+  const from = utcDay(first);
+  const to = utcDay(last);
+  if (from === undefined || to === undefined || from >= to) {
     throw new UserError(
       `${text}: a window is written FILE@FROM..TO with days such as 2022-05-05..2022-05-16, TO excluded`,
       EXIT.usage,
     );
   }
   return { type: 'file', name: `${file}@${first}..${last}`, path, file, from, to };
+}
+
+function synthetic(text: string): ReplaySpec {
+  const seed = /^synthetic:(\d{1,9})$/.exec(text)?.[1];
+  if (seed !== undefined) return { type: 'synthetic', name: text, seed: Number(seed) };
+  throw new UserError(
+    `${text}: a generated crash is written synthetic:SEED with a whole number from 0 to 999999999`,
+    EXIT.usage,
+  );
 }
 
 /** @throws UserError for a file that cannot be read, or a window without bars. */
