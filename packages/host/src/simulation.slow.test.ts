@@ -65,6 +65,7 @@ describe('bad arguments', () => {
       [['latency', '--delays', '5'], EXIT.usage, /written like 0s,500ms/],
       [['latency', '--margins', '0.5'], EXIT.usage, /number from 1 to 20/],
       [['latency', '/nowhere.csv'], EXIT.failure, /cannot read \/nowhere\.csv/],
+      [['cascade', '--out', '/proc/x'], EXIT.failure, /^plimsoll: cannot write to --out \/proc\/x/],
     ];
     const results = await Promise.all(cases.map(([args]) => plimsoll(...args)));
     for (const [i, [args, exitCode, sentence]] of cases.entries()) {

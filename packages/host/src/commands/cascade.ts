@@ -20,7 +20,7 @@ import { sha256 } from '../hash.ts';
 import { basename } from 'node:path';
 import { readPriceFile } from './price-files.ts';
 import { progressBar } from './progress.ts';
-import { refuseUnbalanced, writePage } from './simulation-out.ts';
+import { preparePageFolder, refuseUnbalanced, writePage } from './simulation-out.ts';
 import { columnsTable, pairsTable } from './table.ts';
 
 export type CascadeCommandOptions = {
@@ -63,6 +63,7 @@ export function cascade(paths: readonly string[], options: CascadeCommandOptions
     paths.length > 0
       ? paths.map((path) => basename(path)).join(', ')
       : `a shock of ${options.shock} %`;
+  preparePageFolder(options.out);
   const result = run(files, settings);
   const region = paths.length === 0 && options.grid ? regionOf(settings) : undefined;
   say(pairsTable(rowsOf(result)));

@@ -18,7 +18,7 @@ import {
 import { EXIT, UserError } from '../errors.ts';
 import { readPriceFile } from './price-files.ts';
 import { progressBar } from './progress.ts';
-import { writePage } from './simulation-out.ts';
+import { preparePageFolder, writePage } from './simulation-out.ts';
 import { columnsTable } from './table.ts';
 
 export type LatencyCommandOptions = {
@@ -43,6 +43,7 @@ export function latency(paths: readonly string[], options: LatencyCommandOptions
     margins: options.margins === undefined ? own.margins : withOne(options.margins),
     loads: options.loads?.map((percent) => percent / 100) ?? own.loads,
   };
+  preparePageFolder(options.out);
   const sweep = run(data, { options, axes });
   say(sweepTable(sweep));
   for (const sentence of latencyFindings(sweep)) say(`- ${sentence}`);

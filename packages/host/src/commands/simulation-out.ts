@@ -1,8 +1,22 @@
-// What `plimsoll cascade` and `plimsoll latency` put down: a page and its numbers under their own names, replacing their own.
-import { writeFileSync } from 'node:fs';
+// What commands with --out put down: a page and its numbers under their own names, replacing their own. The folder is tried
+// before the work, so that no result of minutes is lost to a wrong one.
+import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
 import type { AssetConservation } from '@plimsoll/lab';
 import { EXIT, explain, UserError } from '../errors.ts';
 import { makeDirectories } from '../journal/disk.ts';
+
+/** Makes the folder, if one is asked for. Throws UserError where it cannot be written. */
+export function preparePageFolder(directory: string | undefined): void {
+  if (directory === undefined) return;
+  try {
+    if (existsSync(directory) && !statSync(directory).isDirectory())
+      throw new UserError(`--out ${directory} is a file; name a folder`);
+    makeDirectories(directory);
+    accessSync(directory, constants.W_OK);
+  } catch (error) {
+    throw explain(`write to --out ${directory}`, error);
+  }
+}
 
 /** Throws UserError where the folder cannot be written. */
 export function writePage(

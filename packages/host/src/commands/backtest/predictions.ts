@@ -11,7 +11,7 @@ import {
 } from '@plimsoll/lab';
 import { EXIT, UserError } from '../../errors.ts';
 import { progressBar } from '../progress.ts';
-import { writePage } from '../simulation-out.ts';
+import { preparePageFolder, writePage } from '../simulation-out.ts';
 import { columnsTable } from '../table.ts';
 import { loadReplay, parseReplaySpec, type ReplaySpec, shareData } from './replay-spec.ts';
 
@@ -63,14 +63,16 @@ function refuseShared(calibrate: readonly ReplaySpec[], evaluate: readonly Repla
 function run(
   evaluate: readonly ReplaySpec[],
   calibrate: readonly ReplaySpec[] | undefined,
-  { accounts, seed, every }: PredictionsOptions,
+  { accounts, seed, every, out }: PredictionsOptions,
 ): PredictionReport {
+  const judged = evaluate.map(loadReplay);
+  const correcting = calibrate?.map(loadReplay);
+  preparePageFolder(out);
   let bar = { name: '', bar: progressBar('replaying', 'steps') };
   try {
     return backtestPredictions({
-      evaluate: evaluate.map(loadReplay),
-      calibrate:
-        calibrate?.map(loadReplay) ?? (DEFAULT_CALIBRATION satisfies PredictionCalibration),
+      evaluate: judged,
+      calibrate: correcting ?? (DEFAULT_CALIBRATION satisfies PredictionCalibration),
       accounts,
       seed,
       everyMs: every * 60_000,

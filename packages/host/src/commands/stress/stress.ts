@@ -1,6 +1,5 @@
 // `plimsoll stress`: takes the state of a venue, runs the scenarios over all its accounts or one of them, and puts down what came
 // out: a table, a page, one line of JSON.
-import { mkdirSync, writeFileSync } from 'node:fs';
 import {
   accountStress,
   BarFileError,
@@ -15,7 +14,7 @@ import {
   type StressResult,
   worstMoves,
 } from '@plimsoll/lab';
-import { EXIT, explain, UserError } from '../../errors.ts';
+import { EXIT, UserError } from '../../errors.ts';
 import { readScenarioFile, shocksOn } from '../../stress/scenario-file.ts';
 import {
   stateFromDirectory,
@@ -25,6 +24,7 @@ import {
 } from '../../stress/venue-state.ts';
 import { readPriceFile } from '../price-files.ts';
 import { progressBar } from '../progress.ts';
+import { preparePageFolder, writePage } from '../simulation-out.ts';
 import { accountTables, stressTables } from './stress-tables.ts';
 
 export type StressCommandOptions = {
@@ -92,6 +92,7 @@ function stressVenue(
   },
 ): void {
   const { set, resolved, history, options } = of;
+  preparePageFolder(options.out);
   const bar = progressBar('reverse stress, surface, distribution', 'parts');
   const horizon = set.distribution?.horizonHours ?? 24;
   let result: StressResult;
@@ -110,11 +111,10 @@ function stressVenue(
     bar.stop();
   }
   say(stressTables(result));
-  if (options.out !== undefined) {
-    write(options.out, { html: stressHtml(result), json: result });
-    say(`${options.out}: stress.html and stress.json`);
-  }
-  if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  const json = JSON.stringify(result);
+  if (options.out !== undefined)
+    writePage(options.out, { name: 'stress', html: stressHtml(result), json, say });
+  if (options.json) process.stdout.write(`${json}\n`);
 }
 
 function stressOne(
@@ -142,17 +142,4 @@ function stressOne(
   say(accountTables(result, state.asset(0).symbol));
   say(`${shocks.length} scenarios in ${(performance.now() - began).toFixed(1)} ms`);
   if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-}
-
-function write(
-  directory: string,
-  what: { readonly html: string; readonly json: StressResult },
-): void {
-  try {
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(`${directory}/stress.html`, what.html);
-    writeFileSync(`${directory}/stress.json`, `${JSON.stringify(what.json)}\n`);
-  } catch (error) {
-    throw explain(`write the report to ${directory}`, error);
-  }
 }
