@@ -1,5 +1,6 @@
-// `npx tsx --conditions=source bench/schedules.ts [accounts] [name]`: every crash of the shared data under the adaptive schedule
-// and under a static one at the same mean initial margin before it. Prints the table of each and the totals; minutes.
+// `npx tsx --conditions=source bench/schedules.ts [accounts] [seeds] [name]`: every crash of the shared data under the adaptive
+// schedule and under a static one at the same mean initial margin before it. Prints the table of each and the totals; about
+// an hour. One seed says little: who is taken over and who is deleveraged hangs on a few large accounts.
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -123,7 +124,8 @@ const CRASHES: readonly Crash[] = [
 
 const data = join(process.env['PLIMSOLL_SHARED'] ?? join(repositoryRoot, '..', 'shared'), 'data');
 const accounts = Number(process.argv[2] ?? 10_000);
-const wanted = process.argv[3];
+const seeds = Number(process.argv[3] ?? 3);
+const wanted = process.argv[4];
 const totals = new Map<ComparedLine['name'], { static: number; adaptive: number }>();
 
 for (const crash of CRASHES) {
@@ -141,29 +143,36 @@ for (const [name, sum] of totals) print(name, sum.static, sum.adaptive);
 function run(crash: Crash): void {
   const began = performance.now();
   const window = { from: Date.parse(crash.from), to: Date.parse(crash.to) };
-  const comparison = compareSchedules({
-    files: crash.files.map((name) => cutBars(read(name), window)),
-    warmUp: crash.warmUp.map(read),
-    accounts,
-    seed: 1,
-  });
+  const files = crash.files.map((name) => cutBars(read(name), window));
+  const warmUp = crash.warmUp.map(read);
+  const comparisons = Array.from({ length: seeds }, (_, i) =>
+    compareSchedules({ files, warmUp, accounts, seed: i + 1 }),
+  );
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
-  console.log(`\n${crash.name} (${accounts} accounts, ${seconds} s)`);
-  for (const line of comparison.lines) {
-    print(line.name, line.static, line.adaptive);
-    const sum = totals.get(line.name) ?? { static: 0, adaptive: 0 };
-    totals.set(line.name, {
-      static: sum.static + line.static,
-      adaptive: sum.adaptive + line.adaptive,
+  console.log(`\n${crash.name} (mean of ${seeds} seeds, ${accounts} accounts, ${seconds} s)`);
+  for (const [at, { name }] of (comparisons[0]?.lines ?? []).entries()) {
+    const lines = comparisons.map(({ lines: all }) => all[at] as ComparedLine);
+    const mean = (of: 'static' | 'adaptive'): number =>
+      lines.reduce((sum, line) => sum + line[of], 0) / seeds;
+    const better = lines.filter((line) => line.better === 'adaptive').length;
+    print(name, mean('static'), mean('adaptive'), `better with ${better} of ${seeds} seeds`);
+    const sum = totals.get(name) ?? { static: 0, adaptive: 0 };
+    totals.set(name, {
+      static: sum.static + mean('static'),
+      adaptive: sum.adaptive + mean('adaptive'),
     });
   }
-  for (const sentence of comparisonReasons(comparison)) console.log(`  ${sentence}`);
+  const ratios = comparisons.map(({ marginRatio }) => marginRatio.toFixed(3)).join(', ');
+  console.log(`  mean initial margin before, static over adaptive: ${ratios}`);
+  const [first] = comparisons;
+  if (first !== undefined)
+    for (const sentence of comparisonReasons(first)) console.log(`  seed 1: ${sentence}`);
 }
 
-function print(name: string, fixed: number, adaptive: number): void {
+function print(name: string, fixed: number, adaptive: number, note = ''): void {
   const change = fixed > 0 ? `${(100 * (adaptive / fixed - 1)).toFixed(1)} %` : '';
   console.log(
-    `  ${name.padEnd(26)} ${fixed.toFixed(0).padStart(14)} ${adaptive.toFixed(0).padStart(14)} ${change.padStart(9)}`,
+    `  ${name.padEnd(26)} ${fixed.toFixed(0).padStart(14)} ${adaptive.toFixed(0).padStart(14)} ${change.padStart(9)}  ${note}`,
   );
 }
 

@@ -1,5 +1,6 @@
 // How the simulated markets adapt: the schedule that a replay lists with `--schedule adaptive`, and what its forecasts are of.
-// Horizon, confidence and constants of the law are those that `backtest margin` judges; the static schedule lists none.
+// Horizon and confidence are those that `backtest margin` judges; speeds are not: docs/decisions/0014. The static schedule
+// lists none of them.
 import type { Index, Market } from '@plimsoll/engine';
 
 const HOUR_MS = 3_600_000;
@@ -23,9 +24,10 @@ export const adaptiveTerms = {
   stressPpm: 300_000,
   bufferPpm: 250_000,
   calmTauMs: 90 * DAY_MS,
-  riseHourPpm: 7_000,
-  fallHourPpm: 10_000,
-  maintenanceRiseHourPpm: 5_000,
+  /** Half as much again in a day, and back in four: storms come in clusters. */
+  riseHourPpm: 20_000,
+  fallHourPpm: 5_000,
+  maintenanceRiseHourPpm: 10_000,
   noticeMs: HOUR_MS,
   scaleMaxPpm: 5_000_000,
 } as const satisfies Partial<Market>;

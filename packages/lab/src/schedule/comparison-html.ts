@@ -16,7 +16,7 @@ export function comparisonHtml(comparison: ScheduleComparison): string {
   const { adaptive } = comparison;
   const title = `Static and adaptive margin, ${adaptive.from.slice(0, 10)} to ${adaptive.to.slice(0, 10)}`;
   const sections = [
-    `<header><h1>${escape(title)}</h1><p class="sub">Plimsoll replay &middot; ${grouped(adaptive.accounts)} accounts &middot; ${adaptive.markets} markets &middot; seed ${adaptive.seed}</p></header>`,
+    `<header><h1>${escape(title)}</h1><p class="sub">Plimsoll replay &middot; ${grouped(adaptive.accounts)} accounts &middot; ${adaptive.markets} ${adaptive.markets === 1 ? 'market' : 'markets'} &middot; seed ${adaptive.seed}</p></header>`,
     comparisonReasons(comparison)
       .map((paragraph) => `<p>${escape(paragraph)}</p>`)
       .join(''),
