@@ -2,6 +2,7 @@
 // the touched check looks at what a step wrote. A broken invariant is our bug: it throws and the host stops the engine.
 import { assert } from '../base/assert.ts';
 import { type AccountId, FUNDING_GUARD, NONE, ZERO_QUANTA } from '../domain/units.ts';
+import { checkAdaptive } from './invariants-adaptive.ts';
 import type { State } from './state.ts';
 
 /** What one step wrote: isolated accounts hold one market, suspense accounts are empty once their claims are met. */
@@ -42,6 +43,7 @@ export function checkTouched(state: State): void {
 export function checkAll(state: State): void {
   checkConservation(state);
   checkMarkets(state);
+  checkAdaptive(state);
   for (let asset = 0; asset < state.rows('assets'); asset++) {
     assert(
       state.assets.residue.get(asset) >= 0n,
