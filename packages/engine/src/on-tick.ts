@@ -2,6 +2,7 @@
 // No stage calls backwards; a later one reads what an earlier one recorded, and what a step cannot finish goes on at the next.
 import type { Tick } from './domain/command.ts';
 import type { AccountId } from './domain/units.ts';
+import { isFrozen } from './liquidation/detect.ts';
 import {
   disposeInventory,
   drainClaims,
@@ -43,7 +44,8 @@ export function onTick(step: Step, tick: Tick, scan: Pick<RiskScan, 'scan'>): vo
 
   const uncertain: AccountId[] = [];
   scan.scan((account) => uncertain.push(account));
-  for (const account of uncertain) endShelter(step, account);
+  // A print that waits for another in a band proves nobody healthy either.
+  for (const account of uncertain) if (!isFrozen(step.state, account)) endShelter(step, account);
   const candidates = uncertain.filter((account) => announceLevel(step, account));
   // Levels are announced at these prices: whom they call healthy need not be asked about a tightening.
   stepSchedules(step);

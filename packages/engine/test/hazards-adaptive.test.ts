@@ -9,6 +9,7 @@ import {
   type Price,
   type Quanta,
 } from '../src/index.ts';
+import { ScheduledWorld } from './schedule.fixture.ts';
 import { quanta, World } from './world.fixture.ts';
 
 const MINUTE_MS = 60_000;
@@ -55,6 +56,27 @@ describe('L12 a grace is no shelter for ever', () => {
     world.tick({ btc: 97_300 });
     expect(isBelow(world, account)).toBe(true);
     expect(stageOf(world, account)).not.toBe('none');
+  });
+});
+
+describe('C7 a shelter outlives a print that waits for another', () => {
+  test('C7 one print in a band does not end it, a confirmed one does', () => {
+    const world = new ScheduledWorld();
+    const maker = world.account(10_000_000);
+    const account = world.account(5_100);
+    world.trade(account, maker, 0, 1_000);
+    world.tick({ btc: 98_300 });
+    world.hours(12, 150_000);
+    expect(world.capOf(account)).toBeGreaterThan(0);
+    world.tick({ btc: 106_000, afterMs: 1_000 });
+    expect(world.of('BandOpened')).toHaveLength(1);
+    expect(world.capOf(account)).toBeGreaterThan(0);
+    world.tick({ btc: 98_300, afterMs: 30_000 });
+    world.tick({ afterMs: 30_000 });
+    expect(stageOf(world, account)).toBe('none');
+    world.tick({ btc: 106_000, afterMs: 30_000 });
+    world.tick({ afterMs: 30_000 });
+    expect(world.of('PositionSheltered')).toMatchObject([{ account, scalePpm: 0 }]);
   });
 });
 
