@@ -10,13 +10,16 @@ import {
   defaultIndex,
   defaultSource,
   type Input,
+  listingDocument,
   type Market,
+  NONE,
   ORACLE_QUALITIES,
   type Price,
   type Quanta,
   replayEvents,
   replayInputs,
   restoreEngine,
+  rulebookText,
 } from '../src/index.ts';
 import { bruteForce } from './brute-force.fixture.ts';
 import { lots, World } from './world.fixture.ts';
@@ -166,11 +169,22 @@ class Story {
     this.setAsset({ redemptionIndex: 2 });
     world.deposit(world.state.scalar('sharedFund'), 20_000);
     this.maker = world.account(50_000_000);
-    this.traders = [7, 7, 8, 8, 9, 10].map((owner, i) => world.account(200 * (i + 1), { owner }));
+    const text = rulebookText(listingDocument(world.state));
+    world.must({ type: 'SetRulebook', time: world.time, text });
+    // Two owners with two accounts each, one of them isolated, and one account under a rulebook.
+    this.traders = [7, 7, 8, 8, 9, 10].map((owner, i) => {
+      if (i === 3) return world.account(2_000, { owner, market: 1 });
+      if (i < 5) return world.account(200 * (i + 1), { owner });
+      const account = world.state.scalar('accounts');
+      const opened = { account, owner, kind: 'portfolio', market: NONE } as const;
+      world.must({ type: 'OpenAccount', ...at, ...opened });
+      world.deposit(account, 1_200);
+      return account;
+    });
     // Each near his initial margin, long and short, most of it in coins.
     for (const [i, trader] of this.traders.entries()) {
-      world.deposit(trader, 0.02 * (i + 1), 1);
-      const size = (i + 1) * (i % 2 === 0 ? 360 : 900);
+      if (i !== 3) world.deposit(trader, 0.02 * (i + 1), 1);
+      const size = (i + 1) * (i % 2 === 0 ? 360 : i === 3 ? 240 : 900);
       this.trade(trader, i % 2, i % 3 === 0 ? -size : size);
     }
   }

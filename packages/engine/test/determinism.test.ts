@@ -1,6 +1,14 @@
 // Same inputs, same events, same hash; snapshot and tail equal the whole; a record read back is the record written.
 import { describe, expect, test } from 'vitest';
-import { type Engine, replayEvents, replayInputs, restoreEngine, sha256 } from '../src/index.ts';
+import {
+  decodeStep,
+  type Engine,
+  replayEvents,
+  replayInputs,
+  restoreEngine,
+  sha256,
+} from '../src/index.ts';
+import { HOUR, ScheduledWorld } from './schedule.fixture.ts';
 import { World } from './world.fixture.ts';
 
 /** A small story with trades, a fall, liquidations and funding. */
@@ -74,4 +82,55 @@ describe('determinism', () => {
       incremental,
     );
   });
+});
+
+/** Schedules, an override, shelters, stable prices and a market that opens again, each in flight at some step. */
+function adaptiveStory(): ScheduledWorld {
+  const orderly = { reopenGraceMs: 2 * HOUR, reopenWithdrawalMs: HOUR, unwindDepthPpm: 100_000 };
+  const slow = { stableRatePpb: 100_000, delayIntervals: 4, latencyFreeMs: 60_000 };
+  const venue = { coverSharePpm: 500_000 };
+  const world = new ScheduledWorld({ venue, btc: orderly, index: slow });
+  world.deposit(world.state.scalar('sharedFund'), 10_000_000);
+  world.tick({ depth: 1_000_000_000 });
+  const maker = world.account(10_000_000);
+  const traders = Array.from({ length: 6 }, (_, i) =>
+    world.account(5_100, { owner: 50 + (i % 3) }),
+  );
+  for (const trader of traders) {
+    world.deposit(trader, 0.002, 1);
+    world.trade(trader, maker, 0, 1_000);
+  }
+  world.tick({ btc: 98_300 });
+  for (let i = 0; i < 12; i++) {
+    if (i === 8) {
+      const { time } = world;
+      const scales = { initialScalePpm: 2_000_000, maintenanceScalePpm: 1_900_000 };
+      world.must({ type: 'OverrideMargin', time, market: 0, ...scales, until: time + 3 * HOUR });
+    }
+    world.must(world.forecastOf(150_000 + 10_000 * i));
+    const btc = 98_300 + (i > 8 ? (i % 3) * 2_500 : 0);
+    world.tick({ btc, confidence: i % 4, afterMs: HOUR });
+  }
+  return world;
+}
+
+test('J15 with everything of adaptive margin in flight, every prefix restores and decides as the whole did', () => {
+  const world = adaptiveStory();
+  const seen = new Set(
+    world.records.flatMap((each) => decodeStep(each).events.map(({ type }) => type)),
+  );
+  const wanted = [
+    'PositionSheltered',
+    'MarginScaleSet',
+    'MarginOverridden',
+    'SlowPricesMoved',
+  ] as const;
+  expect(wanted.filter((type) => !seen.has(type))).toEqual([]);
+  expect(world.state.markets.graceSince.get(0)).toBeGreaterThan(0);
+  expect(hashes(replayEvents(world.records))).toEqual(hashes(world.engine));
+  for (let at = 0; at <= world.records.length; at += 3) {
+    const restored = restoreEngine(replayEvents(world.records.slice(0, at)).snapshot());
+    for (const record of world.records.slice(at)) restored.step(decodeStep(record).input);
+    expect(hashes(restored)).toEqual(hashes(world.engine));
+  }
 });
