@@ -4,7 +4,7 @@ import { type AccountStress, accountStress } from '@plimsoll/lab';
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 import { readScenarioFile, type ScenarioFile, shocksOn } from '../stress/scenario-file.ts';
-import { HttpError } from './http-errors.ts';
+import { refuseNoCustomer } from './customer-account.ts';
 import { REQUESTS_PER_SECOND_MAX } from './margin-route.ts';
 import { AccountParams, AccountStressSchema, ErrorSchema } from './schemas.ts';
 import type { VenuePort } from './venue-port.ts';
@@ -23,15 +23,7 @@ export function accountStressRoute(app: FastifyInstance, venue: VenuePort): void
     },
     ({ params }): AccountStress => {
       const { state } = venue;
-      if (params.id >= state.scalar('accounts'))
-        throw new HttpError(404, 'UnknownAccount', `There is no account ${params.id}.`);
-      const kind = state.accountKind(params.id);
-      if (kind === 'insurance' || kind === 'suspense')
-        throw new HttpError(
-          404,
-          'HouseAccount',
-          `Account ${params.id} is the venue's own, not a customer's.`,
-        );
+      refuseNoCustomer(state, params.id);
       file ??= readScenarioFile(undefined);
       const { shocks } = shocksOn(file, state);
       return accountStress(state, params.id, { shocks, slippage: file.set.slippage });

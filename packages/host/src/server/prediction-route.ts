@@ -3,7 +3,7 @@
 import { EARLY_WARNING_REPLAYS, EARLY_WARNINGS } from '@plimsoll/lab';
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
-import { HttpError } from './http-errors.ts';
+import { refuseNoCustomer } from './customer-account.ts';
 import type { LiveChances } from './live-chances.ts';
 import { AccountParams, AccountPredictionSchema, ErrorSchema } from './schemas.ts';
 import type { VenuePort } from './venue-port.ts';
@@ -26,16 +26,7 @@ export function predictionRoute(
       },
     },
     ({ params }) => {
-      const { state } = venue;
-      if (params.id >= state.scalar('accounts'))
-        throw new HttpError(404, 'UnknownAccount', `There is no account ${params.id}.`);
-      const kind = state.accountKind(params.id);
-      if (kind === 'insurance' || kind === 'suspense')
-        throw new HttpError(
-          404,
-          'HouseAccount',
-          `Account ${params.id} is the venue's own, not a customer's.`,
-        );
+      refuseNoCustomer(venue.state, params.id);
       return {
         ...chances.of(params.id),
         earlyWarning: { replays: EARLY_WARNING_REPLAYS, warnings: EARLY_WARNINGS },
