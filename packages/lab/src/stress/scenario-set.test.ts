@@ -62,12 +62,19 @@ describe('mistakes', () => {
     ['a number token', { moves: { BTC: -0.1 } }, 'scenarios.0.moves.BTC: -0.1 is not legal'],
     ['a fall by everything', { moves: { BTC: '-1' } }, 'scenarios.0.moves.BTC: "-1" is not legal'],
     ['nothing happens', {}, 'scenarios.0: nothing happens in it'],
+    ['nothing moves', { moves: {} }, 'scenarios.0: nothing happens in it'],
     ['a misspelled member', { move: { BTC: '-0.1' } }, 'scenarios.0.move: "move" is unknown here'],
     ['no liquidity at all', { liquidity: '0' }, 'scenarios.0.liquidity: "0" is not legal'],
     ['half a step', { moves: { '*': '-0.1' }, steps: 0.5 }, 'scenarios.0.steps: 0.5 is not legal'],
   ] as const)('%s', ([, changes, expected]) => {
     const found = mistakesOf(setOf([{ name: 'a', group: 'own', ...changes }]));
     expect(found.join('\n')).toContain(expected);
+  });
+  test('two scenarios of one name', () => {
+    const one = { name: 'a', group: 'own', moves: { '*': '-0.1' } };
+    expect(mistakesOf(setOf([one, { ...one, moves: { '*': '-0.2' } }]))).toEqual([
+      'scenarios.1.name: "a" is the name of a scenario before; each has its own',
+    ]);
   });
   test('another document', () => {
     expect(mistakesOf({ rulebook: 'plimsoll' }).join('\n')).toContain('"format" is missing');

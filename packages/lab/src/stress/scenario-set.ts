@@ -70,7 +70,10 @@ const scenarioSchema = checked(
     ),
   }),
   ({ moves, each, volatility, liquidity }) =>
-    moves === undefined && each === undefined && volatility === undefined && liquidity === undefined
+    (moves === undefined || moves.size === 0) &&
+    each === undefined &&
+    volatility === undefined &&
+    liquidity === undefined
       ? 'nothing happens in it: give "moves", "each", "volatility" or "liquidity"'
       : undefined,
 );
@@ -153,7 +156,8 @@ const PLAIN_SLIPPAGE: SlippageTerms = { shape: 1, max: 1 };
 export function readScenarioSet(value: unknown): Result<ScenarioSet, readonly Mistake[]> {
   const mistakes: Mistake[] = [];
   const read = setSchema.read(value, [], mistakes);
-  if (read === undefined) return { ok: false, error: mistakes };
+  mistakes.push(...repeatedNames(read?.scenarios ?? []));
+  if (read === undefined || mistakes.length > 0) return { ok: false, error: mistakes };
   const { title, unlisted, slippage, distribution, scenarios } = read;
   const set: ScenarioSet = {
     title,
@@ -166,6 +170,19 @@ export function readScenarioSet(value: unknown): Result<ScenarioSet, readonly Mi
     scenarios: scenarios.map(scenarioOf),
   };
   return { ok: true, value: set };
+}
+
+/** Tables and answers name a scenario by its name alone. */
+function repeatedNames(scenarios: readonly { readonly name: string }[]): readonly Mistake[] {
+  const seen = new Set<string>();
+  return scenarios.flatMap(({ name }, index) => {
+    if (!seen.has(name)) {
+      seen.add(name);
+      return [];
+    }
+    const message = `"${name}" is the name of a scenario before; each has its own`;
+    return [{ path: ['scenarios', index, 'name'], message }];
+  });
 }
 
 const scenarioOf = (each: TypeOf<typeof scenarioSchema>): Scenario => ({
