@@ -102,6 +102,11 @@ describe('marginBacktest', () => {
       /forecasts need 175/,
     ],
     [
+      'prices too short for any window',
+      () => run([fileOf({ symbol: 'AUSDT', days: 1 })], undefined),
+      /AUSDT has 24 whole hours of prices; a window of 24 hours/,
+    ],
+    [
       'bars of a day',
       () => run([fileOf({ symbol: 'AUSDT', days: 20, barMs: DAY_MS })], undefined),
       /bars of 24 hours of AUSDT.*an hour or less/,

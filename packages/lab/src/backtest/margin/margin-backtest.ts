@@ -117,9 +117,14 @@ function judgedFrom({ asset, hours }: AssetHours, terms: MarginBacktestTerms): n
   const judgeFromMs =
     terms.judgeFromMs ?? Math.min(Math.ceil(firstMs / DAY_MS) * DAY_MS + YEAR_MS, half);
   const longest = Math.max(...terms.horizons.map((horizon) => horizon.hours)) * HOUR_MS;
+  if (lastMs - firstMs < 2 * longest) {
+    throw new MarginBacktestError(
+      `${asset} has ${hours.length} whole hours of prices; a window of ${longest / HOUR_MS} hours must lie in the judged period, and others before it`,
+    );
+  }
   if (judgeFromMs <= firstMs || judgeFromMs + longest > lastMs) {
     throw new MarginBacktestError(
-      `the judged period begins at ${dayOf(judgeFromMs)}, but prices of ${asset} go from ${dayOf(firstMs)} to ${dayOf(lastMs)}`,
+      `the judged period begins at ${dayOf(judgeFromMs)}, but prices of ${asset} go from ${dayOf(firstMs)} to ${dayOf(lastMs)}, and a window of ${longest / HOUR_MS} hours must lie in it`,
     );
   }
   const needed = Math.max(LEAST_BEFORE_MS, LEAST_WINDOWS_BEFORE * longest);
