@@ -170,8 +170,8 @@ function congestionTable({ congestion }: LatencySweep): string {
       { name: 'liquidated' },
       { name: 'deleveraged' },
     ],
-    congestion.map((cell) => [
-      cell.load === 0 ? 'no queue' : `${Math.round(100 * cell.load)} %`,
+    congestion.map((cell, index) => [
+      index === 0 ? 'no queue' : `${Math.round(100 * cell.load)} %`,
       latencyDuration(cell.longestWaitMs),
       shortMoney(cell.badDebt),
       shortMoney(cell.liquidated),

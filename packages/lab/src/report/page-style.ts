@@ -15,7 +15,7 @@ p{margin:0 0 10px;max-width:78ch}
 .card b{display:block;font-size:19px;line-height:1.25;white-space:nowrap}
 .card span{color:var(--soft);font-size:13px}
 .card.bad b{color:var(--bad)}.card.good b{color:var(--good)}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(440px,1fr));gap:14px}
+.charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(440px,1fr));gap:14px}
 .chart{margin:0;background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:10px 12px 6px;break-inside:avoid}
 .chart.wide,.wide .chart{grid-column:1/-1}
 figcaption{font-weight:600;font-size:14px;display:flex;flex-wrap:wrap;justify-content:space-between;gap:2px 14px}
@@ -35,7 +35,17 @@ th{font-weight:600;color:var(--soft);background:#fafbfd}
 .n{text-align:right}
 ul{margin:0;padding-left:20px;max-width:90ch}li{margin:3px 0}
 code{font:12.5px ui-monospace,Menlo,Consolas,"Liberation Mono",monospace;overflow-wrap:anywhere}
-@media (max-width:600px){.charts{grid-template-columns:1fr}main{padding:20px 14px}}
+@media (max-width:600px){
+main{padding:20px 14px}
+h1{font-size:22px}
+.charts{grid-template-columns:minmax(0,1fr)}
+.charts>*{min-width:0}
+.chart{overflow-x:auto}
+.plot,.chart>svg{min-width:440px}
+.chart.wide>svg,.wide .chart>svg,.chart.wide .plot,.wide .chart .plot{min-width:900px}
+figcaption{position:sticky;left:0}
+th:first-child,td:first-child{position:sticky;left:0;background:#fafbfd;white-space:normal;min-width:128px;max-width:170px}
+}
 @media print{body{background:#fff}main{max-width:none;padding:0}.charts{grid-template-columns:1fr 1fr}}
 `;
 

@@ -31,7 +31,7 @@ export function reportHtml(result: ReplayResult): string {
   const to = instant(Date.parse(result.to) - 1).slice(0, 10);
   const title = `Replay of ${from}${to === from ? '' : ` to ${to}`}`;
   const sections = [
-    `<header><h1>${escape(title)}</h1><p class="sub">Plimsoll replay &middot; ${grouped(result.accounts)} accounts &middot; ${result.markets} markets &middot; seed ${result.seed}</p></header>`,
+    `<header><h1>${escape(title)}</h1><p class="sub">Plimsoll replay &middot; ${grouped(result.accounts)} accounts &middot; ${result.markets} ${result.markets === 1 ? 'market' : 'markets'} &middot; seed ${result.seed}</p></header>`,
     findings(result)
       .map((paragraph) => `<p>${escape(paragraph)}</p>`)
       .join(''),

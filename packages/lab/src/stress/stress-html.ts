@@ -25,7 +25,7 @@ export function stressHtml(result: StressResult): string {
   const { wall } = result;
   const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
   const sections = [
-    `<header><h1>${escape(title)}</h1><p class="sub">${escape(result.title)} &middot; ${grouped(result.accounts)} accounts &middot; ${result.markets} markets &middot; ${result.scenarios.length} scenarios &middot; step ${grouped(result.sequence)} &middot; money in ${escape(result.asset)}</p></header>`,
+    `<header><h1>${escape(title)}</h1><p class="sub">${escape(result.title)} &middot; ${grouped(result.accounts)} accounts &middot; ${result.markets} ${result.markets === 1 ? 'market' : 'markets'} &middot; ${result.scenarios.length} scenarios &middot; step ${grouped(result.sequence)} &middot; money in ${escape(result.asset)}</p></header>`,
     stressWords(result)
       .map((paragraph) => `<p>${escape(paragraph)}</p>`)
       .join(''),
