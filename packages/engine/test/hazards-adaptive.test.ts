@@ -188,3 +188,23 @@ describe('C1 a spot trade is no way around the maturing of gains', () => {
     expect(leave(one) + leave(other)).toBeLessThanOrEqual(before);
   });
 });
+
+test('C1 cash does not leave in spot trades against gains that are not realised', () => {
+  const world = new World();
+  const maker = world.account(10_000_000);
+  const [one, other] = [world.account(12_000, { owner: 5 }), world.account(50_000, { owner: 5 })];
+  world.deposit(other, 1, 1);
+  world.trade(one, maker, 0, 1_000);
+  for (const btc of [101_700, 103_400, 105_000]) world.tick({ btc });
+  const { time } = world;
+  const leave = { type: 'Withdraw', time, account: one, asset: 0, amount: quanta(5_000) } as const;
+  expect(world.refused(leave)).toMatchObject({ type: 'InitialMarginNotMet' });
+  const amount = 10_000_000n as Quanta;
+  const value = amount * 1_050n;
+  const at = { type: 'PostSpotFill', time, asset: 1, amount } as const;
+  // At the index the account bears it; what it would give away on the index, it could not withdraw either.
+  const given = { ...at, buyer: one, seller: other, quote: ((value * 104n) / 100n) as Quanta };
+  world.must({ ...given, quote: value as Quanta });
+  world.must({ ...at, buyer: other, seller: one, quote: value as Quanta });
+  expect(world.refused(given)).toMatchObject({ type: 'InitialMarginNotMet', account: one });
+});

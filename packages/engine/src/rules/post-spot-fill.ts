@@ -9,6 +9,7 @@ import { type AccountId, type AssetId, PPM, type Quanta } from '../domain/units.
 import { betweenAccounts } from '../ledger/postings.ts';
 import { requirementOf } from '../margin/account-risk.ts';
 import { valueAtIndex } from '../margin/collateral.ts';
+import { mustStay } from '../margin/caution/withdrawal.ts';
 import { judge } from '../margin/margin-check.ts';
 import { isValued } from '../state/permissions.ts';
 import { holdGain } from '../settle/hold-gain.ts';
@@ -24,9 +25,11 @@ export function postSpotFill(step: Step, command: CommandOf<'PostSpotFill'>): Re
   const { buyer, seller, asset, amount, quote } = command;
   const refused = unfit(state, command) ?? outsideCollar(state, asset, amount, quote);
   if (refused !== undefined) return refused;
-  const unborne =
-    notBorne(state, buyer, { paid: 0, paidAmount: quote, got: asset, gotAmount: amount }) ??
-    notBorne(state, seller, { paid: asset, paidAmount: amount, got: 0, gotAmount: quote });
+  /** What the buyer gains on the index, and the seller loses. */
+  const gain = sub(valueAtIndex(state, asset, amount), quote);
+  const bought = { paid: 0, paidAmount: quote, got: asset, gotAmount: amount, gain };
+  const sold = { paid: asset, paidAmount: amount, got: 0, gotAmount: quote, gain: neg(gain) };
+  const unborne = notBorne(state, buyer, bought) ?? notBorne(state, seller, sold);
   if (unborne !== undefined) return unborne;
 
   // From here on nothing may fail.
@@ -42,8 +45,7 @@ export function postSpotFill(step: Step, command: CommandOf<'PostSpotFill'>): Re
       ...betweenAccounts(buyer, seller, 0, quote),
     ],
   });
-  // What one side gains on the index the other loses: it matures like any gain, or it would be money that could not leave there.
-  const gain = sub(valueAtIndex(state, asset, amount), quote);
+  // A gain on the index matures like any other, or it would be immature money of the other side that leaves.
   holdGain(step, buyer, gain);
   holdGain(step, seller, neg(gain));
   return undefined;
@@ -99,20 +101,32 @@ type Exchange = {
   readonly paidAmount: Quanta;
   readonly got: AssetId;
   readonly gotAmount: Quanta;
+  /** On the index, signed. */
+  readonly gain: Quanta;
 };
 
-/** What is paid has to be there, and the account has to stand without collateral whose price is stale. */
+/**
+ * What is paid has to be there, and the account has to stand without collateral whose price is stale. What it gives away on the
+ * index leaves it as a withdrawal does: gains that are not realised do not count for it.
+ */
 function notBorne(
   state: ReadState,
   account: AccountId,
-  { paid, paidAmount, got, gotAmount }: Exchange,
+  { paid, paidAmount, got, gotAmount, gain }: Exchange,
 ): Reject | undefined {
   const available = state.balanceOf(account, paid);
   if (paidAmount > available)
     return { type: 'InsufficientBalance', asset: paid, required: paidAmount, available };
   const before = backing(state, state.portfolio(account));
   const after = received(adjusted(before, paid, neg(paidAmount)), got, gotAmount);
-  return judge(account, requirementOf(before, state), requirementOf(after, state));
+  const left = requirementOf(after, state);
+  const unborne = judge(account, requirementOf(before, state), left);
+  if (unborne !== undefined || gain >= 0n) return unborne;
+  const { required, binding } = mustStay(left);
+  const equity = left.withdrawableEquity;
+  return equity >= required
+    ? undefined
+    : { type: 'InitialMarginNotMet', account, equity, required, binding };
 }
 
 /** As `adjusted`, also for an asset that the account did not hold. */
