@@ -144,6 +144,7 @@ function rowsOf(result: CascadeResult): readonly (readonly [string, string | num
   const factor = (value: number | null): string => (value === null ? '-' : value.toFixed(3));
   return [
     ['period', `${result.from} to ${result.to}`],
+    ['money', 'USD'],
     ['markets', result.markets],
     ['accounts', result.accounts],
     ['amplification at the worst point', factor(result.amplification)],

@@ -104,11 +104,12 @@ function run(
 }
 
 function sweepTable(sweep: LatencySweep): string {
-  const row = (what: string, cell: LatencyCell): readonly string[] => [
+  const load = (cell: LatencyCell): string => `${Math.round(100 * cell.load)} %`;
+  const row = (what: string, cell: LatencyCell, road = '-'): readonly string[] => [
     what,
     latencyDuration(cell.delayMs),
     `x ${cell.margins}`,
-    cell.load === 0 ? '-' : `${Math.round(100 * cell.load)} %`,
+    road,
     latencyDuration(cell.longestWaitMs),
     cell.badDebt.toFixed(0),
     cell.deficits.toFixed(0),
@@ -118,7 +119,7 @@ function sweepTable(sweep: LatencySweep): string {
   const rows = [
     ...sweep.price.map((cell) => row(cell.delayMs === 0 ? 'nothing late' : 'prices late', cell)),
     ...sweep.execution.filter((cell) => cell.delayMs > 0).map((cell) => row('orders late', cell)),
-    ...sweep.congestion.slice(1).map((cell) => row('congested', cell)),
+    ...sweep.congestion.slice(1).map((cell) => row('congested', cell, load(cell))),
     ...sweep.withEngine.map((cell) => row('prices late, engine charges it', cell)),
   ];
   const head = [
@@ -127,10 +128,10 @@ function sweepTable(sweep: LatencySweep): string {
     'margins',
     'load',
     'longest wait',
-    'bad debt',
-    'seen',
-    'liquidated',
-    'ADL',
+    'bad debt, USD',
+    'of it seen',
+    'liquidated, USD',
+    'ADL, USD',
   ];
   const needed = sweep.needed.map(({ delayMs, worst, worstMarket, median }) => [
     latencyDuration(delayMs),

@@ -35,7 +35,7 @@ export function compareReplays({ out, json, ...options }: ComparisonRun): void {
   const money = (value: number): string => value.toFixed(2);
   say(
     columnsTable(
-      ['', 'static', 'adaptive', 'better'],
+      ['USD', 'static', 'adaptive', 'better'],
       lines.map((line) => [line.name, money(line.static), money(line.adaptive), line.better]),
       ['better'],
     ),

@@ -144,6 +144,7 @@ function tableOf(summary: ReplaySummary): string {
   const { insuranceFund, adl, stateHash, schedule } = summary;
   const rows: readonly (readonly [string, string | number])[] = [
     ['period', `${summary.from} to ${summary.to}`],
+    ['money', 'USD'],
     ['markets', summary.markets],
     ['accounts', summary.accounts],
     ['steps (time stamps)', summary.steps],

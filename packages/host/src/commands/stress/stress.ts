@@ -48,10 +48,17 @@ export async function stress(options: StressCommandOptions): Promise<void> {
   const history = historyOf(options.history ?? []);
   const venue = await venueState(options);
   refuseEmpty(venue);
-  say(`accounts of ${venue.from}, ${new Date(venue.engine.state.time).toISOString()}`);
+  const { state } = venue.engine;
+  const time = new Date(state.time).toISOString();
+  say(`accounts of ${venue.from}, ${time}; money in ${state.asset(0).symbol}`);
   const past = history === undefined ? [] : worstMoves(history);
-  const resolved = shocksOn(file, venue.engine.state, past);
-  if (history !== undefined) say(`${past.length} scenarios from the price files`);
+  const resolved = shocksOn(file, state, past);
+  if (history !== undefined)
+    say(
+      past.length > 0
+        ? `${past.length} scenarios from the price files`
+        : 'no scenario from the price files: they hold no two hours in a row that move',
+    );
   const { account } = options;
   if (account === undefined) stressVenue(venue, { set: file.set, resolved, history, options });
   else stressOne(venue, { set: file.set, resolved, account, options });
