@@ -2,7 +2,7 @@
 // explodes with measured and theoretical boundary, and how the impact was calibrated.
 import { chart } from '../report/chart.ts';
 import { escape, grouped, instant, shortMoney, table } from '../report/markup.ts';
-import { PAGE_SCRIPT, PAGE_STYLE } from '../report/page-style.ts';
+import { htmlPage } from '../report/html-page.ts';
 import type { CascadeResult } from './cascade-result.ts';
 import type { ExplosionRegion } from './explosion-region.ts';
 import { IMPACT_FIT, IMPACT_FORMS } from './impact-law.ts';
@@ -34,7 +34,7 @@ export function cascadeHtml(
     `<h2>How a book moves</h2>${impactText(result)}`,
     `<h2>The run</h2><p class="note" style="margin-top:12px">Step hash <code>${escape(result.stateHash.stepHash)}</code><br>State root <code>${escape(result.stateHash.stateRoot)}</code><br>The same files, settings and seed give the same hashes on any machine. The books of every run balance to the last quantum.</p>`,
   ];
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escape(title)}</title><style>${PAGE_STYLE}</style></head><body><main>${sections.join('\n')}</main><script>${PAGE_SCRIPT}</script></body></html>\n`;
+  return htmlPage({ title, sections, style: '', hasTimeCharts: true });
 }
 
 /** What happened, in sentences for a person. */

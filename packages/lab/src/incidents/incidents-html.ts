@@ -2,7 +2,7 @@
 // rule and ours, who bears what is left, and charts of the price and of the loss.
 import { chart } from '../report/chart.ts';
 import { escape, shortMoney, table } from '../report/markup.ts';
-import { PAGE_SCRIPT, PAGE_STYLE } from '../report/page-style.ts';
+import { htmlPage } from '../report/html-page.ts';
 import type { Bearers, Played } from './incident.ts';
 import type { IncidentReport } from './incidents.ts';
 
@@ -19,7 +19,7 @@ export function incidentsHtml(reports: readonly IncidentReport[]): string {
     lossTable(reports),
     ...reports.map(section),
   ];
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${PAGE_STYLE}${STYLE}</style></head><body><main>${sections.join('\n')}</main><script>${PAGE_SCRIPT}</script></body></html>\n`;
+  return htmlPage({ title, sections, style: STYLE, hasTimeCharts: true });
 }
 
 function lossTable(reports: readonly IncidentReport[]): string {

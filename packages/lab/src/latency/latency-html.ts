@@ -3,7 +3,7 @@
 import { curveChart } from '../report/curve-chart.ts';
 import { type HeatLine, heatMap } from '../report/heat-map.ts';
 import { escape, grouped, instant, shortMoney, shortNumber, table } from '../report/markup.ts';
-import { PAGE_STYLE } from '../report/page-style.ts';
+import { htmlPage } from '../report/html-page.ts';
 import { type LatencyCell, type LatencySweep, SERVICE_RATE } from './latency-sweep.ts';
 
 const COLOURS = ['#c23b3b', '#d98a1f', '#1d5fd1', '#1c7d5c', '#7a4fc0'] as const;
@@ -33,7 +33,7 @@ export function latencyHtml(sweep: LatencySweep, page: LatencyPage): string {
     engineSection(sweep),
     `<p class="note" style="margin-top:12px">Traders do not react, so that runs differ by their latency alone. ${sweep.isBalanced ? 'The books of every run balance to the last quantum.' : 'The books of a run do NOT balance.'}</p>`,
   ];
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escape(title)}</title><style>${PAGE_STYLE}</style></head><body><main>${sections.join('\n')}</main></body></html>\n`;
+  return htmlPage({ title, sections, style: '', hasTimeCharts: false });
 }
 
 /** What the runs say, in sentences for a person. */

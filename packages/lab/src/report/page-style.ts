@@ -51,7 +51,9 @@ th:first-child,td:first-child{position:sticky;left:0;background:#fafbfd;white-sp
 
 export const PAGE_SCRIPT = `
 for (const figure of document.querySelectorAll('.chart')) {
-  const data = JSON.parse(figure.querySelector('script').textContent);
+  const source = figure.querySelector('script');
+  if (source === null) continue;
+  const data = JSON.parse(source.textContent);
   const svg = figure.querySelector('svg'), out = figure.querySelector('output'), cross = figure.querySelector('.cross');
   const left = +svg.dataset.l, right = +svg.dataset.r, width = +svg.dataset.w, t = data.t;
   const number = (v) => v === null || v === undefined ? '-' : Math.abs(v) >= 1000 ? Math.round(v).toLocaleString('en-US') : String(+v.toPrecision(6));

@@ -7,7 +7,7 @@ import type {
 import { CURVE_MS } from '../prediction/evaluation/lead-time.ts';
 import { curveChart } from './curve-chart.ts';
 import { escape, grouped, table } from './markup.ts';
-import { PAGE_STYLE } from './page-style.ts';
+import { htmlPage } from './html-page.ts';
 
 const BLUE = '#1d5fd1';
 const GREY = '#8a97a8';
@@ -29,7 +29,7 @@ export function predictionHtml(report: PredictionReport): string {
     `<h2>Early warning</h2><p class="note">Share of liquidations before which the probability stood above a threshold, without a break, for at least so long.</p><div class="charts">${report.warnings.map(warningChart).join('')}</div>`,
     `<h2>Tenths of the probability</h2>${answered.map(binTable).join('')}`,
   ];
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${TITLE}</title><style>${PAGE_STYLE}</style></head><body><main>${sections.join('\n')}</main></body></html>\n`;
+  return htmlPage({ title: TITLE, sections, style: '', hasTimeCharts: false });
 }
 
 const nameOf = ({ replay, target, horizon }: PredictionScore): string =>

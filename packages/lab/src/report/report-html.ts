@@ -4,7 +4,7 @@ import type { MarketResult, ReplayResult } from '../replay/replay-result.ts';
 import { chart } from './chart.ts';
 import { findings } from './findings.ts';
 import { escape, grouped, instant, percent, shortMoney, table } from './markup.ts';
-import { PAGE_SCRIPT, PAGE_STYLE } from './page-style.ts';
+import { htmlPage } from './html-page.ts';
 
 /** Charts are drawn of the markets with most liquidations only. */
 const MARKET_CHARTS_MAX = 12;
@@ -45,7 +45,7 @@ export function reportHtml(result: ReplayResult): string {
     `<h2>Notes on the data</h2><ul>${result.notes.map((note) => `<li>${escape(note)}</li>`).join('')}</ul>${sourceTable(result)}`,
     `<h2>The run</h2>${runTable(result)}<p class="note">Step hash <code>${escape(result.stateHash.stepHash)}</code><br>State root <code>${escape(result.stateHash.stateRoot)}</code><br>The same files, accounts and seed give the same hashes on any machine.</p>`,
   ];
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escape(title)}</title><style>${PAGE_STYLE}</style></head><body><main>${sections.join('\n')}</main><script>${PAGE_SCRIPT}</script></body></html>\n`;
+  return htmlPage({ title, sections, style: '', hasTimeCharts: true });
 }
 
 function cards(result: ReplayResult): string {

@@ -2,7 +2,7 @@
 // self-contained file, like the report of a replay.
 import { chart } from '../report/chart.ts';
 import { escape, grouped, shortMoney, table } from '../report/markup.ts';
-import { PAGE_SCRIPT, PAGE_STYLE } from '../report/page-style.ts';
+import { htmlPage } from '../report/html-page.ts';
 import type { ScheduleComparison } from './compare-schedules.ts';
 import { comparisonReasons, marketDifferences } from './comparison-reasons.ts';
 
@@ -24,7 +24,7 @@ export function comparisonHtml(comparison: ScheduleComparison): string {
     `<h2>What each schedule asked</h2><p class="note">Initial margin of the first tier, percent of notional.</p><div class="charts">${rateCharts(comparison)}</div>`,
     `<h2>By market</h2>${byMarket(comparison)}`,
   ];
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escape(title)}</title><style>${PAGE_STYLE}</style></head><body><main>${sections.join('\n')}</main><script>${PAGE_SCRIPT}</script></body></html>\n`;
+  return htmlPage({ title, sections, style: '', hasTimeCharts: true });
 }
 
 function sideBySide({ lines }: ScheduleComparison): string {

@@ -1,7 +1,7 @@
 // The report of a stress run as one self-contained page: findings in words, the loss surface, the scenarios, the fund's cover,
 // reverse stress and the accounts that break. No network, no library; opens from disk and prints.
 import { type Cell, escape, grouped, instant, shortNumber, table } from '../report/markup.ts';
-import { PAGE_STYLE } from '../report/page-style.ts';
+import { htmlPage } from '../report/html-page.ts';
 import type { Estimated, ReverseStress, ScenarioRow, StressResult } from './stress-result.ts';
 import { moveText, stressWords } from './stress-words.ts';
 import { surfaceSvg } from './surface-svg.ts';
@@ -38,7 +38,7 @@ export function stressHtml(result: StressResult): string {
     `<h2>Accounts that break</h2><p class="note">${grouped(result.breakingInAll)} accounts fall below maintenance in at least one scenario; the ${result.breaking.length} that lose most beyond their equity, with the first scenario of the list that breaks them.</p>${breakingTable(result)}`,
     `<h2>How to read this</h2><ul>${result.notes.map((note) => `<li>${escape(note)}</li>`).join('')}${passedOver(result)}</ul><p class="note">Accounts x scenarios took ${seconds(wall.scenariosMs)}, reading the accounts ${seconds(wall.bookMs)}, surface, reverse stress and distribution ${seconds(wall.restMs)}.</p>`,
   ];
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escape(title)}</title><style>${PAGE_STYLE}${STYLE}</style></head><body><main>${sections.join('\n')}</main></body></html>\n`;
+  return htmlPage({ title, sections, style: STYLE, hasTimeCharts: false });
 }
 
 function cards({ now, scenarios, cover1, cover2, distribution }: StressResult): string {
