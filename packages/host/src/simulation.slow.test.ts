@@ -58,6 +58,7 @@ describe('bad arguments', () => {
     const cases: readonly (readonly [readonly string[], number, RegExp])[] = [
       [['cascade', '--shock', '-100'], EXIT.usage, /number from -90 to 200/],
       [['cascade', '--shock', 'ten'], EXIT.usage, /number from -90 to 200/],
+      [['cascade', 'a.csv', '--shock', '-5'], EXIT.usage, /price files or --shock, not both/],
       [['cascade', '--impact', 'cubic'], EXIT.usage, /linear, square-root, fitted, not "cubic"/],
       [['cascade', '--depth', '0'], EXIT.usage, /number from 0\.001/],
       [['cascade', '/nowhere.csv'], EXIT.failure, /cannot read \/nowhere\.csv: it does not exist/],

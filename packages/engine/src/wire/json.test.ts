@@ -97,7 +97,12 @@ describe('what is refused, with its path', () => {
       'reason',
       '"filled" is not one of cancelled, expired',
     ],
-    ['a row', tick({ source: 0, price: 1, time: 1, confidence: '0' }), 'prices[1].price', 'amounts are text'],
+    [
+      'a row',
+      tick({ source: 0, price: 1, time: 1, confidence: '0' }),
+      'prices[1].price',
+      'amounts are text',
+    ],
     ['an unknown field of a row', tick({ type: 'x' }), 'prices[1].type', 'is not a field here'],
     ['no row', tick(null), 'prices[1]', 'an object is expected, not null'],
     [

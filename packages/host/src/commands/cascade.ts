@@ -24,7 +24,8 @@ import { preparePageFolder, refuseUnbalanced, writePage } from './simulation-out
 import { columnsTable, pairsTable } from './table.ts';
 
 export type CascadeCommandOptions = {
-  readonly shock: number;
+  /** Percent; `SHOCK_DEFAULT` unless said, and only without price files. */
+  readonly shock?: number;
   readonly over: number;
   readonly depth: number;
   readonly leverage: number;
@@ -42,27 +43,29 @@ export type CascadeCommandOptions = {
   readonly json: boolean;
 };
 
+const SHOCK_DEFAULT = -10;
 /** The price stands still for so long after a shock. */
 const AFTER_SHOCK_MS = 3_000_000;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 export function cascade(paths: readonly string[], options: CascadeCommandOptions): void {
+  if (paths.length > 0 && options.shock !== undefined)
+    throw new UserError('cascade takes price files or --shock, not both', EXIT.usage);
+  const shock = options.shock ?? SHOCK_DEFAULT;
   const settings = settingsOf(options);
   const files =
     paths.length > 0
       ? paths.map(readPriceFile)
       : [
           shockBars({
-            move: options.shock / 100,
+            move: shock / 100,
             overMs: 1000 * options.over,
             afterMs: AFTER_SHOCK_MS,
           }),
         ];
   const title =
-    paths.length > 0
-      ? paths.map((path) => basename(path)).join(', ')
-      : `a shock of ${options.shock} %`;
+    paths.length > 0 ? paths.map((path) => basename(path)).join(', ') : `a shock of ${shock} %`;
   preparePageFolder(options.out);
   const result = run(files, settings);
   const region = paths.length === 0 && options.grid ? regionOf(settings) : undefined;

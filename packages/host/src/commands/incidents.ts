@@ -8,7 +8,7 @@ import {
 } from '@plimsoll/lab';
 import { EXIT, UserError } from '../errors.ts';
 import { progressBar } from './progress.ts';
-import { writePage } from './simulation-out.ts';
+import { preparePageFolder, writePage } from './simulation-out.ts';
 import { columnsTable } from './table.ts';
 
 export type IncidentsOptions = { readonly out?: string; readonly json: boolean };
@@ -17,6 +17,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Throws UserError where --out cannot be written, or where the books of a story do not balance. */
 export function incidents({ out, json }: IncidentsOptions): void {
+  preparePageFolder(out);
   const bar = progressBar('incidents', 'stories');
   const reports = INCIDENTS.map((incident, at) => {
     const report = reportOf(incident);

@@ -11,7 +11,11 @@ export function registerSimulations(program: Command): void {
         'let liquidations move the book they trade in: how far that amplifies a move, and where the loop explodes',
       )
       .argument('[files...]', 'price files (CSV, also gzip) that come from outside; else one shock')
-      .option('--shock <percent>', 'the shock: -10 falls by 10 %', numberFrom(-90, 200), -10)
+      .option(
+        '--shock <percent>',
+        'the shock: -10 falls by 10 % (default: -10)',
+        numberFrom(-90, 200),
+      )
       .option('--over <seconds>', 'the shock takes so long', numberFrom(15, 86_400), 600)
       .option('--depth <times>', 'depth of the books', numberFrom(0.001, 1e6), 1)
       .option('--leverage <times>', 'leverage of the accounts', numberFrom(0.1, 20), 1)
