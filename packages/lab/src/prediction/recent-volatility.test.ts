@@ -48,6 +48,33 @@ describe('RecentVolatility', () => {
     expect(perDay(DAY_MS)).toBeLessThan(perDay(HOUR_MS));
     expect(perDay(DAY_MS)).toBeGreaterThan(0.04);
   });
+  it('learns from hours of history what it would have seen', () => {
+    const taught = estimator();
+    const random = new Random(5);
+    let close = 100;
+    // Forty days of hours whose close is off by 4 % a day and whose range is that of such a walk.
+    for (let hour = 0; hour < 960; hour += 1) {
+      const open = close;
+      let [high, low] = [open, open];
+      for (let k = 0; k < 120; k += 1) {
+        close *= Math.exp(0.04 * Math.sqrt(1 / 24 / 120) * random.normal());
+        high = Math.max(high, close);
+        low = Math.min(low, close);
+      }
+      const bar = { timeMs: hour * HOUR_MS, lengthMs: HOUR_MS, open, high, low, close };
+      taught.learn({ time: (hour + 1) * HOUR_MS, bars: [bar, undefined, undefined] });
+    }
+    const seen = Math.sqrt(taught.variance(0, HOUR_MS) * 24);
+    expect(seen).toBeGreaterThan(0.033);
+    expect(seen).toBeLessThan(0.047);
+    expect(taught.variance(1, DAY_MS)).toBe(0);
+    expect(taught.isWarm(0)).toBe(false);
+    // What is usual still counts when the prices of a wild day come.
+    const untaught = estimator();
+    for (const each of [taught, untaught])
+      feed(each, { seed: 6, steps: 8_640, from: 960 * HOUR_MS }, () => 0.2);
+    expect(taught.variance(0, DAY_MS)).toBeLessThan(untaught.variance(0, DAY_MS));
+  });
   it('says the same whatever comes after', () => {
     const calm = estimator();
     const poisoned = estimator();

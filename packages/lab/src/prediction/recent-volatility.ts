@@ -1,6 +1,7 @@
 // A forecast from nothing but the prices that were just seen: variance on a grid of minutes, from range and return of each
-// interval, averaged over half an hour, hours and days; correlations over a day. Walks forward only. The fuller models of
-// volatility can take its place behind the same interface.
+// interval, averaged over half an hour, hours, days and weeks; correlations over a day. Walks forward only, and can be
+// shown hours of history first. The fuller models of volatility can take its place behind the same interface.
+import type { WarmUpHour } from '../schedule/warm-up.ts';
 import { DAY_MS, HOUR_MS, type PriceForecast } from './forecast.ts';
 
 export type RecentVolatilityOptions = {
@@ -12,10 +13,14 @@ export type RecentVolatilityOptions = {
 };
 
 /** Half-lives of the averages. */
-const HALF_LIVES_MS = [1_800_000, 4 * HOUR_MS, 2 * DAY_MS] as const;
-/** Shares of the averages in a forecast for an hour and for a day: what is to come looks like the recent, then like the usual. */
-const HOUR_SHARES = [0.35, 0.35, 0.3] as const;
-const DAY_SHARES = [0.1, 0.3, 0.6] as const;
+const HALF_LIVES_MS = [1_800_000, 4 * HOUR_MS, 2 * DAY_MS, 15 * DAY_MS] as const;
+/**
+ * Shares of the averages in a forecast for an hour and for a day: what is to come looks like the recent, then like the usual.
+ * Fitted (QLIKE) for a day on the hours of five coins from 2017 to July
+ * 2024, for an hour on seven months of five-minute bars of five coins. The day's are 1.1 together: what follows is more than averages of the past say.
+ */
+const HOUR_SHARES = [0.55, 0.27, 0.05, 0.14] as const;
+const DAY_SHARES = [0, 0.52, 0.27, 0.31] as const;
 const CORRELATION_HALF_LIFE_MS = DAY_MS;
 /** The variance of a range: (ln high / low)^2 / (4 ln 2), Parkinson (1980). */
 const RANGE_FACTOR = 1 / (4 * Math.LN2);
@@ -101,6 +106,21 @@ export class RecentVolatility implements PriceForecast {
     return Math.max(-1, Math.min(1, (product as number) / Math.sqrt(own)));
   }
 
+  /** Takes an hour of history before the first price is observed. Hours ascend; what it has no bar of learns nothing. */
+  learn({ bars }: WarmUpHour): void {
+    const { drivers, intervalMs } = this.options;
+    for (let i = 0; i < drivers; i += 1) {
+      const bar = bars[i];
+      this.returns[i] = 0;
+      if (bar === undefined) continue;
+      const move = Math.log(bar.close / bar.open);
+      this.returns[i] = move;
+      const variance = varianceOf(move, Math.log(bar.high / bar.low));
+      this.average(i, { variance: (variance * intervalMs) / HOUR_MS, lengthMs: HOUR_MS });
+    }
+    this.correlate(HOUR_MS);
+  }
+
   private closeInterval(): void {
     const { drivers, intervalMs } = this.options;
     for (let i = 0; i < drivers; i += 1) {
@@ -112,19 +132,31 @@ export class RecentVolatility implements PriceForecast {
       const range = Math.log((this.high[i] as number) / (this.low[i] as number));
       this.returns[i] = move;
       this.counts[i] = (this.counts[i] as number) + 1;
-      const variance = (move * move + range * range * RANGE_FACTOR) / 2;
-      for (const [k, halfLife] of HALF_LIVES_MS.entries()) {
-        const keep = 2 ** (-intervalMs / halfLife);
-        const at = k * drivers + i;
-        this.averages[at] = keep * (this.averages[at] as number) + (1 - keep) * variance;
-        this.seen[at] = keep * (this.seen[at] as number) + (1 - keep);
-      }
+      this.average(i, { variance: varianceOf(move, range), lengthMs: intervalMs });
       // The next interval starts where this one ended, so that no move falls between two.
       this.open[i] = last;
       this.high[i] = last;
       this.low[i] = last;
     }
-    const keep = 2 ** (-intervalMs / CORRELATION_HALF_LIFE_MS);
+    this.correlate(intervalMs);
+  }
+
+  /** Takes the variance of an interval, seen over `lengthMs`. */
+  private average(
+    driver: number,
+    seen: { readonly variance: number; readonly lengthMs: number },
+  ): void {
+    for (const [k, halfLife] of HALF_LIVES_MS.entries()) {
+      const keep = 2 ** (-seen.lengthMs / halfLife);
+      const at = k * this.options.drivers + driver;
+      this.averages[at] = keep * (this.averages[at] as number) + (1 - keep) * seen.variance;
+      this.seen[at] = keep * (this.seen[at] as number) + (1 - keep);
+    }
+  }
+
+  private correlate(lengthMs: number): void {
+    const { drivers } = this.options;
+    const keep = 2 ** (-lengthMs / CORRELATION_HALF_LIFE_MS);
     for (let i = 0; i < drivers; i += 1)
       for (let j = 0; j <= i; j += 1) {
         const at = i * drivers + j;
@@ -134,3 +166,7 @@ export class RecentVolatility implements PriceForecast {
       }
   }
 }
+
+/** From the return of an interval and the logarithm of its high over its low. */
+const varianceOf = (move: number, range: number): number =>
+  (move * move + range * range * RANGE_FACTOR) / 2;

@@ -16,6 +16,12 @@ export function registerPredictions(backtest: Command): void {
       'replays that correct the predictions, separated by commas; else those that come with Plimsoll',
       list,
     )
+    .option(
+      '--warmup <files>',
+      'history that volatility is measured on before each replay, separated by commas',
+      list,
+      [],
+    )
     .option('--accounts <n>', 'accounts of each replay', wholeFrom(10, 1_000_000), 2_000)
     .option('--seed <n>', 'seed of everything drawn', wholeFrom(0, 0xffff_ffff), 1)
     .option('--every <minutes>', 'ask about the accounts so often', wholeFrom(1, 1_440), 30)

@@ -10,6 +10,7 @@ import {
   predictionHtml,
 } from '@plimsoll/lab';
 import { EXIT, UserError } from '../../errors.ts';
+import { readPriceFile } from '../price-files.ts';
 import { progressBar } from '../progress.ts';
 import { preparePageFolder, writePage } from '../simulation-out.ts';
 import { columnsTable } from '../table.ts';
@@ -18,6 +19,8 @@ import { loadReplay, parseReplaySpec, type ReplaySpec, shareData } from './repla
 export type PredictionsOptions = {
   /** Files separated by commas; the correction that comes with Plimsoll if not said. */
   readonly calibrate?: readonly string[];
+  /** Files whose hours before a replay begins volatility is measured on. */
+  readonly warmup: readonly string[];
   readonly accounts: number;
   readonly seed: number;
   /** Minutes. */
@@ -73,6 +76,7 @@ function run(
     return backtestPredictions({
       evaluate: judged,
       calibrate: correcting ?? (DEFAULT_CALIBRATION satisfies PredictionCalibration),
+      warmUp: warmup.map(readPriceFile),
       accounts,
       seed,
       everyMs: every * 60_000,

@@ -1,5 +1,6 @@
 // The back-test of predictions: replays whose outcomes correct the probabilities, then replays that never did, on which
 // they are scored. The same replays fit the rule that sees margin ratios only.
+import type { BarFile } from '../../bars/bar-file.ts';
 import { type ReplayOptions, runReplay } from '../../replay/run-replay.ts';
 import {
   correctedChance,
@@ -32,6 +33,8 @@ export type BacktestOptions = {
   /** Replays to fit the correction on, or one that was fitted before. */
   readonly calibrate: readonly NamedReplay[] | PredictionCalibration;
   readonly evaluate: readonly NamedReplay[];
+  /** History that volatility is measured on; of each replay only what ends before it begins. */
+  readonly warmUp?: readonly BarFile[];
   readonly accounts: number;
   readonly seed: number;
   /** Accounts are asked about so often. */
@@ -120,8 +123,8 @@ export function backtestPredictions(options: BacktestOptions): PredictionReport 
 }
 
 function watch(replay: NamedReplay, options: BacktestOptions): Watched {
-  const { accounts, seed, everyMs, now, onProgress } = options;
-  const sampler = new PredictionSampler({ everyMs, seed, now });
+  const { accounts, seed, everyMs, now, onProgress, warmUp = [] } = options;
+  const sampler = new PredictionSampler({ everyMs, seed, warmUp, now });
   runReplay({
     files: replay.files,
     accounts,

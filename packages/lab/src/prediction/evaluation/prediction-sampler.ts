@@ -1,10 +1,12 @@
 // Watches a replay and asks the predictor about every account at regular times. Knows only what has been seen so far; the
 // outcomes come from the events that follow.
 import type { Event, ReadState } from '@plimsoll/engine';
+import type { BarFile } from '../../bars/bar-file.ts';
 import type { PriceData } from '../../bars/price-data.ts';
 import { OUTSIDE_OWNER } from '../../book/outside.ts';
 import { FloatRisk } from '../../replay/float-risk.ts';
 import type { ReplayObserver } from '../../replay/replay-observer.ts';
+import { warmUp } from '../../schedule/warm-up.ts';
 import type { VenuePlan } from '../../venue/plan-venue.ts';
 import { HORIZON_MS } from '../calibration.ts';
 import { type ChanceMethod, LOG_VOL_DEVIATIONS, type PredictionTerms } from '../forecast.ts';
@@ -17,6 +19,8 @@ import { PredictionSamples } from './prediction-samples.ts';
 export type SamplerOptions = {
   readonly everyMs: number;
   readonly seed: number;
+  /** History that volatility is measured on before the replay. */
+  readonly warmUp: readonly BarFile[];
   readonly now: () => number;
 };
 
@@ -52,17 +56,19 @@ export class PredictionSampler implements ReplayObserver {
       exitMs: EXIT_OBSERVATIONS * observationMs,
       logVolDeviation,
     });
+    const volatility = new RecentVolatility({
+      drivers,
+      intervalMs: Math.max(INTERVAL_MS, data.barMs),
+      warmUpIntervals: WARM_UP_INTERVALS,
+    });
+    for (const hour of warmUp(this.options.warmUp, data).hours) volatility.learn(hour);
     this.parts = {
       state,
       books: new StateBooks(state),
       risk: new FloatRisk(state),
       ones: new Float64Array(drivers).fill(1),
       decimals: venue.markets.map(({ grid }) => 10 ** grid.decimals),
-      volatility: new RecentVolatility({
-        drivers,
-        intervalMs: Math.max(INTERVAL_MS, data.barMs),
-        warmUpIntervals: WARM_UP_INTERVALS,
-      }),
+      volatility,
       predictor: new Predictor({
         drivers,
         horizonsMs: [HORIZON_MS.hour, HORIZON_MS.day],
