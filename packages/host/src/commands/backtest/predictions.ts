@@ -66,7 +66,7 @@ function refuseShared(calibrate: readonly ReplaySpec[], evaluate: readonly Repla
 function run(
   evaluate: readonly ReplaySpec[],
   calibrate: readonly ReplaySpec[] | undefined,
-  { accounts, seed, every, out }: PredictionsOptions,
+  { warmup, accounts, seed, every, out }: PredictionsOptions,
 ): PredictionReport {
   const judged = evaluate.map(loadReplay);
   const correcting = calibrate?.map(loadReplay);
