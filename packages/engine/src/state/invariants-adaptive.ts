@@ -3,7 +3,6 @@
 import { assert } from '../base/assert.ts';
 import { LISTED_SCALE_PPM } from '../domain/scaled-tiers.ts';
 import { NONE, PPM } from '../domain/units.ts';
-import { OwnerIndex } from './owner-index.ts';
 import { scalesOf } from './schedule-reading.ts';
 import type { State } from './state.ts';
 
@@ -59,15 +58,6 @@ function checkIndex(state: State, index: number): void {
 }
 
 function checkOwners(state: State): void {
-  const again = new OwnerIndex();
-  again.rebuild(state.accounts, state.rows('accounts'));
-  for (let account = 0; account < state.rows('accounts'); account++) {
-    const owner = state.accounts.owner.get(account);
-    if (owner === NONE) continue;
-    const [known, found] = [state.owners.of(owner), again.of(owner)];
-    assert(
-      known.length === found.length,
-      () => `owner ${owner} has ${found.length} accounts, not ${known.length}`,
-    );
-  }
+  const agrees = state.owners.agrees(state.accounts, state.rows('accounts'));
+  assert(agrees, 'the index of owners lists every account of each, and no other');
 }

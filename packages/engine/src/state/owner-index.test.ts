@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { World } from '../../test/world.fixture.ts';
 import { heapMemory } from './columns.ts';
+import { OwnerIndex } from './owner-index.ts';
 import { readSnapshot } from './snapshot.ts';
 import type { State } from './state.ts';
 import { NONE } from '../domain/units.ts';
@@ -30,4 +31,23 @@ test('accounts are found by owner, as they are opened and after a restore; the h
   expect(state.surroundings.siblings(first ?? NONE).map(({ account }) => account)).toEqual(
     state.owners.of(7).slice(1),
   );
+});
+
+test('an index that lists one too few, one too many or one of another owner does not agree', () => {
+  const world = new World();
+  for (const owner of [7, 8, 7]) world.account(100, { owner });
+  const state = world.state as unknown as State;
+  const rows = state.rows('accounts');
+  const [first = NONE, second = NONE] = state.owners.of(7);
+  const [other = NONE] = state.owners.of(8);
+  const agrees = (...listed: readonly (readonly [owner: number, account: number])[]): boolean => {
+    const index = new OwnerIndex();
+    for (const [owner, account] of listed) index.add(owner, account);
+    return index.agrees(state.accounts, rows);
+  };
+  expect(agrees([7, first], [7, second], [8, other])).toBe(true);
+  expect(agrees([7, first], [8, other])).toBe(false);
+  expect(agrees([7, first], [7, second], [8, other], [8, rows])).toBe(false);
+  expect(agrees([7, first], [7, other], [8, second])).toBe(false);
+  expect(agrees([7, first], [7, first], [8, other])).toBe(false);
 });

@@ -21,6 +21,24 @@ export class OwnerIndex {
     return this.#accounts.get(owner) ?? NOBODY;
   }
 
+  /** Whether it says what the column says of the first `rows` accounts, without building another. */
+  agrees(accounts: ReadTable<Tables['accounts']>, rows: number): boolean {
+    let listed = 0;
+    for (const [owner, group] of this.#accounts) {
+      let before = -1;
+      for (const account of group) {
+        if (account <= before || account >= rows || accounts.owner.get(account) !== owner)
+          return false;
+        before = account;
+        listed++;
+      }
+    }
+    let owned = 0;
+    for (let account = 0; account < rows; account++)
+      if (accounts.owner.get(account) !== NONE) owned++;
+    return listed === owned;
+  }
+
   /** From the column, for the first `rows` accounts. */
   rebuild(accounts: ReadTable<Tables['accounts']>, rows: number): void {
     this.#accounts.clear();
