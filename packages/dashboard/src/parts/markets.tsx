@@ -3,6 +3,7 @@
 import type { MarketView } from '@plimsoll/engine/views';
 import { useState } from 'react';
 import { basisPoints, compact, percent, price, size, timeOfDay } from '../format.ts';
+import { type Column, ColumnHeads } from './column-heads.tsx';
 import { Badge, Empty, Loading, Panel } from './frame.tsx';
 import { Permissions, QualityButton } from './price-quality.tsx';
 
@@ -23,18 +24,7 @@ export function Markets({ markets, selected, onSelect }: MarketsProps) {
         <div className="max-h-[26rem] overflow-auto">
           <table className="w-full border-collapse whitespace-nowrap text-right text-xs">
             <thead className="sticky top-0 bg-panel text-faint">
-              <tr className="border-b border-line">
-                {COLUMNS.map(([name, title, shown = '']) => (
-                  <th
-                    key={name}
-                    scope="col"
-                    title={title}
-                    className={`px-2 py-1.5 font-medium first:pl-3 first:text-left last:pr-3 ${shown}`}
-                  >
-                    {name}
-                  </th>
-                ))}
-              </tr>
+              <ColumnHeads columns={COLUMNS} />
             </thead>
             <tbody>
               {markets.map((market) => (
@@ -56,7 +46,7 @@ export function Markets({ markets, selected, onSelect }: MarketsProps) {
 /** Left out on a phone, and where three columns share a screen: the chart below tells the basis too. */
 const WIDE = 'hidden sm:table-cell';
 const WIDEST = 'hidden sm:max-lg:table-cell 2xl:table-cell';
-const COLUMNS: readonly (readonly [name: string, title: string, shown?: string])[] = [
+const COLUMNS: readonly Column[] = [
   ['Market', 'Choose one to draw it below'],
   ['Mark', 'Price at which accounts are valued'],
   ['Index', 'Weighted median of the fresh sources', WIDE],

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { compact, count, countdown, MISSING, rate, timeOfDay } from '../format.ts';
 import { rateHistory, type Schedule as ScheduleData } from '../stream/use-schedule.ts';
+import { type Column, ColumnHeads } from './column-heads.tsx';
 import { Badge, Empty, Loading, Panel } from './frame.tsx';
 import { OverrideForm } from './override-form.tsx';
 import { Plot, type PlotLine } from './plot.tsx';
@@ -29,18 +30,7 @@ export function Schedule({ schedule, onAffected }: ScheduleProps) {
         <div className="overflow-x-auto">
           <table className="w-full border-collapse whitespace-nowrap text-right text-xs">
             <thead className="text-faint">
-              <tr className="border-b border-line">
-                {COLUMNS.map(([name, title, shown = '']) => (
-                  <th
-                    key={name}
-                    scope="col"
-                    title={title}
-                    className={`px-2 py-1.5 font-medium first:pl-3 first:text-left last:pr-3 ${shown}`}
-                  >
-                    {name}
-                  </th>
-                ))}
-              </tr>
+              <ColumnHeads columns={COLUMNS} />
             </thead>
             <tbody>
               {lines.map((line) => (
@@ -89,7 +79,7 @@ function Summary({ lines }: { readonly lines: readonly ScheduleLine[] }) {
 /** Left out on a phone, and on a tablet: the opened line tells all of it. */
 const MIDDLE = 'hidden sm:table-cell';
 const WIDE = 'hidden lg:table-cell';
-const COLUMNS: readonly (readonly [name: string, title: string, shown?: string])[] = [
+const COLUMNS: readonly Column[] = [
   ['Market', 'Open one for its chart and to override it'],
   ['Initial', 'Rate of the first tier in force; the listed one beside it where they differ'],
   ['Maintenance', 'Rate of the first tier in force', MIDDLE],
