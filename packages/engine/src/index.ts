@@ -53,6 +53,16 @@ export {
   type Tier,
   type Venue,
 } from './domain/listing.ts';
+export {
+  ADL_POLICIES,
+  type AdlPolicyName,
+  LADDER_STAGES,
+  type Ladder,
+  type LadderStage,
+  type Rung,
+} from './domain/ladder.ts';
+export { DEFAULT_LADDER, rungOf } from './domain/parameters-ladder.ts';
+export { checkLadder } from './domain/check-ladder.ts';
 export type { ListedMarket, MarketView } from './domain/market-view.ts';
 export { ORACLE_QUALITIES, type OracleQuality } from './domain/listing-oracle.ts';
 export * from './domain/default-listing.ts';

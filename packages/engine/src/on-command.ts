@@ -15,6 +15,7 @@ import { postSpotFill } from './rules/post-spot-fill.ts';
 import { releaseOrder } from './rules/release-order.ts';
 import { reserveOrder } from './rules/reserve-order.ts';
 import { sellInventory } from './rules/sell-inventory.ts';
+import { setLadder } from './rules/set-ladder.ts';
 import { setMarket } from './rules/set-market.ts';
 import { setRulebook } from './rules/set-rulebook.ts';
 import {
@@ -51,6 +52,8 @@ export function onCommand(step: Step, command: Command): Reject | undefined {
       return setMarket(step, command);
     case 'SetRulebook':
       return setRulebook(step, command);
+    case 'SetLadder':
+      return setLadder(step, command);
     case 'OpenAccount':
       return openAccount(step, command);
     case 'Deposit':

@@ -6,6 +6,7 @@ import { holds } from '../src/base/property.fixture.ts';
 import { type Lots, NONE, type Quanta, type Ticks, unitValueAt } from '../src/index.ts';
 import { bankruptcyQuote } from '../src/liquidation/plan.ts';
 import { Contracts, FUTURE, PERPETUAL } from './contracts.fixture.ts';
+import { ladderOrder } from './ladder-order.fixture.ts';
 
 const COIN = 100_000_000_000n;
 
@@ -75,7 +76,7 @@ test('a fill books the same integer cost on both sides, whatever its price', () 
 test('a long one is reduced in the book at no worse than its bankruptcy price', () => {
   const { world, deep, account } = withPosition(0.06, 10_000);
   let moved = 100_000;
-  while (world.state.accounts.liquidationOrder.get(account) === 0) {
+  while (ladderOrder(world.state, account) === 0) {
     moved *= 0.99;
     world.tick({ price: moved, depth: 100_000 });
     expect(moved).toBeGreaterThan(95_000);

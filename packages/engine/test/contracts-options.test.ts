@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { type Quanta, replayInputs, type Ticks, type VolatilityObserved } from '../src/index.ts';
 import { CALL, Contracts, EXPIRY_MS, FUTURE, PERPETUAL, price, PUT } from './contracts.fixture.ts';
+import { ladderOrder } from './ladder-order.fixture.ts';
 
 test('who buys an option needs its premium in cash, and can lose no more', () => {
   const world = new Contracts('linear');
@@ -101,7 +102,7 @@ test('a short option in trouble is bought back in the book and the account resto
   const seller = world.account(18_000);
   world.trade(seller, deep, CALL, -1_000);
   let price = 100_000;
-  while (world.state.accounts.liquidationOrder.get(seller) === 0) {
+  while (ladderOrder(world.state, seller) === 0) {
     price *= 1.017;
     world.tick({ price, afterMs: 20_000, depth: 100_000 });
     expect(price).toBeLessThan(130_000);

@@ -13,6 +13,7 @@ import type { State } from '../src/state/state.ts';
 import { Contracts, EXPIRY_MS } from './contracts.fixture.ts';
 import { auditGains } from './gain-audit.fixture.ts';
 import { lots, ticks } from './world.fixture.ts';
+import { ladderOrder } from './ladder-order.fixture.ts';
 
 const TRADERS = 6;
 type Act =
@@ -260,7 +261,7 @@ function cross(
 
 function fillBook(world: Contracts, deep: number, fillPpm: number): void {
   for (let account = 0; account < world.state.scalar('accounts'); account++) {
-    const order = world.state.accounts.liquidationOrder.get(account);
+    const order = ladderOrder(world.state, account);
     if (order === 0) continue;
     const row = world.state.orderRow(order);
     const size = Math.floor((Number(world.state.orders.size.get(row)) * fillPpm) / 1e6);

@@ -13,6 +13,7 @@ import {
   STRIKE,
   WINDOW_MS,
 } from './contracts.fixture.ts';
+import { ladderOrder } from './ladder-order.fixture.ts';
 
 /** Two accounts, one lot each way: `long` holds 0.1 coin of the future bought at 100,000. */
 function withFuture(venue: ConstructorParameters<typeof Contracts>[1] = {}) {
@@ -119,7 +120,7 @@ test('F7 orders that rest in the market are released at expiry, the ladder’s o
   world.waitUntil(EXPIRY_MS - 40_000, 3_600_000);
   // A fortieth of the fall is still to be averaged: the mark loses 0.9 %, and the ladder asks the book.
   world.tick({ price: 60_000, afterMs: 1_000 });
-  const order = world.state.accounts.liquidationOrder.get(weak);
+  const order = ladderOrder(world.state, weak);
   expect(world.of('LiquidationOrderPlaced')[0]).toMatchObject({
     order,
     market: FUTURE,

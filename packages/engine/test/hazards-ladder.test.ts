@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { LIQUIDATION_STAGES, NONE } from '../src/index.ts';
 import { lots, quanta, World } from './world.fixture.ts';
+import { ladderOrder } from './ladder-order.fixture.ts';
 
 const stageOf = (world: World, account: number) =>
   LIQUIDATION_STAGES[world.state.accounts.stage.get(account)];
@@ -37,7 +38,7 @@ test('L9 P9 an owner in liquidation may reduce, but a resting order of his does 
   const account = world.account(1_000);
   world.trade(account, maker, 0, 100);
   gap(world, 92_000);
-  const order = world.state.accounts.liquidationOrder.get(account);
+  const order = ladderOrder(world.state, account);
   const planned = Number(left(world, order));
   expect(planned).toBeGreaterThan(10);
   expect(world.refused(world.order(account, 0, 1, world.mark(0)))).toMatchObject({
@@ -65,7 +66,7 @@ test('P2 inventory that nets away takes its disposal order with it: the fund nev
   world.trade(long, maker, 0, 100);
   gap(world, 95_000, 1_000);
   expect(world.size(bucket, 0)).toBe(100n);
-  const disposal = world.state.accounts.liquidationOrder.get(bucket);
+  const disposal = ladderOrder(world.state, bucket);
   expect(left(world, disposal)).toBe(100n);
   const short = world.account(400);
   world.trade(short, maker, 0, -80);

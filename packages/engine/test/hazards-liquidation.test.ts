@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type Event, LIQUIDATION_STAGES, NONE, type Quanta } from '../src/index.ts';
 import { detect } from '../src/liquidation/detect.ts';
 import { lots, quanta, ticks, World, type WorldOptions } from './world.fixture.ts';
+import { ladderOrder } from './ladder-order.fixture.ts';
 
 const QUANTUM = 1e-6;
 
@@ -35,7 +36,7 @@ const stageOf = (world: World, account: number) =>
 
 /** Fills the account's outstanding liquidation order at its limit against the maker. */
 function fillOrder(world: World, account: number, maker: number, size?: bigint): readonly Event[] {
-  const order = world.state.accounts.liquidationOrder.get(account);
+  const order = ladderOrder(world.state, account);
   const row = world.state.orderRow(order);
   expect(row).not.toBe(NONE);
   const filled = size ?? world.state.orders.size.get(row);

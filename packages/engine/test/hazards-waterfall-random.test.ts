@@ -6,6 +6,7 @@ import { holds, isFixedSeed } from '../src/base/property.fixture.ts';
 import { type Lots, NONE, type Ticks } from '../src/index.ts';
 import { bankruptcy, deficits, gainsAt, gap, passOn, transfers } from './bankruptcy.fixture.ts';
 import { quanta, World } from './world.fixture.ts';
+import { ladderOrder } from './ladder-order.fixture.ts';
 
 test('W3 no stage is used while the one before had capacity, and the parts sum to the deficit (property)', () => {
   const reached = { insured: 0, adl: 0, socialised: 0, uncovered: 0 };
@@ -166,7 +167,7 @@ const act = fc.oneof(
 /** Fills a share of every order of the engine's own at its limit against account 0 of the traders (the deep one). */
 function fillEngineOrders(world: World, deep: number, share: number): void {
   for (let account = 0; account < world.state.scalar('accounts'); account++) {
-    const order = world.state.accounts.liquidationOrder.get(account);
+    const order = ladderOrder(world.state, account);
     const row = order === 0 ? NONE : world.state.orderRow(order);
     if (row === NONE) continue;
     const size = Math.ceil((Number(world.state.orders.size.get(row)) * share) / 100);

@@ -11,6 +11,7 @@ import { EXPIRY_MS } from './contracts.fixture.ts';
 import { openPortfolio, PortfolioWorld, setRulebook } from './portfolio.fixture.ts';
 import { scenarioDocument } from './scenario-document.fixture.ts';
 import { lots, ticks } from './world.fixture.ts';
+import { ladderOrder } from './ladder-order.fixture.ts';
 
 const TRADERS = 4;
 const who = fc.integer({ min: 0, max: TRADERS - 1 });
@@ -122,7 +123,7 @@ function run(world: Compared, each: Act, traders: readonly number[]): void {
 function fillLiquidations(world: Compared, ppm: number): void {
   const { state, time } = world;
   for (let account = 0; account < state.scalar('accounts'); account++) {
-    const order = state.accounts.liquidationOrder.get(account);
+    const order = ladderOrder(state, account);
     const row = order === 0 ? NONE : state.orderRow(order);
     if (row === NONE) continue;
     const market = state.orders.market.get(row);

@@ -10,6 +10,7 @@ import { LIQUIDATION_ORDER_BASE } from '../src/state/state.ts';
 import { auditGains } from './gain-audit.fixture.ts';
 import { auditInterest } from './interest-audit.fixture.ts';
 import { lots, ticks, World } from './world.fixture.ts';
+import { ladderOrder } from './ladder-order.fixture.ts';
 
 const TRADERS = 6;
 type Pair = { readonly who: number; readonly with: number; readonly market: number };
@@ -262,7 +263,7 @@ function cross(
 /** Fills a share of every liquidation order at its limit against one deep account, then lets the rest rest. */
 function fillBook(world: World, deep: number, fillPpm: number): void {
   for (let account = 0; account < world.state.scalar('accounts'); account++) {
-    const order = world.state.accounts.liquidationOrder.get(account);
+    const order = ladderOrder(world.state, account);
     if (order === 0) continue;
     const row = world.state.orderRow(order);
     const size = Math.floor((Number(world.state.orders.size.get(row)) * fillPpm) / 1e6);

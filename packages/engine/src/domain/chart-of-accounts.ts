@@ -16,6 +16,10 @@ export const LEDGERS = [
   'funding',
   /** Losses nobody covered (negative): per market, or of lending where no market can be named (`owner` NONE). */
   'uncovered',
+  /** What contributors to the fund have paid in, less what losses took: the tranche that answers after the buckets. */
+  'tranche',
+  /** Shared losses that winners have not met yet (negative), per market. `owner` is the market. */
+  'socialised',
   /** Deposits seen but not final, transfers between locations, credits that may be reversed: kept for later use. */
   'unconfirmed',
   'inTransit',

@@ -1,5 +1,10 @@
 // Everything that can be asked of the engine, the tick included: each input carries its time and every id it names.
 // `Tick` is the outside world (prices, book depth, the clock); all others are commands.
+import { auctionCommands } from './command-auction.ts';
+import { backstopCommands } from './command-backstop.ts';
+import { fundCommands } from './command-fund.ts';
+import { unwindCommands } from './command-unwind.ts';
+import { ladderFields } from './ladder.ts';
 import { assetFields, indexFields, marketFields, sourceFields, venueFields } from './listing.ts';
 import type { Fields, FieldsType, RecordOf, SchemaTable } from './record.ts';
 
@@ -180,6 +185,12 @@ export const inputSchemas = {
       until: 'time',
     },
   },
+  /** The ladder by which accounts are liquidated from here on; who is on a rung now goes on with the first of the new one. */
+  SetLadder: { tag: 23, fields: { time: 'time', ...ladderFields } },
+  ...auctionCommands,
+  ...backstopCommands,
+  ...unwindCommands,
+  ...fundCommands,
   /** Records the state root. */
   Checkpoint: { tag: 16, fields: { time: 'time' } },
 } as const satisfies SchemaTable;

@@ -2,9 +2,16 @@
 // is rebuilt without any pricing or margin code, and a reader can add the books up from the records alone.
 import { postings } from './chart-of-accounts.ts';
 import { ACCOUNT_KINDS, RELEASE_REASONS, SIDES, volatilityFields } from './command.ts';
+import { auctionEvents } from './event-auction.ts';
+import { backstopEvents } from './event-backstop.ts';
+import { fundEvents } from './event-fund.ts';
+import { lossEvents } from './event-loss.ts';
 import { oracleEvents } from './event-oracle.ts';
+import { receiptEvents } from './event-receipt.ts';
 import { reopeningEvents } from './event-reopening.ts';
 import { scheduleEvents } from './event-schedule.ts';
+import { unwindEvents } from './event-unwind.ts';
+import { ladderFields } from './ladder.ts';
 import { assetFields, indexFields, marketFields, sourceFields, venueFields } from './listing.ts';
 import type { Fields, RecordOf, SchemaTable } from './record.ts';
 
@@ -17,6 +24,10 @@ export const LIQUIDATION_STAGES = [
   'reduceInBook',
   'convertCollateral',
   'takeOver',
+  'slicePortfolio',
+  'leastCostUnwind',
+  'auction',
+  'backstop',
 ] as const;
 export type LiquidationStage = (typeof LIQUIDATION_STAGES)[number];
 /** `unknown`: the venue's rulebook refuses to state a margin for the account as it stands. */
@@ -67,6 +78,7 @@ export const eventSchemas = {
   GridChanged: { tag: 8, fields: { market: 'id', lotFactor: 'wide', tickFactor: 'wide' } },
 
   RulebookSet: { tag: 79, fields: { text: 'document' } },
+  LadderSet: { tag: 120, fields: ladderFields },
 
   AccountOpened: {
     tag: 10,
@@ -128,6 +140,12 @@ export const eventSchemas = {
   ...oracleEvents,
   ...reopeningEvents,
   ...scheduleEvents,
+  ...auctionEvents,
+  ...backstopEvents,
+  ...unwindEvents,
+  ...receiptEvents,
+  ...lossEvents,
+  ...fundEvents,
 
   /** `basis` in index units * BASIS_GUARD; premium sums in parts per billion of the index. */
   MarkPriceSet: {
@@ -299,11 +317,11 @@ export const eventSchemas = {
     tag: 56,
     fields: { account: 'id', outcome: ['restored', 'takenOver', 'bankrupt', 'flat'] },
   },
-  /** Lots moved at a fixed quote: by take-over, into suspense, or from suspense to a deleveraged account. */
+  /** Lots moved at a fixed quote: by take-over, into suspense, from suspense to a deleveraged account, to a bidder or a backstop. */
   PositionTransferred: {
     tag: 57,
     fields: {
-      reason: ['takeOver', 'suspense', 'adl'],
+      reason: ['takeOver', 'suspense', 'adl', 'auction', 'backstop'],
       market: 'id',
       from: 'id',
       to: 'id',
@@ -321,7 +339,7 @@ export const eventSchemas = {
   },
   DisposalScheduled: { tag: 58, fields: { market: 'id', nextTime: 'time' } },
 
-  /** deficit = insurance + adl + socialised + uncovered, fixed at once; `claims` are drained by later events. */
+  /** deficit = insurance + tranche + adl + socialised + uncovered, fixed at once; `claims` are drained by later events. */
   DeficitFixed: {
     tag: 60,
     fields: {
@@ -332,6 +350,7 @@ export const eventSchemas = {
       quote: 'quanta',
       deficit: 'quanta',
       insurance: 'quanta',
+      tranche: 'quanta',
       adl: 'quanta',
       socialised: 'quanta',
       uncovered: 'quanta',

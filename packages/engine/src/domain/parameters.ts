@@ -11,7 +11,16 @@ import {
   type Venue,
 } from './listing.ts';
 import { ORACLE_QUALITIES, type OracleQuality } from './listing-oracle.ts';
-import { INTEREST_KINKS_MAX, type ParameterTable, SYMBOL_LENGTH_MAX } from './parameter.ts';
+import {
+  checkRanges,
+  checkText,
+  notLess,
+  notMore,
+  type OutOfRange,
+  outOfRange,
+} from './check-ranges.ts';
+import { INTEREST_KINKS_MAX } from './parameter.ts';
+import { ladderParameters, rungParameters } from './parameters-ladder.ts';
 import { marketParameters, TIERS_MAX, tierParameters } from './parameters-market.ts';
 import {
   assetParameters,
@@ -20,12 +29,11 @@ import {
   sourceParameters,
   venueParameters,
 } from './parameters-venue.ts';
-import type { RejectOf } from './reject.ts';
-import { NONE, type Ppm } from './units.ts';
+import { NONE } from './units.ts';
 
 export { type Parameter, PRICE_MAX } from './parameter.ts';
 
-export type OutOfRange = RejectOf<'ParameterOutOfRange'>;
+export type { OutOfRange } from './check-ranges.ts';
 
 /** Every parameter with unit, legal range, default and source, by what it belongs to. */
 export const parameters = {
@@ -36,6 +44,8 @@ export const parameters = {
   source: sourceParameters,
   market: marketParameters,
   tier: tierParameters,
+  ladder: ladderParameters,
+  rung: rungParameters,
 } as const;
 
 /**
@@ -159,39 +169,4 @@ function checkTier(tier: Tier, below: Tier | undefined, path: string): OutOfRang
     notLess(`${path}initialPpm`, initialPpm, 'the tier before', below.initialPpm) ??
     notLess(`${path}maintenancePpm`, maintenancePpm, 'the tier before', below.maintenancePpm)
   );
-}
-
-/** The first field of the table, in its order, that is not a whole number within its range. */
-function checkRanges<T>(values: T, table: ParameterTable<T>, path = ''): OutOfRange | undefined {
-  for (const name of Object.keys(table) as (keyof ParameterTable<T> & string)[]) {
-    const { min, max, unit } = table[name];
-    const value = values[name as keyof T] as bigint | number;
-    const isWhole = typeof value === 'bigint' || Number.isSafeInteger(value);
-    if (!isWhole || typeof value !== typeof min || value < min || value > max) {
-      return outOfRange(path + name, value, `${min} to ${max}`, unit);
-    }
-  }
-  return undefined;
-}
-
-function checkText(name: string, text: string): OutOfRange | undefined {
-  if (text.length >= 1 && text.length <= SYMBOL_LENGTH_MAX) return undefined;
-  return outOfRange(name, text.length, `1 to ${SYMBOL_LENGTH_MAX}`, 'characters');
-}
-
-function notLess(name: string, value: Ppm, than: string, least: Ppm): OutOfRange | undefined {
-  return value >= least ? undefined : outOfRange(name, value, `at least ${than} (${least})`, 'ppm');
-}
-
-function notMore(name: string, value: Ppm, than: string, most: Ppm): OutOfRange | undefined {
-  return value <= most ? undefined : outOfRange(name, value, `at most ${than} (${most})`, 'ppm');
-}
-
-function outOfRange(
-  parameter: string,
-  value: bigint | number,
-  range: string,
-  unit: string,
-): OutOfRange {
-  return { type: 'ParameterOutOfRange', parameter, value: String(value), range, unit };
 }

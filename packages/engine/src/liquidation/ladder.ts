@@ -1,5 +1,5 @@
 // The ladder of one account: cancel orders, reduce in the book, convert collateral, take-over. Which stage comes next, and
-// when it ends; the stages do the work. Columns account.stage and account.liquidationOrder are all that it remembers:
+// when it ends; the stages do the work. Columns account.stage and account.liquidationOrders are all that it remembers:
 //   cancelOrders       just started, or something was filled since the last order: the book is tried (again)
 //   reduceInBook       an order is outstanding, or it left the book with nothing filled
 //   convertCollateral  waiting for the fund to buy collateral    takeOver  waiting for claims to drain or a debt to be paid
@@ -28,7 +28,7 @@ export function advance(step: Step, breach: Breach, counterparties: Counterparti
   if (isRestored(state, account, risk)) return end(step, account);
   if (state.accountKind(account) === 'insurance' || mustTakeOver(risk, state))
     return enterTakeOver(step, account, counterparties);
-  if (state.accounts.liquidationOrder.get(account) !== 0) return;
+  if (state.accounts.liquidationOrders.get(account) !== 0) return;
   if (mayReduce(stageOf(state, account), risk)) {
     const plan = planFor(state, account);
     if (plan.type === 'reduce') return placeReduction(step, account, plan);

@@ -50,6 +50,10 @@ function house(
       return each.owner === NONE
         ? { column: state.assets.uncovered, row: each.asset }
         : { column: state.markets.uncovered, row: each.owner };
+    case 'socialised':
+      return { column: state.markets.socialised, row: each.owner };
+    case 'tranche':
+      return { column: state.assets.tranche, row: each.asset };
     case 'external':
       return { column: state.assets.external, row: each.asset };
     case 'fees':

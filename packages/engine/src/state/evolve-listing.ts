@@ -22,6 +22,13 @@ export function evolveListing(state: State, event: Event): void {
       }
       return;
     }
+    case 'LadderSet': {
+      const { type: _, ...ladder } = event;
+      state.listing.ladder = ladder;
+      for (let account = 0; account < state.rows('accounts'); account++)
+        state.accounts.rung.set(account, 0);
+      return;
+    }
     case 'RulebookSet':
       state.listing.rulebookText = event.text;
       return;

@@ -17,6 +17,7 @@ import {
 } from '../domain/units.ts';
 import { staysSheltered } from '../domain/shelter.ts';
 import { applyPostings } from './apply-postings.ts';
+import { evolveLiquidation } from './evolve-liquidation.ts';
 import { evolveListing, openAccountRow } from './evolve-listing.ts';
 import { evolveMarket } from './evolve-market.ts';
 import { evolveSchedule } from './evolve-schedule.ts';
@@ -64,7 +65,10 @@ export function evolve(state: State, event: Event, time: TimeMs): void {
       return;
     case 'LiquidationOrderPlaced':
       addOrder(state, event, event.limit, 3, event.expires);
-      state.accounts.liquidationOrder.set(event.account, event.order);
+      state.accounts.liquidationOrders.set(
+        event.account,
+        state.accounts.liquidationOrders.get(event.account) + 1,
+      );
       state.setScalar('nextLiquidationOrder', event.order + 1);
       return;
     case 'OrderReleased':
@@ -100,15 +104,18 @@ export function evolve(state: State, event: Event, time: TimeMs): void {
       return;
     case 'MarginLevelChanged':
       state.accounts.level.set(event.account, MARGIN_LEVELS.indexOf(event.level));
+      state.accounts.breachSince.set(event.account, event.level === 'liquidation' ? time : 0);
       state.touched.add(event.account);
       return;
     case 'LiquidationStarted':
+      state.accounts.liquidationSince.set(event.account, time);
       setStage(state, event.account, 'cancelOrders', time);
       return;
     case 'LiquidationStageEntered':
       setStage(state, event.account, event.stage, time);
       return;
     case 'LiquidationEnded':
+      state.accounts.liquidationSince.set(event.account, 0);
       setStage(state, event.account, 'none', time);
       return;
     case 'DeficitFixed':
@@ -124,7 +131,11 @@ export function evolve(state: State, event: Event, time: TimeMs): void {
     case 'StateRootRecorded':
       return;
     default:
-      if (!evolveMarket(state, event, time) && !evolveSchedule(state, event))
+      if (
+        !evolveMarket(state, event, time) &&
+        !evolveSchedule(state, event) &&
+        !evolveLiquidation(state, event, time)
+      )
         evolveListing(state, event);
   }
 }
@@ -205,8 +216,11 @@ function reduceOrder(state: State, order: OrderId, size: Lots): void {
     state.orders.size.set(row, left);
     return;
   }
-  if (state.accounts.liquidationOrder.get(account) === order)
-    state.accounts.liquidationOrder.set(account, 0);
+  if ((state.orders.flags.get(row) & 2) !== 0)
+    state.accounts.liquidationOrders.set(
+      account,
+      state.accounts.liquidationOrders.get(account) - 1,
+    );
   closeOrderRow(state, row);
 }
 

@@ -10,7 +10,7 @@ import { listingEvents } from './state-root.ts';
 import { columnsOf, type TableName } from './tables.ts';
 
 const MAGIC = 0x4d_4c_50_53;
-const VERSION = 4;
+const VERSION = 5;
 
 export function writeSnapshot(state: State, stepHash: Uint8Array): Uint8Array {
   const writer = new ByteWriter();
@@ -82,6 +82,11 @@ function readListings(reader: ByteReader, state: State): void {
       case 'MarketListed': {
         const { type: _, market: __, ...listed } = event;
         state.listing.markets.push(listed);
+        break;
+      }
+      case 'LadderSet': {
+        const { type: _, ...ladder } = event;
+        state.listing.ladder = ladder;
         break;
       }
       case 'RulebookSet':

@@ -88,7 +88,7 @@ export function listingBytes(state: State): Uint8Array {
 }
 
 export function listingEvents(state: State): readonly Event[] {
-  const { venue, rulebookText, assets, indexes, sources, markets } = state.listing;
+  const { venue, rulebookText, ladder, assets, indexes, sources, markets } = state.listing;
   if (venue === undefined) return [];
   return [
     { type: 'VenueConfigured', ...venue, sharedFundAccount: state.scalar('sharedFund') },
@@ -96,6 +96,7 @@ export function listingEvents(state: State): readonly Event[] {
     ...indexes.map((listed, index) => ({ type: 'IndexListed' as const, index, ...listed })),
     ...sources.map((listed, source) => ({ type: 'SourceListed' as const, source, ...listed })),
     ...markets.map((listed, market) => ({ type: 'MarketListed' as const, market, ...listed })),
+    { type: 'LadderSet', ...ladder },
     ...(rulebookText === '' ? [] : [{ type: 'RulebookSet' as const, text: rulebookText }]),
   ];
 }

@@ -2,9 +2,11 @@
 // everywhere else through `ReadState`. Derived lookups (order id to row) are rebuilt from columns and never hashed.
 import { assert } from '../base/assert.ts';
 import { ACCOUNT_KINDS, type AccountKind, SIDES } from '../domain/command.ts';
+import type { Ladder } from '../domain/ladder.ts';
 import type { Asset, Index, Source, Venue } from '../domain/listing.ts';
 import type { OracleQuality } from '../domain/listing-oracle.ts';
 import type { ListedMarket } from '../domain/market-view.ts';
+import { DEFAULT_LADDER } from '../domain/parameters-ladder.ts';
 import type { CollateralHeld, OrderOpen, Portfolio, PositionHeld } from '../domain/portfolio.ts';
 import {
   type AccountId,
@@ -79,6 +81,7 @@ export type Listing = {
   venue: Venue | undefined;
   /** The venue's rulebook in its canonical text; empty while none is set. */
   rulebookText: string;
+  ladder: Ladder;
   readonly assets: Asset[];
   readonly indexes: Index[];
   readonly sources: Source[];
@@ -101,6 +104,8 @@ export interface ReadState extends ExactView {
   readonly delays: ReadTable<Tables['delays']>;
   readonly listing: {
     readonly rulebookText: string;
+    /** How accounts are liquidated; the default ladder while none is set. */
+    readonly ladder: Ladder;
     readonly assets: readonly Asset[];
     readonly indexes: readonly Index[];
     readonly sources: readonly Source[];
@@ -135,6 +140,7 @@ export class State implements ReadState {
   readonly listing: Listing = {
     venue: undefined,
     rulebookText: '',
+    ladder: DEFAULT_LADDER,
     assets: [],
     indexes: [],
     sources: [],

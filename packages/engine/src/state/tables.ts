@@ -1,6 +1,11 @@
 // The tables of the state: which columns there are, and what each counts. All columns of a table have the table's rows.
 import type { Lots, Price, Quanta, Ticks, UnitValue } from '../domain/units.ts';
 import { assetScheduleColumns, forecastColumns, marketScheduleColumns } from './tables-schedule.ts';
+import {
+  accountLiquidationColumns,
+  assetLiquidationColumns,
+  marketLiquidationColumns,
+} from './tables-liquidation.ts';
 import { delayTable, indexOracleColumns, sourceOracleColumns } from './tables-oracle.ts';
 import { marketReopeningColumns } from './tables-reopening.ts';
 import {
@@ -23,8 +28,6 @@ export const accountTable = (m: Memory) => ({
   /** Index into LIQUIDATION_STAGES; 0 while not liquidating. */
   stage: new U8Column(m, 'account.stage', 256),
   stageSince: new F64Column(m, 'account.stageSince', 256),
-  /** Outstanding liquidation order, 0 if none. */
-  liquidationOrder: new F64Column(m, 'account.liquidationOrder', 256),
   cash: new I64Column<Quanta>(m, 'account.cash', 256),
   /** Realised profit that was immature at `immatureSince` (ledger/immature-gain.ts). */
   immature: new I64Column<Quanta>(m, 'account.immature', 256),
@@ -36,6 +39,7 @@ export const accountTable = (m: Memory) => ({
   balances: new U32Column(m, 'account.balances', 256),
   orders: new U32Column(m, 'account.orders', 256),
   claims: new U32Column(m, 'account.claims', 256),
+  ...accountLiquidationColumns(m),
 });
 
 /** Free rows have account NONE and are chained by `next`; an account's rows are chained ascending by market. */
@@ -124,6 +128,7 @@ export const marketTable = (m: Memory) => ({
   markIndex: new I64Column<Price>(m, 'market.markIndex', 64),
   ...marketScheduleColumns(m),
   ...marketReopeningColumns(m),
+  ...marketLiquidationColumns(m),
 });
 
 /** Markets of one index that end at one time: their smile, and the average that they settle at. */
@@ -176,6 +181,7 @@ export const assetTable = (m: Memory) => ({
   inTransit: new I64Column<Quanta>(m, 'asset.inTransit', 16),
   reversible: new I64Column<Quanta>(m, 'asset.reversible', 16),
   ...assetScheduleColumns(m),
+  ...assetLiquidationColumns(m),
 });
 
 export type Tables = {

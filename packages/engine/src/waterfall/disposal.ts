@@ -37,7 +37,7 @@ function disposeOf(step: Step, market: MarketId): void {
   const row = state.positionRow(account, market);
   if (
     row === NONE ||
-    state.accounts.liquidationOrder.get(account) !== 0 ||
+    state.accounts.liquidationOrders.get(account) !== 0 ||
     state.accounts.stage.get(account) !== 0
   )
     return;

@@ -39,6 +39,7 @@ function charged(amount: bigint): { readonly world: World; readonly winner: numb
     quote: ZERO_QUANTA,
     deficit: claim.amount,
     insurance: ZERO_QUANTA,
+    tranche: ZERO_QUANTA,
     adl: ZERO_QUANTA,
     socialised: claim.amount,
     uncovered: ZERO_QUANTA,

@@ -149,6 +149,7 @@ export function fixDeficit(step: Step, counterparties: Counterparties, deficit: 
     quote,
     deficit: deficit.deficit,
     insurance,
+    tranche: ZERO_QUANTA,
     adl,
     socialised,
     uncovered,

@@ -80,7 +80,7 @@ function accountsInBook(state: ReadState, market: MarketId): readonly AccountId[
   for (let row = 0; row < state.scalar('orders'); row++) {
     const account = orders.account.get(row);
     if (account === NONE || orders.market.get(row) !== market) continue;
-    if (accounts.liquidationOrder.get(account) !== orders.id.get(row)) continue;
+    if ((orders.flags.get(row) & 2) === 0) continue;
     if (LIQUIDATION_STAGES[accounts.stage.get(account)] === 'reduceInBook') found.push(account);
   }
   return found;

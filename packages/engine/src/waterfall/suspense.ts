@@ -79,6 +79,7 @@ function leaveUncovered(step: Step, market: MarketId, account: AccountId, amount
     quote: ZERO_QUANTA,
     deficit: amount,
     insurance: ZERO_QUANTA,
+    tranche: ZERO_QUANTA,
     adl: ZERO_QUANTA,
     socialised: ZERO_QUANTA,
     uncovered: amount,

@@ -4,7 +4,7 @@
 import { crc32c } from './crc32c.ts';
 
 /** 2: contracts beyond linear perpetuals, rulebooks, portfolio accounts. */
-export const FORMAT_VERSION = 4;
+export const FORMAT_VERSION = 5;
 
 /** A step of the engine, and a mark that says up to where earlier records are durable. */
 export const KIND_STEP = 1;

@@ -241,6 +241,7 @@ function recordLendingLoss(step: Step, account: AccountId, deficit: Quanta): voi
     quote: ZERO_QUANTA,
     deficit,
     insurance,
+    tranche: ZERO_QUANTA,
     adl: ZERO_QUANTA,
     socialised: ZERO_QUANTA,
     uncovered,
