@@ -64,6 +64,7 @@ function checkConservation(state: State): void {
       state.assets.fees.get(asset) +
       state.assets.residue.get(asset) +
       state.assets.uncovered.get(asset) +
+      state.assets.tranche.get(asset) +
       state.assets.unconfirmed.get(asset) +
       state.assets.inTransit.get(asset) +
       state.assets.reversible.get(asset),
@@ -76,7 +77,8 @@ function checkConservation(state: State): void {
     settlement +=
       state.markets.clearing.get(market) +
       state.markets.funding.get(market) +
-      state.markets.uncovered.get(market);
+      state.markets.uncovered.get(market) +
+      state.markets.socialised.get(market);
     assert(
       state.markets.uncovered.get(market) === 0n || state.markets.halted.get(market) === 1,
       () => `market ${market} with an uncovered loss is halted`,
