@@ -1,6 +1,7 @@
 // Judges a ladder: each parameter in its range, and an order of rungs that ends: orders leave first, take-over comes last.
 import { checkRanges, checkText, notMore, type OutOfRange, outOfRange } from './check-ranges.ts';
 import type { Ladder } from './ladder.ts';
+import { PPM } from './units.ts';
 import { ladderParameters, rungParameters, RUNGS_MAX } from './parameters-ladder.ts';
 
 export function checkLadder(ladder: Ladder): OutOfRange | undefined {
@@ -10,6 +11,13 @@ export function checkLadder(ladder: Ladder): OutOfRange | undefined {
     checkRanges(ladder, ladderParameters) ??
     notMore('auctionCutoffPpm', auctionCutoffPpm, 'auctionStartPpm', auctionStartPpm);
   if (refused !== undefined) return refused;
+  if (ladder.exitPpm !== 0 && ladder.exitPpm < Number(PPM))
+    return outOfRange(
+      'exitPpm',
+      ladder.exitPpm,
+      '0, or 1000000 and more',
+      ladderParameters.exitPpm.unit,
+    );
   if (rungs.length < 2 || rungs.length > RUNGS_MAX)
     return outOfRange('rungs', rungs.length, `2 to ${RUNGS_MAX}`, 'rungs');
   const last = rungs.length - 1;

@@ -76,6 +76,8 @@ export const rungFields = {
 export const ladderFields = {
   name: 'text',
   rungs: { list: rungFields },
+  /** Liquidation ends at this share of maintenance margin; 0: at the venue's exit level. */
+  exitPpm: 'ppm',
   /** Below this share of maintenance margin a breach is acted on at once; 1,000,000: always (no spike buffer). */
   closeOutPpm: 'ppm',
   /** Longest time for which a breach between maintenance and close-out must hold, on the mark and on its short average. */
@@ -85,7 +87,9 @@ export const ladderFields = {
   /** dYdX's bankruptcy adjustment and spread-to-maintenance ratio, of the fillable price. */
   bankruptcyAdjustmentPpm: 'ppm',
   spreadToMaintenancePpm: 'ppm',
-  /** The penalty starts at the market's and rises to this many times of it (ppm) over the ramp, and with stress. */
+  /** What of the market's penalty is charged at the start. */
+  penaltyStartPpm: 'ppm',
+  /** The penalty rises from its start to this many times the market's (ppm) over the ramp, and with stress. */
   penaltyMaxPpm: 'ppm',
   penaltyRampMs: 'count',
   /** Of a penalty so much goes to whoever liquidates (bidder, backstop); the rest to the market's bucket. */

@@ -1,4 +1,5 @@
 // What a margin function may know about the outside: listings, marks, index prices. State is one; a file is another.
+import type { Ladder } from './ladder.ts';
 import type { Asset, Market, Tier, Venue } from './listing.ts';
 import type { Scales } from './scaled-tiers.ts';
 import type {
@@ -29,6 +30,8 @@ export type ListedMarket = Market & {
 
 export interface MarketView {
   readonly venue: Venue;
+  /** The ladder in force; a view without one has the default's terms. */
+  readonly ladder?: Ladder;
   /** The market as it counts now: its tiers at the scales that its schedule has in force. */
   market(market: MarketId): ListedMarket;
   /** The asset as it counts now: its haircut is the one in force for maintenance margin. */

@@ -58,6 +58,14 @@ export const rungParameters: ParameterTable<Rung> = {
 };
 
 export const ladderParameters: ParameterTable<Omit<Ladder, 'rungs'>> = {
+  exitPpm: {
+    unit: 'ppm of maintenance margin',
+    min: 0,
+    max: 10_000_000,
+    default: 0,
+    source: 'the venue (0); Paradex and Bybit end at 90 % of equity, Deribit at maintenance itself',
+    doc: 'Liquidation ends at this share of maintenance margin, 1,000,000 or more; 0: at the exit level of the venue.',
+  },
   closeOutPpm: {
     unit: 'ppm of maintenance margin',
     min: 0,
@@ -97,6 +105,14 @@ export const ladderParameters: ParameterTable<Omit<Ladder, 'rungs'>> = {
     default: 1_500_000,
     source: 'dYdX v4, fillable price: spread-to-maintenance ratio 1.5',
     doc: 'Widest distance of the fillable price from the mark.',
+  },
+  penaltyStartPpm: {
+    unit: 'ppm of the penalty that the market lists',
+    min: 0,
+    max: 1_000_000,
+    default: 1_000_000,
+    source: 'house: the penalty as listed; Hyperliquid charges none in the book (0)',
+    doc: 'What the penalty is at the start of a liquidation.',
   },
   penaltyMaxPpm: {
     unit: 'ppm of the penalty that the market lists',

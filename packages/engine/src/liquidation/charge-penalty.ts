@@ -6,6 +6,7 @@ import { type AccountId, type MarketId, PPM, type Quanta, ZERO_QUANTA } from '..
 import { betweenAccounts } from '../ledger/postings.ts';
 import { requirementByRates } from '../margin/account-risk.ts';
 import type { Step } from '../state/step.ts';
+import { penaltyPpmOf } from './penalty-rate.ts';
 
 /**
  * Charges min(max(0, net value), ceil(notional * penaltyPpm)); an account worth nothing pays nothing (hazard L4).
@@ -40,7 +41,7 @@ export function collectPenalty(
   const listed = step.state.market(market);
   const amount = min(
     max(ZERO_QUANTA, charge.most),
-    mulDivUp(charge.notional, BigInt(listed.liquidationPenaltyPpm), PPM),
+    mulDivUp(charge.notional, penaltyPpmOf(listed, step.state), PPM),
   );
   if (amount === 0n) return amount;
   step.emit({

@@ -19,6 +19,7 @@ import { ticksAtLeast, ticksAtMost, unitValueAt } from '../domain/unit-value.ts'
 import { unitValue } from '../margin/account-risk.ts';
 import type { PositionRisk, Requirement } from '../margin/margin-model.ts';
 import { slippedLimit } from '../waterfall/slipped-limit.ts';
+import { penaltyPpmOf } from './penalty-rate.ts';
 
 /**
  * Quote total at which closing the whole leg leaves the account with equity of exactly zero: value at the mark less equity.
@@ -35,6 +36,8 @@ export type Leg = {
   readonly unit: UnitValue;
   readonly limit: Ticks;
   readonly maintenance: Quanta;
+  /** Of what is closed, as the ladder starts with. */
+  readonly penaltyPpm: bigint;
   /** Of a position sheltered from a tightening; 0: it is not. */
   readonly scaleCapPpm: Ppm;
   /** Cost of closing all of it at the limit. */
@@ -55,6 +58,7 @@ export function legOf(held: PositionHeld, risk: Requirement, view: MarketView): 
     unit,
     limit,
     maintenance: own.maintenance,
+    penaltyPpm: penaltyPpmOf(listed, view),
     scaleCapPpm: held.scaleCapPpm ?? 0,
   } as const;
   return { ...leg, cost: closingCost(leg, size) };
@@ -81,5 +85,5 @@ export function closingCost(leg: Omit<Leg, 'cost'>, lots: Lots): Quanta {
   const filled = notionalOf(lots, atLimit);
   const slippage = notionalOf(lots, sub(atLimit, leg.unit));
   const fee = mulDivUp(filled, BigInt(listed.takerFeePpm), PPM);
-  return add(slippage, add(fee, mulDivUp(filled, BigInt(listed.liquidationPenaltyPpm), PPM)));
+  return add(slippage, add(fee, mulDivUp(filled, leg.penaltyPpm, PPM)));
 }

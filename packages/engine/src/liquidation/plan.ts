@@ -11,6 +11,7 @@ import type { ExactView } from '../margin/live/exact-view.ts';
 import type { Requirement } from '../margin/margin-model.ts';
 import { heldMargin } from '../margin/sheltered.ts';
 import { closingCost, type Leg, legOf } from './leg.ts';
+import { penaltyPpmOf } from './penalty-rate.ts';
 import { planWhole } from './plan-whole.ts';
 import { type ReductionPlan, reachesExit } from './reduction-plan.ts';
 
@@ -54,7 +55,7 @@ export function mustTakeOver(risk: Requirement, view: MarketView): boolean {
   if (risk.netValue <= 0n) return true;
   return (
     risk.netValue <
-    sum(risk.positions.map(({ market, notional }) => costOf(view.market(market), notional)))
+    sum(risk.positions.map(({ market, notional }) => costOf(view.market(market), notional, view)))
   );
 }
 
@@ -62,9 +63,9 @@ export function mustTakeOver(risk: Requirement, view: MarketView): boolean {
  * Slippage, penalty and fee on a notional, rounded up. An inverse lot sold a share s lower brings 1 / (1 - s) of the coins, so
  * all of it is divided by 1 - slippage, which is more than either side can cost.
  */
-function costOf(listed: ListedMarket, notional: Quanta): Quanta {
-  const { liquidationSlippagePpm, liquidationPenaltyPpm, takerFeePpm } = listed;
-  const rate = BigInt(liquidationSlippagePpm + liquidationPenaltyPpm + takerFeePpm);
+function costOf(listed: ListedMarket, notional: Quanta, view: MarketView): Quanta {
+  const { liquidationSlippagePpm, takerFeePpm } = listed;
+  const rate = BigInt(liquidationSlippagePpm + takerFeePpm) + penaltyPpmOf(listed, view);
   return mulDivUp(
     notional,
     rate,

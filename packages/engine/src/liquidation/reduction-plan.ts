@@ -26,5 +26,6 @@ export function reachesExit(
   risk: Pick<Requirement, 'equity' | 'maintenance'>,
   view: MarketView,
 ): boolean {
-  return cmpProduct(risk.equity, PPM, risk.maintenance, BigInt(view.venue.exitPpm)) >= 0;
+  const exitPpm = view.ladder?.exitPpm || view.venue.exitPpm;
+  return cmpProduct(risk.equity, PPM, risk.maintenance, BigInt(exitPpm)) >= 0;
 }

@@ -200,6 +200,9 @@ export class State implements ReadState {
   get configured(): boolean {
     return this.listing.venue !== undefined;
   }
+  get ladder(): Ladder {
+    return this.listing.ladder;
+  }
   get venue(): Venue {
     assert(this.listing.venue !== undefined, 'the venue is configured');
     return this.listing.venue;
