@@ -2,6 +2,7 @@
 // no build is needed first. `x.test.ts` is fast and belongs to the project "fast"; `x.slow.test.ts`
 // (replays, kill -9, the browser) belongs to the project "slow".
 import { defineConfig } from 'vitest/config';
+import { mutantPlugins } from './mutants/mutant-plugin.ts';
 
 const conditions = ['source', 'module', 'default'];
 const everyTest = [
@@ -21,6 +22,7 @@ const shared = {
 };
 
 export default defineConfig({
+  plugins: mutantPlugins(process.env),
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
