@@ -87,6 +87,9 @@ export {
   restoreEngine,
   type StepOutcome,
 } from './engine.ts';
+export * from './liquidation/auction/discount.ts';
+export * from './liquidation/auction/insolvent-bid.ts';
+export * from './liquidation/auction/solvent-bid.ts';
 export {
   healthOf,
   requirementOf,

@@ -3,6 +3,7 @@ import type { Adapter } from './adapter.ts';
 import { black76EdgeDeltaDigital } from './adapters/black76-edge-delta-digital.ts';
 import { blackscholesPriceGreeks } from './adapters/blackscholes-price-greeks.ts';
 import { cboeStrategyOptionMargin } from './adapters/cboe-strategy-option-margin.ts';
+import { deriveDutchAuctionLiquidation } from './adapters/derive-dutch-auction-liquidation.ts';
 import { derivePmrm1PortfolioMargin } from './adapters/derive-pmrm1-portfolio-margin.ts';
 import { derivePmrm2PortfolioMargin } from './adapters/derive-pmrm2-portfolio-margin.ts';
 import { deriveSrmStandardMargin } from './adapters/derive-srm-standard-margin.ts';
@@ -25,6 +26,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   'black76-edge-delta-digital': black76EdgeDeltaDigital,
   'blackscholes-price-greeks': blackscholesPriceGreeks,
   'cboe-strategy-option-margin': cboeStrategyOptionMargin,
+  'derive-dutch-auction-liquidation': deriveDutchAuctionLiquidation,
   'derive-pmrm1-portfolio-margin': derivePmrm1PortfolioMargin,
   'derive-pmrm2-portfolio-margin': derivePmrm2PortfolioMargin,
   'derive-srm-standard-margin': deriveSrmStandardMargin,
@@ -45,7 +47,6 @@ export const adapters: Readonly<Record<string, Adapter>> = {
 
 /** Listed without failing: they exercise stages of liquidation and the waterfall that are yet to come. */
 export const waiting: ReadonlySet<string> = new Set([
-  'derive-dutch-auction-liquidation',
   'drift-insurance-fund',
   'drift-partial-liquidation',
   'dydx-deleveraging-adl',
