@@ -1,6 +1,6 @@
 // One leg as the ladder would close it: on which side, at what limit, at what cost. Pure; which leg, and how much of it, is
 // for the plans (plan.ts, plan-whole.ts).
-import { abs, add, divDown, divUp, max, min, mulDivUp, sub } from '../base/fixed.ts';
+import { abs, add, divUp, max, mulDivUp, neg, sub } from '../base/fixed.ts';
 import type { Side } from '../domain/command.ts';
 import type { ListedMarket, MarketView } from '../domain/market-view.ts';
 import type { PositionHeld } from '../domain/portfolio.ts';
@@ -15,11 +15,13 @@ import {
   type UnitValue,
   valueOf,
 } from '../domain/units.ts';
-import { ticksAtLeast, ticksAtMost, unitValueAt } from '../domain/unit-value.ts';
+import { unitValueAt, worthOfIndexUnits } from '../domain/unit-value.ts';
 import { unitValue } from '../margin/account-risk.ts';
 import type { PositionRisk, Requirement } from '../margin/margin-model.ts';
-import { slippedLimit } from '../waterfall/slipped-limit.ts';
-import { penaltyPpmOf } from './penalty-rate.ts';
+import { penaltyRatePpm } from './penalty/penalty-rate.ts';
+import { limitOf } from './pricing/limit.ts';
+import { type ReductionTerms, standardTerms } from './reduction-terms.ts';
+import { paced, sizeBy } from './sizing/size.ts';
 
 /**
  * Quote total at which closing the whole leg leaves the account with equity of exactly zero: value at the mark less equity.
@@ -36,47 +38,54 @@ export type Leg = {
   readonly unit: UnitValue;
   readonly limit: Ticks;
   readonly maintenance: Quanta;
-  /** Of what is closed, as the ladder starts with. */
-  readonly penaltyPpm: bigint;
   /** Of a position sheltered from a tightening; 0: it is not. */
   readonly scaleCapPpm: Ppm;
-  /** Cost of closing all of it at the limit. */
+  /** What a fill is charged at the worst, ppm of notional. */
+  readonly penaltyPpm: bigint;
+  /** Cost of closing all of it at the limit; below zero where that is better than the mark by more than it costs. */
   readonly cost: Quanta;
 };
 
-export function legOf(held: PositionHeld, risk: Requirement, view: MarketView): Leg {
+/** The leg of a position, by the account's risk as it stands and the terms of the rung. */
+export function legOf(
+  held: PositionHeld,
+  risk: Requirement,
+  view: MarketView,
+  terms: ReductionTerms = standardTerms(view),
+): Leg {
   const listed = view.market(held.market);
   const own = risk.positions.find(({ market }) => market === held.market) as PositionRisk;
-  const unit = unitValue(view, held.market);
-  const side = held.size > 0n ? 'sell' : 'buy';
-  const limit = limitOf(held, side, risk.netValue, view);
+  const penaltyPpm = worstPenaltyPpm(listed, risk, terms);
   const size = abs(held.size);
   const leg = {
     listing: { market: held.market, listed },
-    side,
+    side: held.size > 0n ? 'sell' : 'buy',
     held: size,
-    unit,
-    limit,
+    unit: unitValue(view, held.market),
+    limit: limitOf(terms.rung.limit, { held, risk, view, ladder: terms.ladder, penaltyPpm }),
     maintenance: own.maintenance,
-    penaltyPpm: penaltyPpmOf(listed, view),
     scaleCapPpm: held.scaleCapPpm ?? 0,
+    penaltyPpm,
   } as const;
   return { ...leg, cost: closingCost(leg, size) };
 }
 
-/** The mark slipped against the account, but never beyond the leg's bankruptcy price. */
-function limitOf(held: PositionHeld, side: Side, equity: Quanta, view: MarketView): Ticks {
-  const listed = view.market(held.market);
-  const slipped = slippedLimit(listed, view.mark(held.market), side);
-  const quote = bankruptcyQuote(held.size, unitValue(view, held.market), equity);
-  // Quanta a lot, rounded against a fill: a price that is worth no less, or no more, keeps equity at zero or above.
-  if (side === 'sell') {
-    const least = divUp(quote as bigint, held.size) as UnitValue;
-    return max(slipped, ticksAtLeast(listed, least));
-  }
-  const most = divDown(quote as bigint, held.size) as UnitValue;
-  return min(slipped, ticksAtMost(listed, most));
-}
+/**
+ * The penalty that a fill may be charged within the life of an order placed now, at the account's stress now. A fill that
+ * restores is not charged for more stress than that: it is judged before it.
+ */
+export const worstPenaltyPpm = (
+  listed: ListedMarket,
+  { equity, maintenance }: Pick<Requirement, 'equity' | 'maintenance'>,
+  { ladder, elapsedMs }: Pick<ReductionTerms, 'ladder' | 'elapsedMs'>,
+): bigint =>
+  penaltyRatePpm({
+    listedPpm: listed.liquidationPenaltyPpm,
+    ladder,
+    elapsedMs: elapsedMs + listed.liquidationOrderMs,
+    equity,
+    maintenance,
+  });
 
 /** Slippage, taker fee and penalty of closing `lots` at the leg's limit: quanta, fee and penalty rounded up. */
 export function closingCost(leg: Omit<Leg, 'cost'>, lots: Lots): Quanta {
@@ -84,6 +93,32 @@ export function closingCost(leg: Omit<Leg, 'cost'>, lots: Lots): Quanta {
   const atLimit = unitValueAt(listed, leg.limit);
   const filled = notionalOf(lots, atLimit);
   const slippage = notionalOf(lots, sub(atLimit, leg.unit));
+  const isBetter = leg.side === 'sell' ? atLimit > leg.unit : atLimit < leg.unit;
   const fee = mulDivUp(filled, BigInt(listed.takerFeePpm), PPM);
-  return add(slippage, add(fee, mulDivUp(filled, leg.penaltyPpm, PPM)));
+  const penalty = mulDivUp(filled, leg.penaltyPpm, PPM);
+  return add(isBetter ? neg(slippage) : slippage, add(fee, penalty));
+}
+
+/** Lots of the leg that a rule of size closes; `restoring` finds the least that restores, where the rule asks for it. */
+export function lotsOf(
+  leg: Leg,
+  by: { readonly view: MarketView; readonly terms: ReductionTerms; restoring(): Lots },
+): Lots {
+  const { held, unit, side, listing } = leg;
+  const { market, listed } = listing;
+  const sized = { held, unit, tierUnit: tierUnit(by.view, market), tiers: listed.tiers };
+  const lots = sizeBy(by.terms.rung, sized, by.restoring);
+  return paced(lots, by.terms.mostLots(market, side));
+}
+
+/** What one lot counts for in the tiers: its value; of an option the coins that it stands for, a put at least its value. */
+function tierUnit(view: MarketView, market: MarketId): UnitValue {
+  const listed = view.market(market);
+  const unit = abs(unitValue(view, market));
+  if (listed.kind !== 'option') return unit;
+  const at = { indexPrice: view.indexPrice(market), settlementScale: view.asset(0).scale };
+  if (at.indexPrice <= 0n) return unit;
+  const coins = worthOfIndexUnits(listed, at.indexPrice, at);
+  const worth = divUp(coins.numerator, coins.denominator) as UnitValue;
+  return listed.right === 'put' ? max(worth, unit) : worth;
 }

@@ -9,8 +9,9 @@ import { healthOf } from '../margin/account-risk.ts';
 import type { ExactView } from '../margin/live/exact-view.ts';
 import type { Health, Requirement } from '../margin/margin-model.ts';
 import { leaveAtMark } from '../settle/leave-at-mark.ts';
-import { closingCost, type Leg } from './leg.ts';
+import { closingCost, type Leg, lotsOf } from './leg.ts';
 import { type ReductionPlan, reachesExit } from './reduction-plan.ts';
+import type { ReductionTerms } from './reduction-terms.ts';
 
 /** The model is asked about so many legs at the most, the largest: closing any other hardly matters. */
 const LEGS_ASKED_MAX = 32;
@@ -27,23 +28,40 @@ type Ask = (leg: Leg, lots: Lots) => Health | undefined;
 export function planWhole(
   portfolio: Portfolio,
   view: ExactView,
-  { risk, legs }: { readonly risk: Requirement; readonly legs: readonly Leg[] },
+  by: {
+    readonly risk: Requirement;
+    readonly legs: readonly Leg[];
+    readonly terms: ReductionTerms;
+  },
 ): ReductionPlan {
+  const { risk, legs, terms } = by;
   const ask: Ask = (leg, lots) => afterClosing(portfolio, view, leg, lots);
   const leg = mostFreed(legs, risk, ask);
   if (leg === undefined) return { type: 'none' };
   const found = partOf(leg, view, { ask, surplus: surplusOf(risk, view) });
   if (found === undefined) return { type: 'none' };
-  const size = found.restores ? leastWithin(leg, found, view, ask) : found.lots;
+  const restoring = (): Lots => (found.restores ? leastWithin(leg, found, view, ask) : found.lots);
+  const size = allowed(lotsOf(leg, { view, terms, restoring }), restoring, (lots) =>
+    ask(leg, lots),
+  );
+  const after = ask(leg, size);
   return {
     type: 'reduce',
     market: leg.listing.market,
     side: leg.side,
     size,
     limit: leg.limit,
-    restores: found.restores,
+    cost: closingCost(leg, size),
+    restores: after !== undefined && reachesExit(after, view),
   };
 }
+
+/** A share or a tier's worth that the model refuses is no plan: what it does not refuse is closed instead. */
+const allowed = (
+  lots: Lots,
+  restoring: () => Lots,
+  ask: (lots: Lots) => Health | undefined,
+): Lots => (ask(lots) === undefined ? restoring() : lots);
 
 function afterClosing(
   portfolio: Portfolio,

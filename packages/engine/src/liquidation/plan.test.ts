@@ -159,6 +159,8 @@ test('L5 one lot is planned in full, rounding never makes it zero', () => {
     side: 'sell',
     size: 1n,
     limit: 39_800n,
+    // Slippage 200, fee 19.9 and penalty 199, each rounded up.
+    cost: 419n,
     restores: true,
   });
 });

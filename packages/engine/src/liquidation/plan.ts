@@ -1,61 +1,85 @@
 // What to close next: the leg that frees the most maintenance for its cost, and the least lots of it that restore the exit
 // level when filled wholly at the limit. Pure, and shared by the ladder and the preview; places nothing.
 import { assert } from '../base/assert.ts';
-import { abs, add, cmpProduct, mulDivDown, mulDivUp, neg, sub, sum } from '../base/fixed.ts';
+import { abs, add, cmpProduct, max, mulDivDown, mulDivUp, neg, sub, sum } from '../base/fixed.ts';
 import type { ListedMarket, MarketView } from '../domain/market-view.ts';
 import type { Portfolio } from '../domain/portfolio.ts';
-import { type Lots, type MarketId, PPM, type Quanta, ZERO_LOTS } from '../domain/units.ts';
+import {
+  type Lots,
+  type MarketId,
+  PPM,
+  type Quanta,
+  ZERO_LOTS,
+  ZERO_QUANTA,
+} from '../domain/units.ts';
 import { isReciprocal } from '../domain/unit-value.ts';
 import { requirementByRates } from '../margin/account-risk.ts';
 import type { ExactView } from '../margin/live/exact-view.ts';
 import type { Requirement } from '../margin/margin-model.ts';
 import { heldMargin } from '../margin/sheltered.ts';
-import { closingCost, type Leg, legOf } from './leg.ts';
-import { penaltyPpmOf } from './penalty-rate.ts';
+import { closingCost, type Leg, legOf, lotsOf, worstPenaltyPpm } from './leg.ts';
 import { planWhole } from './plan-whole.ts';
 import { type ReductionPlan, reachesExit } from './reduction-plan.ts';
+import { type ReductionTerms, standardTerms } from './reduction-terms.ts';
 
 export { bankruptcyQuote } from './leg.ts';
 export { type ReductionPlan, reachesExit } from './reduction-plan.ts';
+export { type ReductionTerms, termsOf } from './reduction-terms.ts';
 
 /**
- * Plans the next reduction of an account.
- * `isLive` says whether a market's book may be used (neither stale, banded nor halted). Equity and maintenance afterwards
- * count slippage to the limit, taker fee and liquidation penalty, all exact; the size is minimal: one lot less does not do.
+ * Plans the next reduction of an account, by the terms of a rung.
+ * `isLive` says whether a market's book may be used (neither stale, banded nor halted); a book of which nothing more may be
+ * taken now is passed over too. Equity and maintenance afterwards
+ * count slippage to the limit, taker fee and liquidation penalty, all exact; by the rule `restore` the size is minimal: one lot
+ * less does not do. Where no size of the leg restores, the rule closes all of it.
  */
 export function planReduction(
   portfolio: Portfolio,
   view: ExactView,
   isLive: (market: MarketId) => boolean,
+  terms: ReductionTerms = standardTerms(view),
 ): ReductionPlan {
   const risk = requirementByRates(portfolio, view);
   if (reachesExit(risk, view)) return { type: 'none' };
-  if (mustTakeOver(risk, view)) return { type: 'takeOver' };
-  const live = portfolio.positions.filter(({ market }) => isLive(market));
-  const legs = live.map((held) => legOf(held, risk, view));
-  if (portfolio.margining === 'rulebook') return planWhole(portfolio, view, { risk, legs });
+  if (mustTakeOver(risk, view, terms)) return { type: 'takeOver' };
+  const live = portfolio.positions.filter(
+    ({ market, size }) =>
+      isLive(market) && terms.mostLots(market, size > 0n ? 'sell' : 'buy') !== ZERO_LOTS,
+  );
+  const legs = live.map((held) => legOf(held, risk, view, terms));
+  if (portfolio.margining === 'rulebook') return planWhole(portfolio, view, { risk, legs, terms });
   const [first, ...others] = legs;
   if (first === undefined) return { type: 'none' };
   const best = others.reduce((a, b) => (freesMore(b, a) ? b : a), first);
-  const least = leastSufficient(best, risk, view);
-  const size = least ?? best.held;
+  const restoring = (): Lots => leastSufficient(best, risk, view) ?? best.held;
+  const size = lotsOf(best, { view, terms, restoring });
   return {
     type: 'reduce',
     market: best.listing.market,
     side: best.side,
     size,
     limit: best.limit,
-    restores: least !== undefined,
+    cost: closingCost(best, size),
+    restores: reachesExit(afterClosing(best, risk, size, view), view),
   };
 }
 
 /** Below maintenance, and what the account is worth is not enough for slippage, fee and penalty on all legs (rounded up). */
-export function mustTakeOver(risk: Requirement, view: MarketView): boolean {
+export function mustTakeOver(
+  risk: Requirement,
+  view: MarketView,
+  terms: Pick<ReductionTerms, 'ladder' | 'elapsedMs'> = standardTerms(view),
+): boolean {
   if (risk.equity >= risk.maintenance) return false;
   if (risk.netValue <= 0n) return true;
   return (
     risk.netValue <
-    sum(risk.positions.map(({ market, notional }) => costOf(view.market(market), notional, view)))
+    sum(
+      risk.positions.map(({ market, notional }) => {
+        const listed = view.market(market);
+        return costOf(listed, notional, worstPenaltyPpm(listed, risk, terms));
+      }),
+    )
   );
 }
 
@@ -63,9 +87,9 @@ export function mustTakeOver(risk: Requirement, view: MarketView): boolean {
  * Slippage, penalty and fee on a notional, rounded up. An inverse lot sold a share s lower brings 1 / (1 - s) of the coins, so
  * all of it is divided by 1 - slippage, which is more than either side can cost.
  */
-function costOf(listed: ListedMarket, notional: Quanta, view: MarketView): Quanta {
+function costOf(listed: ListedMarket, notional: Quanta, penaltyPpm: bigint): Quanta {
   const { liquidationSlippagePpm, takerFeePpm } = listed;
-  const rate = BigInt(liquidationSlippagePpm + takerFeePpm) + penaltyPpmOf(listed, view);
+  const rate = BigInt(liquidationSlippagePpm + takerFeePpm) + penaltyPpm;
   return mulDivUp(
     notional,
     rate,
@@ -73,9 +97,12 @@ function costOf(listed: ListedMarket, notional: Quanta, view: MarketView): Quant
   );
 }
 
-/** maintenance / cost, compared by cross-multiplying; on a tie the leg named first (the lower market id) stays. */
+/**
+ * maintenance / cost, compared by cross-multiplying, a cost below zero as none; on a tie the leg named first (the lower market
+ * id) stays.
+ */
 const freesMore = (a: Leg, b: Leg): boolean =>
-  cmpProduct(a.maintenance, b.cost, b.maintenance, a.cost) > 0;
+  cmpProduct(a.maintenance, max(ZERO_QUANTA, b.cost), b.maintenance, max(ZERO_QUANTA, a.cost)) > 0;
 
 /**
  * The least size that suffices, undefined if none does.

@@ -2,7 +2,7 @@
 import { cmpProduct } from '../base/fixed.ts';
 import type { Side } from '../domain/command.ts';
 import type { MarketView } from '../domain/market-view.ts';
-import { type Lots, type MarketId, PPM, type Ticks } from '../domain/units.ts';
+import { type Lots, type MarketId, PPM, type Quanta, type Ticks } from '../domain/units.ts';
 import type { Requirement } from '../margin/margin-model.ts';
 
 export type ReductionPlan =
@@ -13,7 +13,9 @@ export type ReductionPlan =
       /** Unsigned, at least one, at most what is held. */
       readonly size: Lots;
       readonly limit: Ticks;
-      /** False: the whole leg is closed and it does not suffice; another plan follows. */
+      /** Beyond the mark, filled at the limit, fee and penalty included; below zero where the limit is better than the mark. */
+      readonly cost: Quanta;
+      /** Whether the order, filled at its limit, restores the exit level; if not, another plan follows. */
       readonly restores: boolean;
     }
   /** Equity cannot pay for closing in the book (hazards L3, L4): no partial step. */
