@@ -6,6 +6,9 @@ import type { Reject } from './domain/reject.ts';
 import { notionalOf } from './domain/units.ts';
 import { unitValueAt } from './domain/unit-value.ts';
 import { chargePenalty } from './liquidation/charge-penalty.ts';
+import { acceptRebalance } from './liquidation/commands/accept-rebalance.ts';
+import { allowRebalance } from './liquidation/commands/allow-rebalance.ts';
+import { proposeUnwind } from './liquidation/commands/propose-unwind.ts';
 import { deposit } from './rules/deposit.ts';
 import { forecast } from './rules/forecast.ts';
 import { openAccount } from './rules/open-account.ts';
@@ -78,6 +81,12 @@ export function onCommand(step: Step, command: Command): Reject | undefined {
       return overrideMargin(step, command);
     case 'OverrideHaircut':
       return overrideHaircut(step, command);
+    case 'ProposeUnwind':
+      return proposeUnwind(step, command);
+    case 'AcceptRebalance':
+      return acceptRebalance(step, command);
+    case 'AllowRebalance':
+      return allowRebalance(step, command);
     case 'Checkpoint':
       // Recorded by the engine, which alone can compute the root.
       return undefined;

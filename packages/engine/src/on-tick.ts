@@ -3,6 +3,7 @@
 import type { Tick } from './domain/command.ts';
 import type { AccountId } from './domain/units.ts';
 import { isFrozen } from './liquidation/detect.ts';
+import { rebalanceAllowed } from './liquidation/unwind/rebalance.ts';
 import {
   disposeInventory,
   drainClaims,
@@ -49,6 +50,7 @@ export function onTick(step: Step, tick: Tick, scan: Pick<RiskScan, 'scan'>): vo
   const candidates = uncertain.filter((account) => announceLevel(step, account));
   // Levels are announced at these prices: whom they call healthy need not be asked about a tightening.
   stepSchedules(step);
+  rebalanceAllowed(step, uncertain);
   if (candidates.length > 0) liquidate(step, candidates);
   drainClaims(step);
   // Whoever cannot bear the settlement price has met the waterfall at it, while others still held gains to share it.

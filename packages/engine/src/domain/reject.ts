@@ -188,6 +188,60 @@ export type Reject =
       readonly value: bigint;
     }
   | { readonly type: 'SelfTrade'; readonly account: AccountId }
+  /** `wanted` is not what waits for a proposal now: `current` is, until `until`; 0: nothing is. */
+  | {
+      readonly type: 'UnwindNotWanted';
+      readonly account: AccountId;
+      readonly wanted: number;
+      readonly current: number;
+      readonly until: TimeMs;
+    }
+  | {
+      readonly type: 'UnwindLegRefused';
+      readonly account: AccountId;
+      readonly market: MarketId;
+      readonly why: string;
+      readonly lots: Lots;
+      readonly most: Lots;
+    }
+  /** The adviser planned with another mark than the one of now. */
+  | {
+      readonly type: 'UnwindMarkMoved';
+      readonly account: AccountId;
+      readonly market: MarketId;
+      readonly seen: Ticks;
+      readonly mark: Ticks;
+    }
+  /** Closed at the limits, costs paid, the account would not stand at its exit level. */
+  | {
+      readonly type: 'UnwindFallsShort';
+      readonly account: AccountId;
+      readonly equity: Quanta;
+      readonly maintenance: Quanta;
+      readonly exitPpm: Ppm;
+    }
+  | {
+      readonly type: 'UnwindTooDear';
+      readonly account: AccountId;
+      readonly cost: Quanta;
+      readonly ownCost: Quanta;
+    }
+  /** The account is not at risk, or nothing that it may close brings it out of it. */
+  | {
+      readonly type: 'NothingToRebalance';
+      readonly account: AccountId;
+      readonly equity: Quanta;
+      readonly maintenance: Quanta;
+      readonly warningPpm: Ppm;
+      readonly why: string;
+    }
+  | {
+      readonly type: 'RebalanceTooDear';
+      readonly account: AccountId;
+      readonly cost: Quanta;
+      readonly costMost: Quanta;
+    }
+  | { readonly type: 'RebalancePending'; readonly account: AccountId; readonly orders: number }
   /**
    * The change would by itself bring `accounts` healthy accounts below maintenance margin, of which `first` is the one with
    * the lowest id: it has no notice and shelters nobody. `why` names the way that does.

@@ -51,6 +51,14 @@ export const REJECT_STATUS = {
   RiskNotReduced: 422,
   FillMismatch: 422,
   SelfTrade: 422,
+  UnwindNotWanted: 409,
+  UnwindLegRefused: 422,
+  UnwindMarkMoved: 409,
+  UnwindFallsShort: 422,
+  UnwindTooDear: 422,
+  NothingToRebalance: 409,
+  RebalanceTooDear: 422,
+  RebalancePending: 409,
   LiquidatesHealthy: 422,
 } as const satisfies { readonly [T in Reject['type']]: 400 | 403 | 404 | 409 | 422 };
 
