@@ -18,14 +18,25 @@ import { positionOf } from '../settle/transfer-position.ts';
 import type { ReadState } from '../state/state.ts';
 
 /**
- * Cash that a fund account can pay out and still margin its own inventory, in quanta, never negative.
- * Without inventory that is all of its cash.
+ * Cash that a fund account can pay out and still margin its own inventory, in quanta, never negative; what auctions may have to
+ * pay is left out. Without inventory that is all of its cash.
  */
 export function available(state: ReadState, fund: AccountId): Quanta {
+  return max(ZERO_QUANTA, sub(freeCash(state, fund), heldReady(state, fund)));
+}
+
+/** The same with what is held ready for payouts of insolvent auctions, which only these may take. */
+export function freeCash(state: ReadState, fund: AccountId): Quanta {
   const cash = state.accounts.cash.get(fund);
   if (state.accounts.firstPosition.get(fund) === NONE) return max(ZERO_QUANTA, cash);
   const { equity, maintenance } = requirementByRates(state.portfolio(fund), state);
   return max(ZERO_QUANTA, min(cash, sub(equity, maintenance)));
+}
+
+/** Of a market's bucket what its auctions may have to pay; the shared bucket holds nothing ready. */
+export function heldReady(state: ReadState, fund: AccountId): Quanta {
+  const market = state.accounts.market.get(fund);
+  return market === NONE ? ZERO_QUANTA : state.markets.auctionReserved.get(market);
 }
 
 export const sharedFund = (state: ReadState): AccountId => state.scalar('sharedFund');
@@ -67,7 +78,12 @@ export function takeOverLots(state: ReadState, market: MarketId, offered: Lots, 
   const unit = unitValue(state, market);
   const most = min(
     budgetLots(takeOverBudget, unit),
-    marginedLots(state, market, offered > 0n ? 1n : -1n, sub(equity, draw.fromBucket)),
+    marginedLots(
+      state,
+      market,
+      offered > 0n ? 1n : -1n,
+      sub(sub(equity, draw.fromBucket), heldReady(state, bucketAccount)),
+    ),
   );
   const held = positionOf(state, bucketAccount, market).size;
   if (offered > 0n) return max(ZERO_LOTS, min(offered, sub(most, held)));
