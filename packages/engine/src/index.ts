@@ -90,6 +90,14 @@ export {
 export * from './liquidation/auction/discount.ts';
 export * from './liquidation/auction/insolvent-bid.ts';
 export * from './liquidation/auction/solvent-bid.ts';
+export * from './liquidation/penalty/fee-ramp.ts';
+export * from './liquidation/penalty/insurance-delta.ts';
+export * from './liquidation/penalty/insurance-fee.ts';
+export * from './liquidation/pricing/liability-transfer.ts';
+export * from './liquidation/pricing/net-position.ts';
+export * from './liquidation/sizing/notional-limit.ts';
+export * from './liquidation/sizing/ramped-share.ts';
+export * from './liquidation/sizing/shortage.ts';
 export {
   healthOf,
   requirementOf,
@@ -115,3 +123,4 @@ export { termsMismatch } from './rules/terms.ts';
 export { heapMemory, type Memory } from './state/columns.ts';
 export { LIQUIDATION_ORDER_BASE, type ReadState } from './state/state.ts';
 export { MARKET_PHASES, type MarketPhase } from './state/tables.ts';
+export * from './waterfall/bankruptcy-deltas.ts';

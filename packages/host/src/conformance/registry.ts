@@ -9,8 +9,11 @@ import { derivePmrm2PortfolioMargin } from './adapters/derive-pmrm2-portfolio-ma
 import { deriveSrmStandardMargin } from './adapters/derive-srm-standard-margin.ts';
 import { deriveSviVol } from './adapters/derive-svi-vol.ts';
 import { driftFunding } from './adapters/drift-funding.ts';
+import { driftPartialLiquidation } from './adapters/drift-partial-liquidation.ts';
 import { driftSizeWeightsMarginRatio } from './adapters/drift-size-weights-margin-ratio.ts';
 import { dydxFunding } from './adapters/dydx-funding.ts';
+import { dydxLiquidationBankruptcyFillableInsurance } from './adapters/dydx-liquidation-bankruptcy-fillable-insurance.ts';
+import { dydxPartialLiquidationSize } from './adapters/dydx-partial-liquidation-size.ts';
 import { dydxPerpMarginRequirements } from './adapters/dydx-perp-margin-requirements.ts';
 import { mangoHealth } from './adapters/mango-health.ts';
 import { vegaFundingSettlement } from './adapters/vega-funding-settlement.ts';
@@ -32,8 +35,11 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   'derive-srm-standard-margin': deriveSrmStandardMargin,
   'derive-svi-vol': deriveSviVol,
   'drift-funding': driftFunding,
+  'drift-partial-liquidation': driftPartialLiquidation,
   'drift-size-weights-margin-ratio': driftSizeWeightsMarginRatio,
   'dydx-funding': dydxFunding,
+  'dydx-liquidation-bankruptcy-fillable-insurance': dydxLiquidationBankruptcyFillableInsurance,
+  'dydx-partial-liquidation-size': dydxPartialLiquidationSize,
   'dydx-perp-margin-requirements': dydxPerpMarginRequirements,
   'mango-health': mangoHealth,
   'vega-funding-settlement': vegaFundingSettlement,
@@ -48,10 +54,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
 /** Listed without failing: they exercise stages of liquidation and the waterfall that are yet to come. */
 export const waiting: ReadonlySet<string> = new Set([
   'drift-insurance-fund',
-  'drift-partial-liquidation',
   'dydx-deleveraging-adl',
-  'dydx-liquidation-bankruptcy-fillable-insurance',
-  'dydx-partial-liquidation-size',
   'vega-liquidation-disposal',
   'vega-loss-socialisation',
 ]);

@@ -2,6 +2,7 @@
 // form of a cross-margin account, in quote units that are multiples of a quantum. Maps it to the formulas that the ladder uses.
 import { Exact } from '../../base/exact.ts';
 import { netCollateral, type NetPosition } from '../../margin/rates/net-collateral.ts';
+import { insuranceFundDelta } from '../penalty/insurance-delta.ts';
 import { bankruptcyQuoteOf, type ValuedLeg } from './bankruptcy-quote.ts';
 import { type FillableTerms, fillableQuote } from './fillable-quote.ts';
 
@@ -35,6 +36,29 @@ export function bankruptcyQuoteOfNet(
     maintenance: whole.maintenanceMargin.unitsOf(quantum, 'down'),
   });
   return Exact.integer(quanta).times(quantum);
+}
+
+/**
+ * What a fill that closes `fillSize` of a position (unsigned) is to the insurance fund, quote units: positive it earns,
+ * negative it pays. `fillQuote` is unsigned.
+ */
+export function insuranceFundDeltaOfNet(
+  account: NetAccount,
+  position: NetPosition,
+  fill: {
+    readonly side: 'buy' | 'sell';
+    readonly fillSize: Exact;
+    readonly fillQuote: Exact;
+    /** Per quote filled. */
+    readonly mostFee: Exact;
+  },
+): Exact {
+  const delta = fill.side === 'sell' ? fill.fillSize.negated() : fill.fillSize;
+  return insuranceFundDelta({
+    ...fill,
+    bankruptcyQuote: bankruptcyQuoteOfNet(account, position, delta),
+    quantum: account.quantum,
+  });
 }
 
 /** Quote units per coin; exact, not rounded. Asserts that the position is not flat. */
