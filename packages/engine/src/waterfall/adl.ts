@@ -1,7 +1,7 @@
-// Who is deleveraged, and by how much. Ring 1: the opposite side, in profit at the bankruptcy price, above maintenance
-// afterwards, not in liquidation. Ring 2, when ring 1 is exhausted: anyone on the opposite side, at the mark, at no loss.
+// Who is deleveraged, and by how much, under the ladder's policy. Ring 1: whom the policy holds eligible, at the bankruptcy
+// price. Ring 2, when ring 1 is exhausted: anyone on the opposite side, at the mark, at no loss.
 // Plans only: no position moves here (drain.ts), nobody flips side, nobody pays a fee.
-import { abs, add, cmpProduct, min, mulDivUp, neg, sub } from '../base/fixed.ts';
+import { abs, sub, sum } from '../base/fixed.ts';
 import {
   type AccountId,
   type Lots,
@@ -10,19 +10,21 @@ import {
   type Quanta,
   ZERO_LOTS,
 } from '../domain/units.ts';
-import { healthOf } from '../margin/account-risk.ts';
-import { heldMargin } from '../margin/sheltered.ts';
-import { leaveAtMark } from '../settle/leave-at-mark.ts';
 import type { ReadState } from '../state/state.ts';
-import { type Counterparties, gainOf } from './counterparties.ts';
+import type { Book } from './adl/book.ts';
+import type { Candidate, Placement, Taking } from './adl/candidate.ts';
+import { isEligible, wouldBeEligible } from './adl/eligibility.ts';
+import { adlPolicies } from './adl/policies.ts';
+import type { AdlPolicy } from './adl/policy.ts';
+import type { Counterparties } from './counterparties.ts';
 
-/** Lots to take from an account, unsigned and positive. */
-export type Taking = { readonly account: AccountId; readonly lots: Lots };
+export type { Taking } from './adl/candidate.ts';
 export type AdlPlan = {
   readonly atBankruptcy: readonly Taking[];
   readonly atMark: readonly Taking[];
   readonly left: Lots;
 };
+
 export type Residual = {
   readonly market: MarketId;
   /** Lots to place, signed as the bankrupt account holds them. */
@@ -39,94 +41,86 @@ export function planAdl(
   counterparties: Counterparties,
   residual: Residual,
 ): AdlPlan {
-  const side = residual.size > 0n ? 'short' : 'long';
-  const ranking = counterparties.ranked(residual.market, side);
-  const free = new Map<AccountId, Lots>();
-  let left = abs(residual.size);
-  const atBankruptcy: Taking[] = [];
-  for (const account of ranking) {
-    if (left === 0n) break;
-    const lots = min(left, freeLots(state, counterparties, residual, account));
-    if (lots === 0n || !isEligible(state, counterparties, residual, { account, lots })) continue;
-    atBankruptcy.push({ account, lots });
-    free.set(account, lots);
-    left = sub(left, lots);
-  }
-  const atMark: Taking[] = [];
-  for (const account of ranking) {
-    if (left === 0n) break;
-    const lots = min(
-      left,
-      sub(freeLots(state, counterparties, residual, account), free.get(account) ?? ZERO_LOTS),
-    );
-    if (lots === 0n) continue;
-    atMark.push({ account, lots });
-    left = sub(left, lots);
-  }
-  return { atBankruptcy, atMark, left };
+  const policy = adlPolicies[state.listing.ladder.adlPolicy];
+  return planUnder(policy, { state, counterparties, residual }, ({ account }, lots) =>
+    isEligible(state, policy.eligibility, burdenOf(residual), {
+      account,
+      lots,
+      pending: counterparties.pendingOf(residual.market, account),
+      cuts: counterparties.cutsOf(account),
+    }),
+  );
 }
 
-/** Lots of the account on the opposite side of the residual that no claim holds yet. */
+export type Situation = {
+  readonly state: ReadState;
+  readonly counterparties: Counterparties;
+  readonly residual: Residual;
+};
+
+/** What another policy would have done with the same residual and book, judged on the candidates' own numbers. */
+export function planUnderOther(policy: AdlPolicy, situation: Situation): AdlPlan {
+  const { stage } = situation.state.accounts;
+  const burden = burdenOf(situation.residual);
+  return planUnder(
+    policy,
+    situation,
+    (candidate, lots) =>
+      stage.get(candidate.account) === 0 &&
+      wouldBeEligible(policy.eligibility, burden, { candidate, lots }),
+  );
+}
+
+const burdenOf = ({ market, loss, size }: Residual) => ({ market, loss, lots: abs(size) });
+
+/** The side that a residual is placed with. */
+export const bookOf = (counterparties: Counterparties, { market, size }: Residual): Book =>
+  counterparties.book(market, size > 0n ? 'short' : 'long');
+
+function planUnder(policy: AdlPolicy, situation: Situation, allows: Placement['allows']): AdlPlan {
+  const { state, counterparties, residual } = situation;
+  const lots = abs(residual.size);
+  if (lots === 0n) return { atBankruptcy: [], atMark: [], left: ZERO_LOTS };
+  const ranking = bookOf(counterparties, residual).ranked(policy.name);
+  const seed = state.scalar('sequence');
+  const freeOf = (candidate: Candidate): Lots => freeLots(situation, candidate);
+  const atBankruptcy = policy.allocate(ranking, { lots, seed, freeOf, allows });
+  const rest = sub(lots, lotsOf(atBankruptcy));
+  if (rest === 0n) return { atBankruptcy, atMark: [], left: rest };
+  const after = withoutTakings(ranking, atBankruptcy);
+  const atMark = policy.allocate(after.candidates, {
+    lots: rest,
+    seed,
+    freeOf: (candidate) => sub(freeOf(candidate), after.taken.get(candidate.account) ?? ZERO_LOTS),
+    allows: () => true,
+  });
+  return { atBankruptcy, atMark, left: sub(rest, lotsOf(atMark)) };
+}
+
+const lotsOf = (takings: readonly Taking[]): Lots => sum(takings.map(({ lots }) => lots));
+
+/** The candidates as ring 1 leaves them. */
+function withoutTakings(ranking: readonly Candidate[], takings: readonly Taking[]) {
+  const taken = new Map(takings.map(({ account, lots }) => [account, lots]));
+  const candidates = ranking.map((candidate) => {
+    const lots = taken.get(candidate.account);
+    if (lots === undefined) return candidate;
+    const exposure = (candidate.exposure - lots * candidate.lotExposure) as Quanta;
+    return { ...candidate, exposure };
+  });
+  return { taken, candidates };
+}
+
+/** Lots of the account on the opposite side of the residual that no claim holds yet, as it stands now. */
 function freeLots(
-  state: ReadState,
-  counterparties: Counterparties,
-  residual: Residual,
-  account: AccountId,
+  { state, counterparties, residual }: Situation,
+  { account, free: listed }: Candidate,
 ): Lots {
-  const row = account === residual.account ? NONE : state.positionRow(account, residual.market);
+  if (listed <= 0n || account === residual.account) return ZERO_LOTS;
+  const row = state.positionRow(account, residual.market);
   if (row === NONE) return ZERO_LOTS;
   const size = state.positions.size.get(row);
   if (size > 0n === residual.size > 0n) return ZERO_LOTS;
   const free = sub(abs(size), counterparties.pendingOf(residual.market, account).lots);
   return free > 0n ? free : ZERO_LOTS;
-}
-
-/**
- * In profit at the bankruptcy price: gain * |residual size| > loss * |position|, so that its share of the loss, rounded up,
- * is within its own gain. Above maintenance afterwards: equity less every cut still to come covers what stays open.
- */
-function isEligible(
-  state: ReadState,
-  counterparties: Counterparties,
-  residual: Residual,
-  taking: Taking,
-): boolean {
-  const { market, loss } = residual;
-  const { account, lots } = taking;
-  if (state.accounts.stage.get(account) !== 0) return false;
-  const row = state.positionRow(account, market);
-  const held = abs(state.positions.size.get(row));
-  const pending = counterparties.pendingOf(market, account);
-  const gain = sub(gainOf(state, row), pending.cut);
-  if (gain <= 0n || cmpProduct(gain, abs(residual.size), loss, held) <= 0) return false;
-
-  const risk = healthOf(state.portfolio(account), state);
-  const cut = mulDivUp(loss, lots, abs(residual.size));
-  const equity = sub(risk.equity, add(counterparties.cutsOf(account), cut));
-  const kept = sub(sub(held, pending.lots), lots);
-  const left = state.positions.size.get(row) > 0n ? kept : neg(kept);
-  if (state.accountKind(account) === 'portfolio')
-    return bearsWithout(state, account, { market, left }, sub(equity, risk.equity));
-  const scaleCapPpm = state.positions.scaleCap.get(row);
-  const maintenanceOf = (size: Lots): Quanta =>
-    heldMargin(state, { market, size, scaleCapPpm }).maintenance;
-  const before = maintenanceOf(state.positions.size.get(row));
-  const after = maintenanceOf(left);
-  return equity >= add(sub(risk.maintenance, before), after);
-}
-
-/**
- * The same of a portfolio account: what a leg covers elsewhere is only known by asking the model without it. Lots leave at the
- * mark here, where equity does not change; `change` is what leaving and the other claims cost it.
- */
-function bearsWithout(
-  state: ReadState,
-  account: AccountId,
-  { market, left }: { readonly market: MarketId; readonly left: Lots },
-  change: Quanta,
-): boolean {
-  const portfolio = state.portfolio(account);
-  const without = leaveAtMark(portfolio, state, { market, left });
-  const { equity, maintenance, refusal } = healthOf(without, state);
-  return refusal === undefined && add(equity, change) >= maintenance;
 }

@@ -1,0 +1,95 @@
+// Ours: whoever is most levered is reduced first, down to a level that all of them then stand at (water-filling), and a hedge
+// is torn only when nobody else can pay. Leverage is factor-adjusted: |net factor exposure| over equity, so that an account
+// whose legs cancel counts as what it is. Lots that reduce exposure are taken first, of whom it reduces most; lots of a leg
+// that hedges come last, from the account that is left with the least leverage without them.
+// Source: arXiv 2603.15963 (risk-based ADL): with one factor, levelling leverage from the top is optimal.
+import { abs, divDown, max, min, sub, sum } from '../../base/fixed.ts';
+import { compareBigints, compareNumbers } from '../../base/ordered.ts';
+import { type Lots, PPM, type Quanta, ZERO_LOTS } from '../../domain/units.ts';
+import type { Candidate, Placement } from './candidate.ts';
+import type { AdlPolicy } from './policy.ts';
+import { shareOut } from './share-out.ts';
+import { fillToLevel } from './water-level.ts';
+
+export const minimalHarm: AdlPolicy = {
+  name: 'minimalHarm',
+  eligibility: 'inProfit',
+  order: 'queue',
+  score: leveragePpm,
+  rank: ranked,
+  allocate: (candidates, placement) => shareOut(candidates, placement, leastHarm),
+};
+
+/** Factor-adjusted leverage, ppm, rounded down; below zero where the position is a hedge, by what tearing it would leave. */
+function leveragePpm(candidate: Candidate): bigint {
+  if (reduces(candidate)) return leverageOf(abs(candidate.exposure), candidate.equity);
+  return -1n - leverageWithout(candidate, candidate.free);
+}
+
+const leverageOf = (exposure: Quanta, equity: Quanta): bigint =>
+  divDown(exposure * PPM, max(1n as Quanta, equity)) as bigint;
+
+/** Leverage once so many lots are gone, ppm. */
+const leverageWithout = ({ exposure, lotExposure, equity }: Candidate, lots: Lots): bigint =>
+  leverageOf(abs((exposure - lots * lotExposure) as Quanta), equity);
+
+/** Whether giving up a lot brings the account's net exposure nearer to zero. */
+export const reduces = ({ exposure, lotExposure }: Candidate): boolean =>
+  (lotExposure > 0n && exposure > 0n) || (lotExposure < 0n && exposure < 0n);
+
+/** Lots until the net exposure is as near to zero as whole lots allow without crossing it; at most `free`. */
+export function reducingLots(candidate: Candidate, free: Lots): Lots {
+  const { exposure, lotExposure } = candidate;
+  if (!reduces(candidate)) return ZERO_LOTS;
+  return min(free, divDown(abs(exposure) as bigint, abs(lotExposure)) as Lots);
+}
+
+function ranked(candidates: readonly Candidate[]): readonly Candidate[] {
+  const scored = candidates.map((candidate) => ({ candidate, score: leveragePpm(candidate) }));
+  scored.sort(
+    (a, b) =>
+      compareBigints(b.score, a.score) || compareNumbers(a.candidate.account, b.candidate.account),
+  );
+  return scored.map(({ candidate }) => candidate);
+}
+
+/** Lots by place: first what reduces exposure, levelled; then hedges, the least harmful whole, then the next. */
+function leastHarm(candidates: readonly Candidate[], placement: Placement): readonly Lots[] {
+  const free = candidates.map((candidate) => placement.freeOf(candidate));
+  const reducing = candidates.map((candidate, at) =>
+    reducingLots(candidate, free[at] ?? ZERO_LOTS),
+  );
+  const most = sum(reducing);
+  if (most >= placement.lots) {
+    return fillToLevel(
+      candidates.map(({ account, exposure, lotExposure, equity }, at) => ({
+        account,
+        exposure: abs(exposure),
+        lotExposure: abs(lotExposure),
+        equity,
+        most: reducing[at] ?? ZERO_LOTS,
+      })),
+      placement.lots,
+    );
+  }
+  const lots = [...reducing];
+  let left = sub(placement.lots, most);
+  for (const at of byHarm(candidates, free)) {
+    if (left === ZERO_LOTS) break;
+    const more = min(left, sub(free[at] ?? ZERO_LOTS, lots[at] ?? ZERO_LOTS));
+    lots[at] = ((lots[at] ?? ZERO_LOTS) + more) as Lots;
+    left = sub(left, more);
+  }
+  return lots;
+}
+
+/** Places in the list, the account first that losing all its free lots leaves with the least leverage. */
+function byHarm(candidates: readonly Candidate[], free: readonly Lots[]): readonly number[] {
+  const harms = candidates.map((candidate, at) => ({
+    at,
+    account: candidate.account,
+    harm: leverageWithout(candidate, free[at] ?? ZERO_LOTS),
+  }));
+  harms.sort((a, b) => compareBigints(a.harm, b.harm) || compareNumbers(a.account, b.account));
+  return harms.map(({ at }) => at);
+}

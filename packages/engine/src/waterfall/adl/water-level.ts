@@ -1,0 +1,105 @@
+// Water-filling in whole lots: the level to which leverage is cut from the top so that exactly so many lots come together,
+// found by bisection on integers. Nobody is cut below the level; lots that tie at it go by account id.
+import { divDown, max, min, sub, sum } from '../../base/fixed.ts';
+import { compareNumbers } from '../../base/ordered.ts';
+import { type AccountId, type Lots, type Quanta, ZERO_LOTS } from '../../domain/units.ts';
+
+export type Vessel = {
+  readonly account: AccountId;
+  /** Unsigned: exposure now, and what one lot takes off it (positive where `most` is). */
+  readonly exposure: Quanta;
+  readonly lotExposure: Quanta;
+  readonly equity: Quanta;
+  /** Lots that may be taken; they never take more than the exposure off. */
+  readonly most: Lots;
+};
+
+/** Levels count 1e-9 of a leverage of one. */
+const SCALE = 1_000_000_000n;
+
+/**
+ * Lots by place, `lots` in all: those that leave each account at the level or above it, and of those that tie one by one.
+ * `vessels` in about descending order of leverage, only the speed depends on it. Asserts nothing: the caller knows that the
+ * sum of `most` is at least `lots`.
+ */
+export function fillToLevel(vessels: readonly Vessel[], lots: Lots): readonly Lots[] {
+  if (lots === ZERO_LOTS) return vessels.map(() => ZERO_LOTS);
+  let above = 1n;
+  for (const vessel of vessels) if (vessel.most > 0n) above = max(above, levelOf(vessel) + 1n);
+  // Most residuals are met by a few at the top: they alone are looked at while the level stays above all the others.
+  let few = vessels.length;
+  let floor = 0n;
+  for (let size = 4; size < vessels.length; size *= 4) {
+    const next = highest(vessels, size) + 1n;
+    if (takenAt(vessels, next, size) < lots) continue;
+    few = size;
+    floor = next;
+    break;
+  }
+  let low = floor;
+  let high = above;
+  while (high - low > 1n) {
+    const middle = (low + high) / 2n;
+    if (takenAt(vessels, middle, few) >= lots) low = middle;
+    else high = middle;
+  }
+  return settle(vessels, lots, { low, high, few });
+}
+
+const equityOf = (vessel: Vessel): bigint => max(1n as Quanta, vessel.equity);
+
+const levelOf = (vessel: Vessel): bigint =>
+  divDown(vessel.exposure * SCALE, equityOf(vessel)) as bigint;
+
+/** Highest level of those from place `from` on that have anything to give. */
+function highest(vessels: readonly Vessel[], from: number): bigint {
+  let level = 0n;
+  for (let at = from; at < vessels.length; at++) {
+    const vessel = vessels[at];
+    if (vessel !== undefined && vessel.most > 0n) level = max(level, levelOf(vessel));
+  }
+  return level;
+}
+
+/** Lots of one account that leave it at the level or above. */
+function lotsAt(vessel: Vessel, level: bigint): Lots {
+  if (vessel.most === 0n) return ZERO_LOTS;
+  const excess = vessel.exposure * SCALE - level * equityOf(vessel);
+  if (excess <= 0n) return ZERO_LOTS;
+  return min(vessel.most, (excess / (vessel.lotExposure * SCALE)) as Lots);
+}
+
+function takenAt(vessels: readonly Vessel[], level: bigint, few: number): bigint {
+  let taken = 0n;
+  for (let at = 0; at < few; at++) {
+    const vessel = vessels[at];
+    if (vessel !== undefined) taken += lotsAt(vessel, level);
+  }
+  return taken;
+}
+
+/** At `high` too few lots come together, at `low` enough: the difference is met by account id. */
+function settle(
+  vessels: readonly Vessel[],
+  lots: Lots,
+  found: { readonly low: bigint; readonly high: bigint; readonly few: number },
+): readonly Lots[] {
+  const taken = vessels.map((vessel, at) =>
+    at < found.few ? lotsAt(vessel, found.high) : ZERO_LOTS,
+  );
+  let left = sub(lots, sum(taken));
+  const tied = vessels
+    .map((vessel, at) => ({ at, account: vessel.account }))
+    .slice(0, found.few)
+    .sort((a, b) => compareNumbers(a.account, b.account));
+  for (const { at } of tied) {
+    if (left === ZERO_LOTS) break;
+    const vessel = vessels[at];
+    if (vessel === undefined) continue;
+    const now = taken[at] ?? ZERO_LOTS;
+    const more = min(left, sub(lotsAt(vessel, found.low), now));
+    taken[at] = (now + more) as Lots;
+    left = sub(left, more);
+  }
+  return taken;
+}
