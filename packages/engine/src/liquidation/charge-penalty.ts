@@ -1,12 +1,12 @@
 // The liquidation penalty on what a liquidation order filled: into the market's insurance bucket, never more than the
 // account still has. Called by the fill of the order, after fee and PnL are booked.
 import { max, min, mulDivUp } from '../base/fixed.ts';
-import { LIQUIDATION_STAGES } from '../domain/event.ts';
 import { type AccountId, type MarketId, PPM, type Quanta, ZERO_QUANTA } from '../domain/units.ts';
 import { betweenAccounts } from '../ledger/postings.ts';
 import { requirementByRates } from '../margin/account-risk.ts';
 import type { Step } from '../state/step.ts';
 import { penaltyPpmOf } from './penalty-rate.ts';
+import { restartLadder } from './standing.ts';
 
 /**
  * Charges min(max(0, net value), ceil(notional * penaltyPpm)); an account worth nothing pays nothing (hazard L4).
@@ -22,9 +22,7 @@ export function chargePenalty(
   const { state } = step;
   const { netValue } = requirementByRates(state.portfolio(account), state);
   collectPenalty(step, { account, market, notional: filledNotional, most: netValue });
-  if (LIQUIDATION_STAGES[state.accounts.stage.get(account)] === 'reduceInBook') {
-    step.emit({ type: 'LiquidationStageEntered', account, stage: 'cancelOrders' });
-  }
+  restartLadder(step, account);
 }
 
 /** Moves the penalty on a notional, at most `most`, to the market's bucket; returns what was charged. */

@@ -1,114 +1,209 @@
-// The ladder of one account: cancel orders, reduce in the book, convert collateral, take-over. Which stage comes next, and
-// when it ends; the stages do the work. Columns account.stage and account.liquidationOrders are all that it remembers:
-//   cancelOrders       just started, or something was filled since the last order: the book is tried (again)
-//   reduceInBook       an order is outstanding, or it left the book with nothing filled
-//   convertCollateral  waiting for the fund to buy collateral    takeOver  waiting for claims to drain or a debt to be paid
+// The ladder of one account: which rung is asked next, and when it ends; the stages do the work. All that it remembers of an
+// account are the columns stage, rung and stageSince, which LiquidationStageEntered sets, and how many of its orders are open.
+//   rung 0            just started, or something was filled since the last order: the gentlest rung is tried (again)
+//   a rung above it   its order is outstanding or left unfilled, or something else of it is under way
 import { neg } from '../base/fixed.ts';
-import { type EventOf, LIQUIDATION_STAGES, type LiquidationStage } from '../domain/event.ts';
-import { type AccountId, NONE } from '../domain/units.ts';
+import type { EventOf } from '../domain/event.ts';
+import type { Rung } from '../domain/ladder.ts';
+import { type AccountId, NONE, PPM } from '../domain/units.ts';
 import { requirementByRates } from '../margin/account-risk.ts';
 import type { Requirement } from '../margin/margin-model.ts';
 import { settleAccountFunding } from '../settle/funding.ts';
+import { releaseOrders } from '../settle/release-orders.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import type { Counterparties } from '../waterfall/counterparties.ts';
+import { contextOf } from './context.ts';
 import type { Breach } from './detect.ts';
 import { mustTakeOver, reachesExit } from './plan.ts';
-import { cancelOrders } from './stages/cancel-orders.ts';
-import { convertCollateral } from './stages/convert-collateral.ts';
-import { placeReduction, planFor } from './stages/reduce-in-book.ts';
-import { hasStaleLeg, mustAwaitClaims, takeLiveLegs, takeOver } from './stages/take-over.ts';
+import type { SharedDepth } from './shared-depth.ts';
+import { isPass, isWait, type StageContext, type StageResult } from './stage.ts';
+import { stageNamed } from './stages.ts';
+import { cancelOrders, cancelOrdersStage, releaseInTurn } from './stages/cancel-orders.ts';
+import {
+  bearsDeficit,
+  elapsedMs,
+  isOfBook,
+  restartLadder,
+  rungAt,
+  rungOfAccount,
+  stageOf,
+  standsOn,
+} from './standing.ts';
 
-/** Takes one account as far as this step can: to an outstanding order, to a wait, or out of liquidation. */
-export function advance(step: Step, breach: Breach, counterparties: Counterparties): void {
+/** What the accounts of one step share. */
+export type Shared = { readonly counterparties: Counterparties; readonly depth: SharedDepth };
+
+/** The account as the ladder sees it between two stages. */
+type Judged = {
+  readonly risk: Requirement;
+  /** Out of danger: the exit level reached and the settlement balance within its cap. */
+  readonly isRestored: boolean;
+  readonly isBelow: boolean;
+  readonly isWithinCap: boolean;
+  /** Only who can take a deficit may act: equity does not pay for closing, or the account is the fund's own. */
+  readonly needs: 'anyStage' | 'bearer' | 'takeOver';
+};
+
+/** Takes one account as far as this step can: to something under way, to a wait, or out of liquidation. */
+export function advance(step: Step, breach: Breach, shared: Shared): void {
   const { state } = step;
   const { account } = breach;
   if (stageOf(state, account) === 'none') start(step, breach);
-  const risk = riskOf(state, account);
-  if (isRestored(state, account, risk)) return end(step, account);
-  if (state.accountKind(account) === 'insurance' || mustTakeOver(risk, state))
-    return enterTakeOver(step, account, counterparties);
-  if (state.accounts.liquidationOrders.get(account) !== 0) return;
-  if (mayReduce(stageOf(state, account), risk)) {
-    const plan = planFor(state, account);
-    if (plan.type === 'reduce') return placeReduction(step, account, plan);
-  }
-  convert(step, account);
-  const converted = riskOf(state, account);
-  if (isRestored(state, account, converted)) return end(step, account);
-  // Above maintenance nobody is taken over: the account waits for the book, the fund, or a new breach.
-  if (converted.equity < converted.maintenance) enterTakeOver(step, account, counterparties);
+  const judged = judge(step, account);
+  if (judged.isRestored) return end(step, account);
+  const first = firstRung(step, account, judged, shared);
+  if (first !== undefined) climb(step, account, { first, judged, shared });
 }
 
-const riskOf = (state: ReadState, account: AccountId): Requirement =>
-  requirementByRates(state.portfolio(account), state);
-
-function stageOf(state: ReadState, account: AccountId): LiquidationStage {
-  return LIQUIDATION_STAGES[state.accounts.stage.get(account)] ?? 'none';
-}
-
-/** Out of danger: the exit level reached and the settlement balance within its cap. */
-function isRestored(state: ReadState, account: AccountId, risk: Requirement): boolean {
-  return (
-    reachesExit(risk, state) &&
-    state.accounts.cash.get(account) >= neg(state.venue.negativeBalanceCap)
-  );
+function judge({ state, time }: Step, account: AccountId): Judged {
+  const risk = requirementByRates(state.portfolio(account), state);
+  const isWithinCap = state.accounts.cash.get(account) >= neg(state.venue.negativeBalanceCap);
+  const isHouse = state.accountKind(account) === 'insurance';
+  const terms = { ladder: state.listing.ladder, elapsedMs: elapsedMs(state, account, time) };
+  return {
+    risk,
+    isRestored: isWithinCap && reachesExit(risk, state),
+    isBelow: risk.equity < risk.maintenance,
+    isWithinCap,
+    needs: isHouse ? 'takeOver' : mustTakeOver(risk, state, terms) ? 'bearer' : 'anyStage',
+  };
 }
 
 function start(step: Step, { account, reason }: Breach): void {
   const { state } = step;
   settleAccountFunding(step, account);
-  const { equity, maintenance, notional } = riskOf(state, account);
+  const { equity, maintenance, notional } = requirementByRates(state.portfolio(account), state);
   step.emit({ type: 'LiquidationStarted', account, equity, maintenance, notional, reason });
-  cancelOrders(step, account);
+  if (state.accounts.firstOrder.get(account) === NONE) return;
+  const plan = cancelOrdersStage.plan(contextOf(state, account, { at: 0, time: step.time }));
+  if (!isPass(plan) && !isWait(plan)) releaseInTurn(step, account, plan);
 }
 
-/** An order that left the book with nothing filled ends the book's turn, unless the account is above maintenance again. */
-function mayReduce(stage: LiquidationStage, { equity, maintenance }: Requirement): boolean {
-  return equity >= maintenance || stage === 'cancelOrders' || stage === 'convertCollateral';
-}
-
-/**
- * Sells collateral against a negative balance; the stage is entered once, not at every try. An account that was taken over and
- * waits for the fund to have cash goes on from there.
- */
-function convert(step: Step, account: AccountId): void {
-  const { state } = step;
-  if (state.accounts.cash.get(account) >= 0n || state.accounts.firstBalance.get(account) === NONE)
-    return;
-  const stage = stageOf(state, account);
-  if (stage === 'takeOver') return convertCollateral(step, account, 'unlimited');
-  if (stage !== 'convertCollateral')
-    step.emit({ type: 'LiquidationStageEntered', account, stage: 'convertCollateral' });
-  convertCollateral(step, account, 'perAsset');
-}
-
-function enterTakeOver(step: Step, account: AccountId, counterparties: Counterparties): void {
-  const { state } = step;
-  if (stageOf(state, account) !== 'takeOver') {
-    cancelOrders(step, account);
-    step.emit({ type: 'LiquidationStageEntered', account, stage: 'takeOver' });
+/** The rung to ask first; undefined while something is under way that the account waits for. */
+function firstRung(
+  step: Step,
+  account: AccountId,
+  { risk, isBelow, needs }: Judged,
+  { depth }: Shared,
+): number | undefined {
+  const { state, time } = step;
+  const { rungs } = state.listing.ladder;
+  const on = rungOfAccount(state, account);
+  if (needs === 'takeOver') return rungs.length - 1;
+  if (needs === 'bearer') {
+    const first = rungs.findIndex(({ stage }) => bearsDeficit(stage));
+    if (on < first) return first;
+    if (!bearsDeficit(rungAt(state.listing.ladder, on).stage)) return on + 1;
   }
-  if (mustAwaitClaims(state, account)) return;
-  if (hasStaleLeg(state, account)) return takeLiveLegs(step, account, counterparties);
-  const outcome = takeOver(step, account, counterparties);
-  if (outcome !== undefined) leave(step, account, outcome);
+  const rung = rungAt(state.listing.ladder, on);
+  const isLast = on === rungs.length - 1;
+  const context = contextOf(state, account, { at: on, time, risk, depth });
+  if (on > 0 && !isLast && isBelow && isOutOfPatience(context)) return on + 1;
+  if (state.accounts.liquidationOrders.get(account) !== 0) return undefined;
+  if (on > 0 && !isLast && !isOfBook(rung.stage) && isUnderWay(context)) return undefined;
+  // Above maintenance nothing is lost by trying again what is gentle. Who sold collateral is not whom the book failed.
+  const beginsAnew = !isBelow || (rung.stage === 'convertCollateral' && rung.patienceMs === 0);
+  return beginsAnew ? 1 : Math.max(1, on);
+}
+
+const isOutOfPatience = ({ rung, since, time }: StageContext): boolean =>
+  rung.patienceMs > 0 && time >= since + rung.patienceMs;
+
+function isUnderWay(context: StageContext): boolean {
+  const plan = stageNamed(context.rung.stage).plan(context);
+  return isWait(plan) && context.time < plan.until;
+}
+
+/** Asks the rungs from `first` on, until one has something under way or the account is restored. */
+function climb(
+  step: Step,
+  account: AccountId,
+  from: { readonly first: number; readonly judged: Judged; readonly shared: Shared },
+): void {
+  const { state } = step;
+  const { ladder } = state.listing;
+  let { judged } = from;
+  for (let at = from.first; at < ladder.rungs.length; at++) {
+    if (!isAsked(rungAt(ladder, at), judged)) continue;
+    const result = ask(step, account, { at, risk: judged.risk, shared: from.shared });
+    if (result === 'wait' || stageOf(state, account) === 'none') return;
+    if (result === 'pass') continue;
+    judged = judge(step, account);
+    if (judged.isRestored) return end(step, account);
+  }
+  // Nobody below takes it (the last rungs are for who is worse off): the book is tried again.
+  if (judged.isBelow && state.accounts.liquidationOrders.get(account) === 0)
+    restartLadder(step, account);
+}
+
+/** Whether the rung may be asked about such an account. A debt beyond its cap is everybody's business, whatever the ratio. */
+function isAsked({ stage, belowPpm }: Rung, { risk, needs, isWithinCap }: Judged): boolean {
+  if (needs === 'takeOver') return stage === 'takeOver';
+  if (needs === 'bearer' && !bearsDeficit(stage)) return false;
+  return !isWithinCap || risk.equity * PPM < risk.maintenance * BigInt(belowPpm);
+}
+
+/** Asks one rung; what it plans is carried out. `pass`: nothing was done. */
+function ask(
+  step: Step,
+  account: AccountId,
+  of: { readonly at: number; readonly risk: Requirement; readonly shared: Shared },
+): StageResult | 'pass' {
+  const { at, risk, shared } = of;
+  const { state, time } = step;
+  const context = contextOf(state, account, { at, time, risk, depth: shared.depth });
+  if (isCoolingDown(context)) return 'wait';
+  const stage = stageNamed(context.rung.stage);
+  const plan = stage.plan(context);
+  if (isPass(plan)) return 'pass';
+  if (isWait(plan)) {
+    if (time >= plan.until) return 'pass';
+    enter(step, account, at);
+    return 'wait';
+  }
+  enter(step, account, at);
+  return stage.act(step, context, plan, shared.counterparties);
+}
+
+/** Between two orders of the ladder lies the rung's cool-down; meanwhile the account stays where it is. */
+function isCoolingDown({ state, account, rung, time }: StageContext): boolean {
+  if (rung.cooldownMs === 0) return false;
+  const last = state.accounts.lastLadderOrder.get(account);
+  return last !== 0 && time < last + rung.cooldownMs;
+}
+
+/** Puts the account on the rung. Each order is announced by its stage, also the next one from the same rung. */
+function enter(step: Step, account: AccountId, at: number): void {
+  const { state } = step;
+  const { stage } = rungAt(state.listing.ladder, at);
+  const isOn = standsOn(state, account, at);
+  if (isOn && !isOfBook(stage)) return;
+  const before = stageOf(state, account);
+  // Who was taken over and still owes sells what is left from there.
+  if (before === 'takeOver' && stage === 'convertCollateral') return;
+  if (!isOn) {
+    leave(step, account);
+    if (bearsDeficit(stage)) cancelOrders(step, account);
+    else releaseOrders(step, account, 'liquidation', (row) => isLadders(state, row));
+  }
+  step.emit({ type: 'LiquidationStageEntered', account, stage, rung: at });
+}
+
+const isLadders = (state: ReadState, row: number): boolean =>
+  (state.orders.flags.get(row) & 2) !== 0;
+
+/** Ends what the stage of the account has under way. */
+function leave(step: Step, account: AccountId): void {
+  const stage = stageOf(step.state, account);
+  if (stage !== 'none') stageNamed(stage).leave?.(step, account);
 }
 
 /** Restored, by a fill, a price or a deposit: what is still outstanding is released. */
 function end(step: Step, account: AccountId): void {
+  leave(step, account);
   cancelOrders(step, account);
-  leave(
-    step,
-    account,
-    step.state.accounts.firstPosition.get(account) === NONE ? 'flat' : 'restored',
-  );
-}
-
-function leave(
-  step: Step,
-  account: AccountId,
-  outcome: EventOf<'LiquidationEnded'>['outcome'],
-): void {
+  const isFlat = step.state.accounts.firstPosition.get(account) === NONE;
+  const outcome: EventOf<'LiquidationEnded'>['outcome'] = isFlat ? 'flat' : 'restored';
   step.emit({ type: 'LiquidationEnded', account, outcome });
 }

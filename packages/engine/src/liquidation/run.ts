@@ -5,6 +5,7 @@ import type { Step } from '../state/step.ts';
 import { Counterparties } from '../waterfall/counterparties.ts';
 import { detect } from './detect.ts';
 import { advance } from './ladder.ts';
+import { SharedDepth } from './shared-depth.ts';
 
 export { disposeInventory } from '../waterfall/disposal.ts';
 export { drainClaims } from '../waterfall/drain.ts';
@@ -17,7 +18,10 @@ export { expireLiquidationOrders } from './stages/reduce-in-book.ts';
  */
 export function liquidate(step: Step, candidates: readonly AccountId[]): void {
   const most = step.state.venue.liquidationsPerStepMax;
-  const counterparties = new Counterparties(step.state);
+  const shared = {
+    counterparties: new Counterparties(step.state),
+    depth: new SharedDepth(step.state),
+  };
   let acted = 0;
   for (const breach of detect(step.state, candidates)) {
     if (acted === most) return;
@@ -30,7 +34,7 @@ export function liquidate(step: Step, candidates: readonly AccountId[]): void {
         step.emit(event);
       },
     };
-    advance(counting, breach, counterparties);
+    advance(counting, breach, shared);
     if (events > 0) acted++;
   }
 }

@@ -1,49 +1,63 @@
-// Stage 2: one limit order at a time through the order port, of the least size that restores the exit level. Fills and
-// expiries come back as commands; `expireLiquidationOrders` ends what the venue left open.
-import { type AccountId, type MarketId, NONE, type OrderId } from '../../domain/units.ts';
+// Stage 2: one limit order through the order port, by the rung's rules of limit and size. Fills and expiries come back
+// as commands; `expireLiquidationOrders` ends what the venue left open.
+import { max } from '../../base/fixed.ts';
+import type { Side } from '../../domain/command.ts';
+import { type MarketId, NONE, type OrderId, ZERO_QUANTA } from '../../domain/units.ts';
 import { releaseOrder } from '../../settle/release-orders.ts';
-import { permits } from '../../state/permissions.ts';
-import { isInGrace } from '../../state/reopening.ts';
-import type { ReadState } from '../../state/state.ts';
 import type { Step } from '../../state/step.ts';
-import { planReduction, type ReductionPlan } from '../plan.ts';
+import { placeOrders, type PlannedOrder } from '../place-orders.ts';
+import { planReduction, termsOf } from '../plan.ts';
+import type { Act, Pass, Stage, StageContext, Wait } from '../stage.ts';
+import { elapsedMs, hadItsTry } from '../standing.ts';
 
-/** Whether a market's book may be used for an order now. */
-export function isLive(state: ReadState, market: MarketId): boolean {
-  const { band, halted, phase } = state.markets;
-  return (
-    permits(state, market, 'liquidate') &&
-    !isInGrace(state, market) &&
-    band.get(market) === 0 &&
-    halted.get(market) === 0 &&
-    phase.get(market) === 0
+export type Reduction = Act & {
+  readonly type: 'reduceInBook';
+  readonly orders: readonly [PlannedOrder];
+  /** Whether the order, filled whole at its limit, restores the exit level. */
+  readonly restores: boolean;
+};
+
+export const reduceInBookStage: Stage<Reduction> = {
+  name: 'reduceInBook',
+  plan(context) {
+    const { state, account, portfolio, ladder, rung, time, depth } = context;
+    if (hadItsTry(context)) return { type: 'pass', why: 'its order was not filled' };
+    const left = (market: MarketId, side: Side) => depth.left(market, side, rung.depthPpm);
+    const terms = termsOf(ladder, rung, elapsedMs(state, account, time), left);
+    const plan = planReduction(portfolio, state, context.isLive, terms);
+    switch (plan.type) {
+      case 'none':
+        return isCrowdedOut(context)
+          ? crowdedOut(context)
+          : { type: 'pass', why: 'no leg in a live market brings it nearer to its exit' };
+      case 'takeOver':
+        return { type: 'pass', why: 'equity does not pay for closing in the book' };
+      default: {
+        const { market, side, size, limit, restores } = plan;
+        const orders = [{ market, side, size, limit }] as const;
+        return { type: 'reduceInBook', orders, restores, cost: max(ZERO_QUANTA, plan.cost) };
+      }
+    }
+  },
+  act(step, { account, depth }, { orders }) {
+    placeOrders(step, account, orders, depth);
+    return 'wait';
+  },
+};
+
+/** Whether a leg could be closed but for what the orders of others take of its book. */
+export function isCrowdedOut({ portfolio, rung, depth, isLive }: StageContext): boolean {
+  return portfolio.positions.some(
+    ({ market, size }) =>
+      isLive(market) && depth.left(market, size > 0n ? 'sell' : 'buy', rung.depthPpm) === 0n,
   );
 }
 
-/** The plan of the account as it stands: the same function is the preview. */
-export const planFor = (state: ReadState, account: AccountId): ReductionPlan =>
-  planReduction(state.portfolio(account), state, (market) => isLive(state, market));
-
-/** Places the planned order; the account's stage says so from here on. */
-export function placeReduction(
-  step: Step,
-  account: AccountId,
-  plan: Extract<ReductionPlan, { type: 'reduce' }>,
-): void {
-  const { state } = step;
-  const { market, side, size, limit } = plan;
-  step.emit({ type: 'LiquidationStageEntered', account, stage: 'reduceInBook' });
-  const expires = step.time + state.market(market).liquidationOrderMs;
-  step.emit({
-    type: 'LiquidationOrderPlaced',
-    order: state.scalar('nextLiquidationOrder'),
-    account,
-    market,
-    side,
-    size,
-    limit,
-    expires,
-  });
+/** Nothing of the depth is left in this step. */
+export function crowdedOut({ rung, since }: StageContext): Pass | Wait {
+  const why = 'orders of others take all of the depth that the ladder may use';
+  if (rung.patienceMs === 0) return { type: 'pass', why };
+  return { type: 'wait', until: since + rung.patienceMs, why };
 }
 
 /** Releases the engine's own orders (liquidations and disposals) whose time is over, ascending by order id. */

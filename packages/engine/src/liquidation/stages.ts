@@ -1,0 +1,28 @@
+// The registry of stages: the name by which a ladder calls a stage, and the module that answers.
+import type { LadderStage } from '../domain/ladder.ts';
+import type { Act, Stage } from './stage.ts';
+import { cancelOrdersStage } from './stages/cancel-orders.ts';
+import { convertCollateralStage } from './stages/convert-collateral.ts';
+import { reduceInBookStage } from './stages/reduce-in-book.ts';
+import { takeOverStage } from './stages/take-over/take-over.ts';
+
+/** A stage that has nothing to do for anybody: a rung of it is passed over. */
+const passing = (name: LadderStage): Stage<Act> => ({
+  name,
+  plan: () => ({ type: 'pass', why: 'there is no such stage yet' }),
+  act: () => 'next',
+});
+
+const stages: Readonly<Record<LadderStage, Stage<Act>>> = {
+  cancelOrders: cancelOrdersStage,
+  reduceInBook: reduceInBookStage,
+  convertCollateral: convertCollateralStage,
+  slicePortfolio: passing('slicePortfolio'),
+  leastCostUnwind: passing('leastCostUnwind'),
+  auction: passing('auction'),
+  backstop: passing('backstop'),
+  takeOver: takeOverStage,
+};
+
+/** The stage of that name; it is asked about plans that it made itself. */
+export const stageNamed = (name: LadderStage): Stage<Act> => stages[name];

@@ -1,0 +1,65 @@
+// One leg leaves an account that is taken over: to the market's bucket up to its budget, and what is beyond it to deleveraging.
+import { abs, sub } from '../../../base/fixed.ts';
+import type { PositionHeld } from '../../../domain/portfolio.ts';
+import {
+  type AccountId,
+  type Lots,
+  type MarketId,
+  notionalOf,
+  type Quanta,
+  valueOf,
+  ZERO_LOTS,
+  ZERO_QUANTA,
+} from '../../../domain/units.ts';
+import { unitValue } from '../../../margin/account-risk.ts';
+import { transferPosition } from '../../../settle/transfer-position.ts';
+import type { ReadState } from '../../../state/state.ts';
+import type { Step } from '../../../state/step.ts';
+import type { Counterparties } from '../../../waterfall/counterparties.ts';
+import { fixDeficit } from '../../../waterfall/fix-deficit.ts';
+import { NO_DRAW, takeOverLots } from '../../../waterfall/insurance-fund.ts';
+import { coverBucket } from '../../../waterfall/suspense.ts';
+import { collectPenalty } from '../../charge-penalty.ts';
+
+/** One leg leaves at the mark: to the fund up to its budget, the rest to deleveraging. Returns the penalty, at most `most`. */
+export function moveAtMark(
+  step: Step,
+  account: AccountId,
+  counterparties: Counterparties,
+  leg: { readonly held: PositionHeld; readonly isFund: boolean; readonly most: Quanta },
+): Quanta {
+  const { held, isFund, most } = leg;
+  const { market, size } = held;
+  const taken = isFund ? ZERO_LOTS : takeOverLots(step.state, market, size, NO_DRAW);
+  moveToBucket(step, account, market, taken);
+  const left = sub(size, taken);
+  fixDeficit(step, counterparties, {
+    account,
+    market,
+    size: left,
+    deficit: ZERO_QUANTA,
+    draw: NO_DRAW,
+  });
+  if (isFund) return ZERO_QUANTA;
+  return collectPenalty(step, { account, market, notional: notionalAt(step.state, held), most });
+}
+
+/** Lots (signed as held) become the bucket's, at their value at the mark less `given`, which the bucket gains with them. */
+export function moveToBucket(step: Step, account: AccountId, market: MarketId, lots: Lots): void {
+  if (lots === 0n) return;
+  const { bucketAccount } = step.state.market(market);
+  const quote = valueOf(lots, unitValue(step.state, market));
+  transferPosition(step, {
+    reason: 'takeOver',
+    market,
+    from: account,
+    to: bucketAccount,
+    size: lots,
+    quote,
+  });
+  coverBucket(step, market);
+}
+
+/** Notional of a position at the mark, quanta. */
+export const notionalAt = (state: ReadState, held: PositionHeld): Quanta =>
+  notionalOf(abs(held.size), unitValue(state, held.market));
