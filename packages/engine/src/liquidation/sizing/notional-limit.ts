@@ -9,14 +9,15 @@ export type NotionalBounds = { readonly least: Exact; readonly most: Exact };
  * Source: dYdX v4, `GetMaxAndMinPositionNotionalLiquidatable`.
  */
 export function notionalLiquidatable(input: {
-  /** Unsigned. */
+  /** Its sign does not matter. */
   readonly notional: Exact;
   readonly leastLiquidated: Exact;
   readonly mostPortion: Exact;
   readonly quantum: Exact;
 }): NotionalBounds {
-  const least = Exact.min(input.leastLiquidated, input.notional);
-  const portion = input.notional.times(input.mostPortion).roundTo(input.quantum, 'down');
+  const notional = input.notional.abs();
+  const least = Exact.min(input.leastLiquidated, notional);
+  const portion = notional.times(input.mostPortion).roundTo(input.quantum, 'down');
   return { least, most: Exact.max(least, portion) };
 }
 

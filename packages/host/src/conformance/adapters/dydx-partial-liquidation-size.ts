@@ -19,7 +19,7 @@ const portionOf = (input: JsonObject) => ({
 });
 
 function boundsOf(input: JsonObject): Answers {
-  const notional = exactOf(input, 'positionNotional').abs();
+  const notional = exactOf(input, 'positionNotional');
   const { least, most } = notionalLiquidatable({ ...portionOf(input), notional });
   return { minNotionalLiquidatable: least, maxNotionalLiquidatable: most };
 }
