@@ -286,7 +286,11 @@ export const eventSchemas = {
       reason: ['maintenance', 'negativeBalance'],
     },
   },
-  LiquidationStageEntered: { tag: 52, fields: { account: 'id', stage: LIQUIDATION_STAGES } },
+  /** `rung` of the ladder in force; 0 also where an account begins it again. */
+  LiquidationStageEntered: {
+    tag: 52,
+    fields: { account: 'id', stage: LIQUIDATION_STAGES, rung: 'count' },
+  },
   /** The order port: the venue's book fills it with PostFill or expires it with ReleaseOrder. */
   LiquidationOrderPlaced: {
     tag: 53,

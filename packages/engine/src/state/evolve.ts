@@ -3,7 +3,13 @@
 import { assert } from '../base/assert.ts';
 import { add, sub } from '../base/fixed.ts';
 import { ACCOUNT_KINDS } from '../domain/command.ts';
-import { type Event, type EventOf, LIQUIDATION_STAGES, MARGIN_LEVELS } from '../domain/event.ts';
+import {
+  type Event,
+  type EventOf,
+  LIQUIDATION_STAGES,
+  type LiquidationStage,
+  MARGIN_LEVELS,
+} from '../domain/event.ts';
 import {
   type AccountId,
   type Lots,
@@ -18,6 +24,7 @@ import {
 import { staysSheltered } from '../domain/shelter.ts';
 import { applyPostings } from './apply-postings.ts';
 import { evolveLiquidation } from './evolve-liquidation.ts';
+import { assertMet, markMet } from './evolve-loss.ts';
 import { evolveListing, openAccountRow } from './evolve-listing.ts';
 import { evolveMarket } from './evolve-market.ts';
 import { evolveSchedule } from './evolve-schedule.ts';
@@ -69,6 +76,7 @@ export function evolve(state: State, event: Event, time: TimeMs): void {
         event.account,
         state.accounts.liquidationOrders.get(event.account) + 1,
       );
+      state.accounts.lastLadderOrder.set(event.account, time);
       state.setScalar('nextLiquidationOrder', event.order + 1);
       return;
     case 'OrderReleased':
@@ -109,14 +117,16 @@ export function evolve(state: State, event: Event, time: TimeMs): void {
       return;
     case 'LiquidationStarted':
       state.accounts.liquidationSince.set(event.account, time);
-      setStage(state, event.account, 'cancelOrders', time);
+      state.accounts.lastLadderOrder.set(event.account, 0);
+      setStage(state, event.account, { stage: 'cancelOrders', rung: 0 }, time);
       return;
     case 'LiquidationStageEntered':
-      setStage(state, event.account, event.stage, time);
+      setStage(state, event.account, event, time);
       return;
     case 'LiquidationEnded':
       state.accounts.liquidationSince.set(event.account, 0);
-      setStage(state, event.account, 'none', time);
+      state.accounts.lastLadderOrder.set(event.account, 0);
+      setStage(state, event.account, { stage: 'none', rung: 0 }, time);
       return;
     case 'DeficitFixed':
       applyPostings(state, event.postings);
@@ -149,6 +159,7 @@ function setPosition(
   cost: Quanta,
 ): void {
   state.touched.add(account);
+  assertMet(state, account, market);
   let row = state.positionRow(account, market);
   const before = row === NONE ? ZERO_LOTS : state.positions.size.get(row);
   const interest = state.markets.openInterest;
@@ -167,6 +178,7 @@ function setPosition(
   if (!staysSheltered(before, size)) state.positions.scaleCap.set(row, 0);
   state.positions.size.set(row, size);
   state.positions.cost.set(row, cost);
+  markMet(state, account, market);
 }
 
 function settleFundingIndex(state: State, event: EventOf<'FundingSettled'>): void {
@@ -175,6 +187,8 @@ function settleFundingIndex(state: State, event: EventOf<'FundingSettled'>): voi
     row !== NONE,
     () => `account ${event.account} has a position in market ${event.market} to settle`,
   );
+  assertMet(state, event.account, event.market);
+  markMet(state, event.account, event.market);
   state.positions.fundingIndex.set(row, event.fundingIndex);
   state.markets.fundingRemainder.set(event.market, event.fundingRemainder);
   state.touched.add(event.account);
@@ -224,15 +238,25 @@ function reduceOrder(state: State, order: OrderId, size: Lots): void {
   closeOrderRow(state, row);
 }
 
+/** A rung entered again (the next order from it) is still stood on since it was first entered. */
 function setStage(
   state: State,
   account: AccountId,
-  stage: (typeof LIQUIDATION_STAGES)[number],
+  { stage, rung }: { readonly stage: LiquidationStage; readonly rung: number },
   time: TimeMs,
 ): void {
-  state.accounts.stage.set(account, LIQUIDATION_STAGES.indexOf(stage));
-  state.accounts.stageSince.set(account, time);
+  const { accounts } = state;
+  const code = LIQUIDATION_STAGES.indexOf(stage);
   state.touched.add(account);
+  if (
+    stage !== 'none' &&
+    accounts.stage.get(account) === code &&
+    accounts.rung.get(account) === rung
+  )
+    return;
+  accounts.stage.set(account, code);
+  accounts.rung.set(account, rung);
+  accounts.stageSince.set(account, time);
 }
 
 function addClaims(state: State, event: EventOf<'DeficitFixed'>): void {

@@ -7,6 +7,8 @@ export const accountLiquidationColumns = (m: Memory) => ({
   rung: new U8Column(m, 'account.rung', 256),
   /** Orders of the ladder that are in the book. */
   liquidationOrders: new U32Column(m, 'account.liquidationOrders', 256),
+  /** When an order of the ladder was last placed; 0 where none was since the liquidation began. */
+  lastLadderOrder: new F64Column(m, 'account.lastLadderOrder', 256),
   /** When the liquidation began; 0 while there is none. */
   liquidationSince: new F64Column(m, 'account.liquidationSince', 256),
   /** When margin level `liquidation` was reached; 0 at any other level. */

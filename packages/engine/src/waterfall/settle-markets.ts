@@ -7,7 +7,8 @@ import { type AccountId, type MarketId, NONE, type Price, valueOf } from '../dom
 import { realise } from '../ledger/postings.ts';
 import { averagePrice } from '../mark/settlement-average.ts';
 import { settlementUnit } from '../mark/settlement-value.ts';
-import { holdGain } from '../settle/hold-gain.ts';
+import { holdMarketGain } from '../settle/hold-gain.ts';
+import { meetLosses } from '../settle/meet-losses.ts';
 import { releaseMarketOrders } from '../settle/release-orders.ts';
 import { permits } from '../state/permissions.ts';
 import type { ReadState } from '../state/state.ts';
@@ -70,20 +71,23 @@ function fixSettlement(step: Step, market: MarketId): void {
   releaseMarketOrders(step, market, 'settled');
   // Their order is gone through no failing of the book: it may be tried again with another leg.
   for (const account of inBook)
-    step.emit({ type: 'LiquidationStageEntered', account, stage: 'cancelOrders' });
+    step.emit({ type: 'LiquidationStageEntered', account, stage: 'cancelOrders', rung: 0 });
 }
 
 /** Accounts whose liquidation order rests in the market, ascending by order row. */
 function accountsInBook(state: ReadState, market: MarketId): readonly AccountId[] {
   const { orders, accounts } = state;
-  const found: AccountId[] = [];
+  const found = new Set<AccountId>();
   for (let row = 0; row < state.scalar('orders'); row++) {
     const account = orders.account.get(row);
     if (account === NONE || orders.market.get(row) !== market) continue;
     if ((orders.flags.get(row) & 2) === 0) continue;
-    if (LIQUIDATION_STAGES[accounts.stage.get(account)] === 'reduceInBook') found.push(account);
+    const stage = LIQUIDATION_STAGES[accounts.stage.get(account)];
+    const isOfBook =
+      stage === 'reduceInBook' || stage === 'slicePortfolio' || stage === 'leastCostUnwind';
+    if (isOfBook) found.add(account);
   }
-  return found;
+  return [...found];
 }
 
 /** Settles positions of these markets up to the venue's limit; returns the markets that still have some. */
@@ -108,6 +112,7 @@ function settlePosition(step: Step, row: number): void {
   const { positions } = state;
   const market = positions.market.get(row);
   const account = positions.account.get(row);
+  meetLosses(step, account, market);
   const size = positions.size.get(row);
   assert(
     positions.fundingIndex.get(row) === state.fundingIndex(market),
@@ -122,5 +127,5 @@ function settlePosition(step: Step, row: number): void {
     realised,
     postings: realise(market, account, realised),
   });
-  holdGain(step, account, realised);
+  holdMarketGain(step, account, market, realised);
 }
