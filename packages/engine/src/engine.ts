@@ -166,6 +166,8 @@ class VenueEngine implements Engine {
   }
   #evolve(event: Event, time: number): void {
     evolve(this.#state, event, time);
+    // A loss shared by the index changes what every winner is worth.
+    if (event.type === 'LossShared') this.#scan.invalidate();
   }
   /** What the step touched, always; everything every so many steps and after a deficit. */
   #check(events: readonly Event[]): void {

@@ -1,7 +1,7 @@
 // Realised profit that may not leave its account yet: how much of it is immature at an instant, and what a profit or a loss
 // makes of it. Two numbers an account; recording them is settle/hold-gain.ts, minding them rules/withdraw.ts.
 import { assert } from '../base/assert.ts';
-import { add, max, mulDivUp } from '../base/fixed.ts';
+import { add, max, mulDivDown, mulDivUp, sub } from '../base/fixed.ts';
 import { type Quanta, type TimeMs, ZERO_QUANTA } from '../domain/units.ts';
 
 /** What was immature at `since`, quanta of the settlement asset; never negative. */
@@ -30,4 +30,16 @@ export function afterRealised(held: HeldGain, realised: Quanta, now: Maturing): 
     return { amount: add(immatureAt(held, now), realised), since: now.time };
   if (immatureAt(held, now) === ZERO_QUANTA) return held;
   return { amount: max(ZERO_QUANTA, add(held.amount, realised)), since: held.since };
+}
+
+/**
+ * What is held after `charge` (0 up to what is immature) of it was taken to share a loss: exactly that is immature no more. It
+ * is taken off where the line began, rounded down, so that what is left matures when it would have.
+ */
+export function afterCharge(held: HeldGain, charge: Quanta, now: Maturing): HeldGain {
+  if (charge === ZERO_QUANTA) return held;
+  const left = sub(immatureAt(held, now), charge);
+  assert(left >= ZERO_QUANTA, () => `${charge} is charged of what is immature, ${left} too little`);
+  const ahead = BigInt(now.maturityMs - (now.time - held.since));
+  return { amount: mulDivDown(left, BigInt(now.maturityMs), ahead), since: held.since };
 }

@@ -6,9 +6,11 @@
 //
 // Error bound per account, with n terms of which each was computed with a few roundings:
 //   |screened - exact| <= (n + 16) * 2^-52 * sum|terms| + 2 quanta a term (the integer form rounds each term once).
+import { sub } from '../base/fixed.ts';
 import { ACCOUNT_KINDS } from '../domain/command.ts';
 import type { Venue } from '../domain/listing.ts';
 import { type AccountId, FUNDING_GUARD, NONE } from '../domain/units.ts';
+import { costOf, heldCutsOf } from '../state/losses-due.ts';
 import type { State } from '../state/state.ts';
 import { PriceTerms } from './price-terms.ts';
 import { REACH_MAX, ReachIndex } from './reach-index.ts';
@@ -253,14 +255,14 @@ export class RiskScan {
 
   private mirror(account: AccountId): void {
     const { positions, balances, accounts } = this.state;
-    this.cash[account] = Number(accounts.cash.get(account));
+    this.cash[account] = Number(sub(accounts.cash.get(account), heldCutsOf(this.state, account)));
     for (
       let row = accounts.firstPosition.get(account);
       row !== NONE;
       row = positions.next.get(row)
     ) {
       this.size[row] = Number(positions.size.get(row));
-      this.cost[row] = Number(positions.cost.get(row));
+      this.cost[row] = Number(costOf(this.state, row));
       this.entry[row] = Number(positions.fundingIndex.get(row));
     }
     for (let row = accounts.firstBalance.get(account); row !== NONE; row = balances.next.get(row)) {

@@ -21,7 +21,7 @@ import { payFee, realise } from '../ledger/postings.ts';
 import { requirementOf } from '../margin/account-risk.ts';
 import { judge } from '../margin/margin-check.ts';
 import { settleFunding } from '../settle/funding.ts';
-import { holdGain } from '../settle/hold-gain.ts';
+import { holdMarketGain } from '../settle/hold-gain.ts';
 import { trimReduceOnly } from '../settle/release-orders.ts';
 import { positionOf } from '../settle/transfer-position.ts';
 import type { ReadState } from '../state/state.ts';
@@ -163,6 +163,6 @@ function fillSide(step: Step, side: FillSide, price: Ticks): void {
     costAfter: after.costAfter,
     postings: [...realise(market, account, after.realised), ...payFee(account, fee)],
   });
-  holdGain(step, account, after.realised);
+  holdMarketGain(step, account, market, after.realised);
   trimReduceOnly(step, account, market);
 }

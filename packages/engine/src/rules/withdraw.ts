@@ -11,6 +11,8 @@ import { requirementOf } from '../margin/account-risk.ts';
 import { indexesOf, latePrice } from '../margin/caution/late-prices.ts';
 import { mustStay } from '../margin/caution/withdrawal.ts';
 import { notStated } from '../margin/margin-check.ts';
+import { meetAccountLosses } from '../settle/meet-losses.ts';
+import { heldCutsOf } from '../state/losses-due.ts';
 import { withdrawalsWaitUntil } from '../state/reopening.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
@@ -29,6 +31,7 @@ export function withdraw(step: Step, command: CommandOf<'Withdraw'>): Reject | u
   if (refused !== undefined) return refused;
 
   // From here on nothing may fail.
+  meetAccountLosses(step, account);
   step.emit({
     type: 'Withdrawn',
     account,
@@ -57,6 +60,7 @@ export function transfer(step: Step, command: CommandOf<'Transfer'>): Reject | u
   if (refused !== undefined) return refused;
 
   // From here on nothing may fail.
+  meetAccountLosses(step, from);
   step.emit({
     type: 'Transferred',
     from,
@@ -81,7 +85,8 @@ export function mayLeave(
     gated(state, account) ??
     unsettledPrice(state, account);
   if (refused !== undefined) return refused;
-  const available = state.balanceOf(account, asset);
+  const due = asset === 0 ? heldCutsOf(state, account) : ZERO_QUANTA;
+  const available = sub(state.balanceOf(account, asset), due);
   if (amount > available)
     return { type: 'InsufficientBalance', asset, required: amount, available };
   const immature = state.immatureGain(account);

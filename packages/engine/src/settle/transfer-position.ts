@@ -17,7 +17,7 @@ import { realise } from '../ledger/postings.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import { settleFunding } from './funding.ts';
-import { holdGain } from './hold-gain.ts';
+import { holdMarketGain } from './hold-gain.ts';
 import { trimReduceOnly } from './release-orders.ts';
 
 export type Transfer = {
@@ -65,8 +65,8 @@ export function transferPosition(step: Step, transfer: Transfer): void {
       ...realise(market, to, toAfter.realised),
     ],
   });
-  holdGain(step, from, fromAfter.realised);
-  holdGain(step, to, toAfter.realised);
+  holdMarketGain(step, from, market, fromAfter.realised);
+  holdMarketGain(step, to, market, toAfter.realised);
   // An order that was to reduce what is no longer there would open the other side.
   trimReduceOnly(step, from, market);
   trimReduceOnly(step, to, market);

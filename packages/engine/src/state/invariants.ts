@@ -3,6 +3,7 @@
 import { assert } from '../base/assert.ts';
 import { type AccountId, FUNDING_GUARD, NONE, ZERO_QUANTA } from '../domain/units.ts';
 import { checkAdaptive } from './invariants-adaptive.ts';
+import { checkLosses } from './invariants-loss.ts';
 import type { State } from './state.ts';
 
 /** What one step wrote: isolated accounts hold one market, suspense accounts are empty once their claims are met. */
@@ -44,6 +45,7 @@ export function checkAll(state: State): void {
   checkConservation(state);
   checkMarkets(state);
   checkAdaptive(state);
+  checkLosses(state);
   for (let asset = 0; asset < state.rows('assets'); asset++) {
     assert(
       state.assets.residue.get(asset) >= 0n,

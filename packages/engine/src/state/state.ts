@@ -1,13 +1,13 @@
 // The state of the venue: listings and tables of columns. Mutable inside `state/` (evolve.ts is the only writer), read
 // everywhere else through `ReadState`. Derived lookups (order id to row) are rebuilt from columns and never hashed.
 import { assert } from '../base/assert.ts';
-import { ACCOUNT_KINDS, type AccountKind, SIDES } from '../domain/command.ts';
+import { ACCOUNT_KINDS, type AccountKind } from '../domain/command.ts';
 import type { Ladder } from '../domain/ladder.ts';
 import type { Asset, Index, Source, Venue } from '../domain/listing.ts';
 import type { OracleQuality } from '../domain/listing-oracle.ts';
 import type { ListedMarket } from '../domain/market-view.ts';
 import { DEFAULT_LADDER } from '../domain/parameters-ladder.ts';
-import type { CollateralHeld, OrderOpen, Portfolio, PositionHeld } from '../domain/portfolio.ts';
+import type { Portfolio } from '../domain/portfolio.ts';
 import {
   type AccountId,
   type AssetId,
@@ -35,12 +35,13 @@ import { ageOfPrice, qualityOfIndex, stablePriceOf, twapPriceOf } from './oracle
 import { expectedForward } from './expected-forward.ts';
 import { forecastDeviationPpm } from './forecast-reading.ts';
 import { OwnerIndex } from './owner-index.ts';
+import { portfolioOf } from './portfolio-of.ts';
 import { surroundingsOf } from './surroundings.ts';
 import {
   createTables,
   MARKET_PHASES,
   type MarketPhase,
-  type ReadTable,
+  type ReadTables,
   type TableName,
   type Tables,
 } from './tables.ts';
@@ -71,6 +72,14 @@ export const SCALARS = [
   'interestPpmPerYear',
   'delays',
   'lastScheduleStep',
+  'losses',
+  /** The first epoch of shared loss that somebody has still to meet. */
+  'lossHead',
+  /** Where the sweep over those who have to meet one stands. */
+  'lossCursor',
+  'gains',
+  /** Row + 1 of the first free one. */
+  'gainFree',
 ] as const;
 export type Scalar = (typeof SCALARS)[number];
 
@@ -89,19 +98,8 @@ export type Listing = {
 };
 
 /** What rules, stages and views may read. */
-export interface ReadState extends ExactView {
+export interface ReadState extends ExactView, ReadTables {
   readonly configured: boolean;
-  readonly accounts: ReadTable<Tables['accounts']>;
-  readonly positions: ReadTable<Tables['positions']>;
-  readonly balances: ReadTable<Tables['balances']>;
-  readonly orders: ReadTable<Tables['orders']>;
-  readonly claims: ReadTable<Tables['claims']>;
-  readonly markets: ReadTable<Tables['markets']>;
-  readonly indexes: ReadTable<Tables['indexes']>;
-  readonly sources: ReadTable<Tables['sources']>;
-  readonly assets: ReadTable<Tables['assets']>;
-  readonly expiries: ReadTable<Tables['expiries']>;
-  readonly delays: ReadTable<Tables['delays']>;
   readonly listing: {
     readonly rulebookText: string;
     /** How accounts are liquidated; the default ladder while none is set. */
@@ -168,6 +166,8 @@ export class State implements ReadState {
   readonly assets: Tables['assets'];
   readonly expiries: Tables['expiries'];
   readonly delays: Tables['delays'];
+  readonly losses: Tables['losses'];
+  readonly gains: Tables['gains'];
 
   constructor(memory: Memory = heapMemory) {
     this.scalars = new F64Column(memory, 'scalars', SCALARS.length);
@@ -183,6 +183,8 @@ export class State implements ReadState {
     this.assets = this.tables.assets;
     this.expiries = this.tables.expiries;
     this.delays = this.tables.delays;
+    this.losses = this.tables.losses;
+    this.gains = this.tables.gains;
     for (const name of ['positionFree', 'balanceFree', 'orderFree', 'sharedFund'] as const)
       this.setScalar(name, NONE);
     this.setScalar('nextLiquidationOrder', LIQUIDATION_ORDER_BASE);
@@ -340,52 +342,6 @@ export class State implements ReadState {
   }
 
   portfolio(account: AccountId): Portfolio {
-    const positions: PositionHeld[] = [];
-    for (
-      let row = this.accounts.firstPosition.get(account);
-      row !== NONE;
-      row = this.positions.next.get(row)
-    ) {
-      positions.push({
-        market: this.positions.market.get(row),
-        size: this.positions.size.get(row),
-        cost: this.positions.cost.get(row),
-        fundingIndex: this.positions.fundingIndex.get(row),
-        scaleCapPpm: this.positions.scaleCap.get(row),
-      });
-    }
-    const collateral: CollateralHeld[] = [];
-    for (
-      let row = this.accounts.firstBalance.get(account);
-      row !== NONE;
-      row = this.balances.next.get(row)
-    ) {
-      collateral.push({
-        asset: this.balances.asset.get(row),
-        amount: this.balances.amount.get(row),
-        weightFloorPpm: this.balances.weightFloor.get(row),
-      });
-    }
-    const orders: OrderOpen[] = [];
-    for (
-      let row = this.accounts.firstOrder.get(account);
-      row !== NONE;
-      row = this.orders.next.get(row)
-    ) {
-      // A liquidation's own order only reduces and is not the owner's: it is margined by the ladder's plan.
-      if ((this.orders.flags.get(row) & 2) !== 0) continue;
-      orders.push({
-        order: this.orders.id.get(row),
-        market: this.orders.market.get(row),
-        side: SIDES[this.orders.side.get(row)] ?? 'buy',
-        size: this.orders.size.get(row),
-        limit: this.orders.limit.get(row),
-        reduceOnly: (this.orders.flags.get(row) & 1) !== 0,
-      });
-    }
-    const margining = this.accountKind(account) === 'portfolio' ? 'rulebook' : 'listing';
-    const cash = this.accounts.cash.get(account);
-    const held = { margining, cash, collateral, positions, orders } as const;
-    return this.accounts.owner.get(account) === NONE ? held : { account, ...held };
+    return portfolioOf(this, account);
   }
 }

@@ -7,6 +7,13 @@ import {
   marketLiquidationColumns,
 } from './tables-liquidation.ts';
 import { delayTable, indexOracleColumns, sourceOracleColumns } from './tables-oracle.ts';
+import {
+  accountLossColumns,
+  gainTable,
+  lossTable,
+  marketLossColumns,
+  positionLossColumns,
+} from './tables-loss.ts';
 import { marketReopeningColumns } from './tables-reopening.ts';
 import {
   F64Column,
@@ -40,6 +47,7 @@ export const accountTable = (m: Memory) => ({
   orders: new U32Column(m, 'account.orders', 256),
   claims: new U32Column(m, 'account.claims', 256),
   ...accountLiquidationColumns(m),
+  ...accountLossColumns(m),
 });
 
 /** Free rows have account NONE and are chained by `next`; an account's rows are chained ascending by market. */
@@ -52,6 +60,7 @@ export const positionTable = (m: Memory) => ({
   fundingIndex: new I64Column(m, 'position.fundingIndex', 256),
   /** Sheltered: maintenance margin at a scale of at most so many ppm; 0: at the scale in force. */
   scaleCap: new U32Column(m, 'position.scaleCap', 256),
+  ...positionLossColumns(m),
 });
 
 /** Collateral other than the settlement asset; chained ascending by asset. */
@@ -129,6 +138,7 @@ export const marketTable = (m: Memory) => ({
   ...marketScheduleColumns(m),
   ...marketReopeningColumns(m),
   ...marketLiquidationColumns(m),
+  ...marketLossColumns(m),
 });
 
 /** Markets of one index that end at one time: their smile, and the average that they settle at. */
@@ -196,6 +206,8 @@ export type Tables = {
   readonly assets: ReturnType<typeof assetTable>;
   readonly expiries: ReturnType<typeof expiryTable>;
   readonly delays: ReturnType<typeof delayTable>;
+  readonly losses: ReturnType<typeof lossTable>;
+  readonly gains: ReturnType<typeof gainTable>;
 };
 export type TableName = keyof Tables;
 
@@ -211,6 +223,8 @@ export const createTables = (m: Memory): Tables => ({
   assets: assetTable(m),
   expiries: expiryTable(m),
   delays: delayTable(m),
+  losses: lossTable(m),
+  gains: gainTable(m),
 });
 
 /** A table as the rest of the engine sees it: `get` only. */
@@ -219,4 +233,6 @@ export type ReadTable<T> = {
     ? { get(row: number): V }
     : never;
 };
+/** Every table, to be read. */
+export type ReadTables = { readonly [T in TableName]: ReadTable<Tables[T]> };
 export const columnsOf = (table: Tables[TableName]): readonly AnyColumn[] => Object.values(table);

@@ -5,6 +5,7 @@ import { compareNumbers } from '../base/ordered.ts';
 import { type AccountId, type MarketId, NONE, type Quanta, valueOf } from '../domain/units.ts';
 import { fundingOwed } from '../ledger/funding.ts';
 import { unitValue } from '../margin/account-risk.ts';
+import { costOf } from '../state/losses-due.ts';
 import type { ReadState } from '../state/state.ts';
 
 /** Whether an account is a customer's: insurance and suspense accounts are the house's. */
@@ -13,11 +14,11 @@ export function isCustomer(state: ReadState, account: AccountId): boolean {
   return kind !== 'insurance' && kind !== 'suspense';
 }
 
-/** Unrealised PnL net of funding owed of one position row at the mark: quanta, rounded down. */
+/** Unrealised PnL net of funding owed and of shared losses still to meet, of one position row at the mark: quanta, rounded down. */
 export function gainOf(state: ReadState, row: number): Quanta {
   const market = state.positions.market.get(row);
   const size = state.positions.size.get(row);
-  const unrealised = sub(valueOf(size, unitValue(state, market)), state.positions.cost.get(row));
+  const unrealised = sub(valueOf(size, unitValue(state, market)), costOf(state, row));
   return sub(
     unrealised,
     fundingOwed({
