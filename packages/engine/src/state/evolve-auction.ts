@@ -5,7 +5,14 @@ import { add, sub } from '../base/fixed.ts';
 import { BREAKER_LEVELS } from '../domain/command-auction.ts';
 import type { Event, EventOf } from '../domain/event.ts';
 import { AUCTION_KINDS } from '../domain/event-auction.ts';
-import { type AccountId, NONE, type Price, type Quanta, type TimeMs, ZERO_QUANTA } from '../domain/units.ts';
+import {
+  type AccountId,
+  NONE,
+  type Price,
+  type Quanta,
+  type TimeMs,
+  ZERO_QUANTA,
+} from '../domain/units.ts';
 import { applyPostings } from './apply-postings.ts';
 import {
   auctionRow,

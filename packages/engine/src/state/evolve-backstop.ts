@@ -13,7 +13,10 @@ export function evolveBackstop(state: State, event: Event): boolean {
       return true;
     case 'BackstopTaken': {
       const row = backstopRow(state, event.account, event.market);
-      assert(row !== NONE, () => `account ${event.account} is a backstop of market ${event.market}`);
+      assert(
+        row !== NONE,
+        () => `account ${event.account} is a backstop of market ${event.market}`,
+      );
       state.backstops.lots.set(row, event.lotsLeft);
       state.backstops.takenSize.set(row, event.takenSize);
       state.backstops.takenCost.set(row, event.takenCost);

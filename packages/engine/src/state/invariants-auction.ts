@@ -38,7 +38,11 @@ export function checkAuctions(state: State): void {
 
 function checkLinks(state: State, legs: number): void {
   let free = 0;
-  for (let leg = state.scalar('auctionLegFree'); leg !== 0; leg = state.auctionLegs.next.get(leg - 1))
+  for (
+    let leg = state.scalar('auctionLegFree');
+    leg !== 0;
+    leg = state.auctionLegs.next.get(leg - 1)
+  )
     free++;
   assert(
     free + legs === state.scalar('auctionLegs'),
