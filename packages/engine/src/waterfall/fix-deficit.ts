@@ -18,6 +18,7 @@ import { transferPosition } from '../settle/transfer-position.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import { planAdl, type Residual, type Taking } from './adl.ts';
+import { receiptsOf } from './adl/issue-receipts.ts';
 import type { Counterparties } from './counterparties.ts';
 import { type Draw, sharedFund } from './insurance-fund.ts';
 import { planSocialise } from './socialize.ts';
@@ -36,6 +37,8 @@ export type Deficit = {
 type Claim = EventOf<'DeficitFixed'>['claims'][number];
 export type DeficitPlan = {
   readonly claims: readonly Claim[];
+  /** How many claims, from the first, close lots at the bankruptcy price. */
+  readonly atBankruptcy: number;
   readonly adl: Quanta;
   readonly socialised: Quanta;
   readonly uncovered: Quanta;
@@ -91,6 +94,7 @@ export function planDeficit(
   );
   return {
     claims: [...atBankruptcy, ...atMark, ...socialise],
+    atBankruptcy: atBankruptcy.length,
     adl: sub(loss, unplaced),
     socialised,
     uncovered,
@@ -110,7 +114,8 @@ export function fixDeficit(step: Step, counterparties: Counterparties, deficit: 
   const loss = sub(deficit.deficit, insurance);
   assert(loss >= 0n, () => `insurance pays ${insurance}, at most the deficit ${deficit.deficit}`);
   if (deficit.deficit === 0n && deficit.size === 0n) return;
-  const plan = planDeficit(state, counterparties, { market, account, size: deficit.size, loss });
+  const residual = { market, account, size: deficit.size, loss };
+  const plan = planDeficit(state, counterparties, residual);
   const unit = unitValue(state, market);
   const { bucketAccount, suspenseAccount } = state.market(market);
   if (plan.bucketLots !== 0n) {
@@ -162,6 +167,7 @@ export function fixDeficit(step: Step, counterparties: Counterparties, deficit: 
       ...move('uncovered', market, 'account', suspenseAccount, 0, uncovered),
     ],
   });
+  for (const receipt of receiptsOf({ state, counterparties, residual }, plan)) step.emit(receipt);
   for (const claim of claims) counterparties.note(market, claim);
   if (uncovered > 0n) haltMarket(step, market, uncovered);
 }
