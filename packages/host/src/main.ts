@@ -3,6 +3,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { registerPredictions } from './commands/backtest/prediction-options.ts';
 import { day, wholeFrom } from './commands/option-values.ts';
+import { registerLiquidation } from './commands/liquidation/liquidation-options.ts';
 import { registerSimulations } from './commands/simulation-options.ts';
 import { EXIT, explain, UserError } from './errors.ts';
 import { VERSION } from './version.ts';
@@ -139,6 +140,7 @@ function buildProgram(): Command {
       (await import('./commands/backtest/margin-backtest.ts')).backtestMargin(files, options),
     );
   registerSimulations(program);
+  registerLiquidation(program);
   program
     .command('incidents')
     .description('past incidents of venues, under the rule of the day and on this engine')

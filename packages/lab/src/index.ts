@@ -205,3 +205,15 @@ export { StateBooks } from './prediction/state-book.ts';
 export { predictionHtml } from './report/prediction-html.ts';
 export { INCIDENTS, type IncidentReport, reportOf } from './incidents/incidents.ts';
 export { bearersText, incidentsHtml } from './incidents/incidents-html.ts';
+export {
+  compareLadders,
+  type CrashComparison,
+  type LadderComparison,
+  type LadderComparisonOptions,
+  type LadderTotal,
+} from './ladders/compare-ladders.ts';
+export { type Crash, crashesOf } from './ladders/crashes.ts';
+export { ladderFindings } from './ladders/ladder-findings.ts';
+export type { LadderResult } from './ladders/ladder-meter.ts';
+export { laddersHtml } from './ladders/ladders-html.ts';
+export { LadderFileError, readLadder } from './ladders/read-ladder.ts';
