@@ -9,11 +9,13 @@ const everyTest = [
   'packages/*/src/**/*.test.{ts,tsx}',
   'packages/*/test/**/*.test.ts',
   'test/**/*.test.ts',
+  'formal/**/*.test.ts',
 ];
 const slowTest = [
   'packages/*/src/**/*.slow.test.ts',
   'packages/*/test/**/*.slow.test.ts',
   'test/**/*.slow.test.ts',
+  'formal/**/*.slow.test.ts',
 ];
 const shared = {
   environment: 'node' as const,
