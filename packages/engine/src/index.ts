@@ -99,6 +99,22 @@ export * from './liquidation/sizing/notional-limit.ts';
 export * from './liquidation/sizing/ramped-share.ts';
 export * from './liquidation/sizing/shortage.ts';
 export {
+  planUnwind,
+  type UnwindOrder,
+  type UnwindOrdering,
+  type UnwindPlan,
+} from './liquidation/unwind/plan-unwind.ts';
+export { type Answer, answerOf } from './liquidation/unwind/questions.ts';
+export { type RebalanceSuggestion, suggestRebalance } from './liquidation/unwind/suggest-rebalance.ts';
+export {
+  type Closing,
+  closingCost,
+  type UnwindLeg,
+  unwindLegs,
+  type UnwindTerms,
+} from './liquidation/unwind/unwind-leg.ts';
+export { type ProposedLeg, verifyUnwind } from './liquidation/unwind/verify-unwind.ts';
+export {
   healthOf,
   requirementOf,
   unitValue,
@@ -120,6 +136,7 @@ export type {
 export { type Divergence, replayEvents, replayInputs } from './replay.ts';
 export { assetBreaches, listingBreaches, tickLotQuanta, tickUnresolved } from './rules/listing.ts';
 export { termsMismatch } from './rules/terms.ts';
+export * from './waterfall/adl/deleverage-in-turn.ts';
 export { heapMemory, type Memory } from './state/columns.ts';
 export { LIQUIDATION_ORDER_BASE, type ReadState } from './state/state.ts';
 export { MARKET_PHASES, type MarketPhase } from './state/tables.ts';

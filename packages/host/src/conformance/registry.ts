@@ -11,6 +11,7 @@ import { deriveSviVol } from './adapters/derive-svi-vol.ts';
 import { driftFunding } from './adapters/drift-funding.ts';
 import { driftPartialLiquidation } from './adapters/drift-partial-liquidation.ts';
 import { driftSizeWeightsMarginRatio } from './adapters/drift-size-weights-margin-ratio.ts';
+import { dydxDeleveragingAdl } from './adapters/dydx-deleveraging-adl.ts';
 import { dydxFunding } from './adapters/dydx-funding.ts';
 import { dydxLiquidationBankruptcyFillableInsurance } from './adapters/dydx-liquidation-bankruptcy-fillable-insurance.ts';
 import { dydxPartialLiquidationSize } from './adapters/dydx-partial-liquidation-size.ts';
@@ -37,6 +38,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   'drift-funding': driftFunding,
   'drift-partial-liquidation': driftPartialLiquidation,
   'drift-size-weights-margin-ratio': driftSizeWeightsMarginRatio,
+  'dydx-deleveraging-adl': dydxDeleveragingAdl,
   'dydx-funding': dydxFunding,
   'dydx-liquidation-bankruptcy-fillable-insurance': dydxLiquidationBankruptcyFillableInsurance,
   'dydx-partial-liquidation-size': dydxPartialLiquidationSize,
@@ -54,7 +56,6 @@ export const adapters: Readonly<Record<string, Adapter>> = {
 /** Listed without failing: they exercise stages of liquidation and the waterfall that are yet to come. */
 export const waiting: ReadonlySet<string> = new Set([
   'drift-insurance-fund',
-  'dydx-deleveraging-adl',
   'vega-liquidation-disposal',
   'vega-loss-socialisation',
 ]);
