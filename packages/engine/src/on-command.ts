@@ -6,9 +6,12 @@ import type { Reject } from './domain/reject.ts';
 import { notionalOf } from './domain/units.ts';
 import { unitValueAt } from './domain/unit-value.ts';
 import { chargePenalty } from './liquidation/charge-penalty.ts';
+import { penaltyNow } from './liquidation/penalty/penalty-now.ts';
 import { acceptRebalance } from './liquidation/commands/accept-rebalance.ts';
 import { allowRebalance } from './liquidation/commands/allow-rebalance.ts';
 import { proposeUnwind } from './liquidation/commands/propose-unwind.ts';
+import { bidAuction } from './liquidation/commands/bid-auction.ts';
+import { setBreaker } from './liquidation/commands/set-breaker.ts';
 import { deposit } from './rules/deposit.ts';
 import { forecast } from './rules/forecast.ts';
 import { openAccount } from './rules/open-account.ts';
@@ -87,6 +90,10 @@ export function onCommand(step: Step, command: Command): Reject | undefined {
       return acceptRebalance(step, command);
     case 'AllowRebalance':
       return allowRebalance(step, command);
+    case 'BidAuction':
+      return bidAuction(step, command);
+    case 'SetBreaker':
+      return setBreaker(step, command);
     case 'Checkpoint':
       // Recorded by the engine, which alone can compute the root.
       return undefined;
@@ -105,14 +112,24 @@ function fill(step: Step, command: CommandOf<'PostFill'>): Reject | undefined {
   const liquidated = [command.maker, command.taker]
     .map((order) => state.orderRow(order))
     .filter((row) => isLiquidation(step, row))
-    .map((row) => state.orders.account.get(row));
+    .map((row) => liquidatedBy(step, row));
   const refused = postFill(step, command);
   if (refused !== undefined) return refused;
   const notional = notionalOf(size, unitValueAt(state.market(market), price));
-  for (const account of liquidated) chargePenalty(step, account, market, notional);
+  for (const { account, ratePpm } of liquidated)
+    chargePenalty(step, account, { market, notional, ratePpm });
   // The fill may have closed the last of the fund's own inventory, for less than the bucket could pay.
   coverBucket(step, market);
   return undefined;
+}
+
+/** Whose order of the ladder is filled, and what he is charged: by how he stands before the fill. */
+function liquidatedBy({ state, time }: Step, row: number) {
+  const account = state.orders.account.get(row);
+  return {
+    account,
+    ratePpm: penaltyNow(state, account, { market: state.orders.market.get(row), time }),
+  };
 }
 
 /** Whether the order was placed by the ladder for an owner's account (the fund's disposals carry no penalty). */

@@ -304,7 +304,18 @@ export const eventSchemas = {
       expires: 'time',
     },
   },
-  PenaltyCharged: { tag: 54, fields: { account: 'id', market: 'id', amount: 'quanta', postings } },
+  /** `toLiquidator` of the amount went to `liquidator` (NONE: the book), the rest to the market's bucket. */
+  PenaltyCharged: {
+    tag: 54,
+    fields: {
+      account: 'id',
+      market: 'id',
+      amount: 'quanta',
+      liquidator: 'id',
+      toLiquidator: 'quanta',
+      postings,
+    },
+  },
   /** The insurance fund bought collateral of the account. `amount` in quanta of the asset. */
   CollateralConverted: {
     tag: 55,

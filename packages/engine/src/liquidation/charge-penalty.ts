@@ -1,53 +1,70 @@
-// The liquidation penalty on what a liquidation order filled: into the market's insurance bucket, never more than the
-// account still has. Called by the fill of the order, after fee and PnL are booked.
-import { max, min, mulDivUp } from '../base/fixed.ts';
-import { type AccountId, type MarketId, PPM, type Quanta, ZERO_QUANTA } from '../domain/units.ts';
+// Books the liquidation penalty: to the market's insurance bucket and, by the ladder's share, to whoever liquidates; never
+// more than the account still has. How much it is: penalty/.
+import { type AccountId, type MarketId, NONE, type Quanta, ZERO_QUANTA } from '../domain/units.ts';
 import { betweenAccounts } from '../ledger/postings.ts';
 import { requirementByRates } from '../margin/account-risk.ts';
 import type { Step } from '../state/step.ts';
-import { penaltyPpmOf } from './penalty-rate.ts';
+import { type PenaltyShares, penaltyOf, splitPenalty } from './penalty/penalty.ts';
 import { restartLadder } from './standing.ts';
 
 /**
- * Charges min(max(0, net value), ceil(notional * penaltyPpm)); an account worth nothing pays nothing (hazard L4).
- * Also takes the ladder back to its first rung: something was filled, so the book is tried again before any later stage.
- * `filledNotional` is unsigned, at the fill's price.
+ * Charges for what an order of the ladder filled, after fee and PnL are booked; an account worth nothing pays nothing (hazard
+ * L4). Also takes the ladder back to its first rung: something was filled, so the book is tried again before any later stage.
+ * `notional` is unsigned, at the fill's price; `ratePpm` is the rate from before the fill (penalty/penalty-now.ts).
  */
 export function chargePenalty(
   step: Step,
   account: AccountId,
-  market: MarketId,
-  filledNotional: Quanta,
+  filled: { readonly market: MarketId; readonly notional: Quanta; readonly ratePpm: bigint },
 ): void {
-  const { state } = step;
-  const { netValue } = requirementByRates(state.portfolio(account), state);
-  collectPenalty(step, { account, market, notional: filledNotional, most: netValue });
+  const { netValue } = requirementByRates(step.state.portfolio(account), step.state);
+  collectPenalty(step, { account, ...filled, most: netValue });
   restartLadder(step, account);
 }
 
-/** Moves the penalty on a notional, at most `most`, to the market's bucket; returns what was charged. */
+/**
+ * Moves the penalty on a notional, at most `most`, to the market's bucket and the liquidator; returns what was charged. The
+ * book has no liquidator. One of the account's own owner gets no share: nobody earns on his own liquidation (hazards L8, E2).
+ */
 export function collectPenalty(
   step: Step,
   charge: {
     readonly account: AccountId;
     readonly market: MarketId;
     readonly notional: Quanta;
+    readonly ratePpm: bigint;
     readonly most: Quanta;
+    /** Auction bidder or backstop maker. */
+    readonly liquidator?: AccountId | undefined;
   },
 ): Quanta {
-  const { account, market } = charge;
-  const listed = step.state.market(market);
-  const amount = min(
-    max(ZERO_QUANTA, charge.most),
-    mulDivUp(charge.notional, penaltyPpmOf(listed, step.state), PPM),
-  );
+  const { account, market, notional, ratePpm, most, liquidator = NONE } = charge;
+  const amount = penaltyOf({ notional, ratePpm, netValue: most });
   if (amount === 0n) return amount;
+  const { bucketAccount } = step.state.market(market);
+  const { toBucket, toLiquidator } = sharesOf(step, amount, { account, liquidator });
   step.emit({
     type: 'PenaltyCharged',
     account,
     market,
     amount,
-    postings: betweenAccounts(account, listed.bucketAccount, 0, amount),
+    liquidator,
+    toLiquidator,
+    postings: [
+      ...betweenAccounts(account, bucketAccount, 0, toBucket),
+      ...betweenAccounts(account, liquidator, 0, toLiquidator),
+    ],
   });
   return amount;
+}
+
+function sharesOf(
+  { state }: Step,
+  amount: Quanta,
+  { account, liquidator }: { readonly account: AccountId; readonly liquidator: AccountId },
+): PenaltyShares {
+  const { owner } = state.accounts;
+  const isRewarded = liquidator !== NONE && owner.get(liquidator) !== owner.get(account);
+  if (!isRewarded) return { toBucket: amount, toLiquidator: ZERO_QUANTA };
+  return splitPenalty(amount, state.listing.ladder.liquidatorSharePpm);
 }

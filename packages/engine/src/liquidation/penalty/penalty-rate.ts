@@ -2,8 +2,12 @@
 // the time in liquidation and with how far equity has fallen below maintenance margin.
 import { Exact } from '../../base/exact.ts';
 import type { Ladder } from '../../domain/ladder.ts';
-import { PPM, type Ppm, type Quanta } from '../../domain/units.ts';
+import { PPM, type Ppm } from '../../domain/units.ts';
 import { rampedFee } from './fee-ramp.ts';
+
+/** Whether a ladder charges more with time or stress than at the start. */
+export const hasRise = ({ penaltyMaxPpm }: Pick<Ladder, 'penaltyMaxPpm'>): boolean =>
+  BigInt(penaltyMaxPpm) > PPM;
 
 /**
  * Parts per million of notional, rounded up: `start + (most - start) * min(1, elapsed / ramp + stress)`, where start is
@@ -15,12 +19,13 @@ export function penaltyRatePpm(input: {
   readonly listedPpm: Ppm;
   readonly ladder: Pick<Ladder, 'penaltyStartPpm' | 'penaltyMaxPpm' | 'penaltyRampMs'>;
   readonly elapsedMs: number;
-  readonly equity: Quanta;
-  readonly maintenance: Quanta;
+  /** Of the account. */
+  readonly equity: bigint;
+  readonly maintenance: bigint;
 }): bigint {
   const { listedPpm, ladder, equity, maintenance } = input;
   const base = Exact.ratio(BigInt(listedPpm) * BigInt(ladder.penaltyStartPpm), PPM);
-  if (BigInt(ladder.penaltyMaxPpm) <= PPM) return base.unitsOf(Exact.ONE, 'up');
+  if (!hasRise(ladder)) return base.unitsOf(Exact.ONE, 'up');
   const most = Exact.ratio(BigInt(listedPpm) * BigInt(ladder.penaltyMaxPpm), PPM);
   const rise = most.minus(base);
   const { penaltyRampMs } = ladder;
@@ -39,7 +44,7 @@ export function penaltyRatePpm(input: {
 }
 
 /** 0 at maintenance and above, 1 once nothing is left. */
-function stressOf(equity: Quanta, maintenance: Quanta): Exact {
+function stressOf(equity: bigint, maintenance: bigint): Exact {
   if (maintenance <= 0n) return Exact.ZERO;
   return Exact.ONE.minus(Exact.ratio(equity, maintenance)).clamp(Exact.ZERO, Exact.ONE);
 }

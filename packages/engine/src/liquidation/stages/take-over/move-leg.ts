@@ -20,6 +20,7 @@ import { fixDeficit } from '../../../waterfall/fix-deficit.ts';
 import { NO_DRAW, takeOverLots } from '../../../waterfall/insurance-fund.ts';
 import { coverBucket } from '../../../waterfall/suspense.ts';
 import { collectPenalty } from '../../charge-penalty.ts';
+import { penaltyNow } from '../../penalty/penalty-now.ts';
 
 /** One leg leaves at the mark: to the fund up to its budget, the rest to deleveraging. Returns the penalty, at most `most`. */
 export function moveAtMark(
@@ -30,6 +31,7 @@ export function moveAtMark(
 ): Quanta {
   const { held, isFund, most } = leg;
   const { market, size } = held;
+  const ratePpm = penaltyNow(step.state, account, { market, time: step.time });
   const taken = isFund ? ZERO_LOTS : takeOverLots(step.state, market, size, NO_DRAW);
   moveToBucket(step, account, market, taken);
   const left = sub(size, taken);
@@ -41,7 +43,8 @@ export function moveAtMark(
     draw: NO_DRAW,
   });
   if (isFund) return ZERO_QUANTA;
-  return collectPenalty(step, { account, market, notional: notionalAt(step.state, held), most });
+  const notional = notionalAt(step.state, held);
+  return collectPenalty(step, { account, market, notional, ratePpm, most });
 }
 
 /** Lots (signed as held) become the bucket's, at their value at the mark less `given`, which the bucket gains with them. */
