@@ -95,9 +95,15 @@ export * from './liquidation/penalty/insurance-delta.ts';
 export * from './liquidation/penalty/insurance-fee.ts';
 export * from './liquidation/pricing/liability-transfer.ts';
 export * from './liquidation/pricing/net-position.ts';
+export {
+  type LiquidationPreview,
+  previewLiquidation,
+  type RungPreview,
+} from './liquidation/preview.ts';
 export * from './liquidation/sizing/notional-limit.ts';
 export * from './liquidation/sizing/ramped-share.ts';
 export * from './liquidation/sizing/shortage.ts';
+export { unwindTermsOf } from './liquidation/unwind/ladder-terms.ts';
 export {
   planUnwind,
   type UnwindOrder,

@@ -2,10 +2,8 @@
 // account are the columns stage, rung and stageSince, which LiquidationStageEntered sets, and how many of its orders are open.
 //   rung 0            just started, or something was filled since the last order: the gentlest rung is tried (again)
 //   a rung above it   its order is outstanding or left unfilled, or something else of it is under way
-import { neg } from '../base/fixed.ts';
 import type { EventOf } from '../domain/event.ts';
-import type { Rung } from '../domain/ladder.ts';
-import { type AccountId, NONE, PPM } from '../domain/units.ts';
+import { type AccountId, NONE } from '../domain/units.ts';
 import { requirementByRates } from '../margin/account-risk.ts';
 import type { Requirement } from '../margin/margin-model.ts';
 import { settleAccountFunding } from '../settle/funding.ts';
@@ -15,14 +13,13 @@ import type { Step } from '../state/step.ts';
 import type { Counterparties } from '../waterfall/counterparties.ts';
 import { contextOf } from './context.ts';
 import type { Breach } from './detect.ts';
-import { mustTakeOver, reachesExit } from './plan.ts';
+import { type Judged, judge, notAsked } from './judge.ts';
 import type { SharedDepth } from './shared-depth.ts';
 import { isPass, isWait, type StageContext, type StageResult } from './stage.ts';
 import { stageNamed } from './stages.ts';
 import { cancelOrders, cancelOrdersStage, releaseInTurn } from './stages/cancel-orders.ts';
 import {
   bearsDeficit,
-  elapsedMs,
   isOfBook,
   restartLadder,
   rungAt,
@@ -34,40 +31,15 @@ import {
 /** What the accounts of one step share. */
 export type Shared = { readonly counterparties: Counterparties; readonly depth: SharedDepth };
 
-/** The account as the ladder sees it between two stages. */
-type Judged = {
-  readonly risk: Requirement;
-  /** Out of danger: the exit level reached and the settlement balance within its cap. */
-  readonly isRestored: boolean;
-  readonly isBelow: boolean;
-  readonly isWithinCap: boolean;
-  /** Only who can take a deficit may act: equity does not pay for closing, or the account is the fund's own. */
-  readonly needs: 'anyStage' | 'bearer' | 'takeOver';
-};
-
 /** Takes one account as far as this step can: to something under way, to a wait, or out of liquidation. */
 export function advance(step: Step, breach: Breach, shared: Shared): void {
   const { state } = step;
   const { account } = breach;
   if (stageOf(state, account) === 'none') start(step, breach);
-  const judged = judge(step, account);
+  const judged = judge(state, account, step);
   if (judged.isRestored) return end(step, account);
   const first = firstRung(step, account, judged, shared);
   if (first !== undefined) climb(step, account, { first, judged, shared });
-}
-
-function judge({ state, time }: Step, account: AccountId): Judged {
-  const risk = requirementByRates(state.portfolio(account), state);
-  const isWithinCap = state.accounts.cash.get(account) >= neg(state.venue.negativeBalanceCap);
-  const isHouse = state.accountKind(account) === 'insurance';
-  const terms = { ladder: state.listing.ladder, elapsedMs: elapsedMs(state, account, time) };
-  return {
-    risk,
-    isRestored: isWithinCap && reachesExit(risk, state),
-    isBelow: risk.equity < risk.maintenance,
-    isWithinCap,
-    needs: isHouse ? 'takeOver' : mustTakeOver(risk, state, terms) ? 'bearer' : 'anyStage',
-  };
 }
 
 function start(step: Step, { account, reason }: Breach): void {
@@ -125,23 +97,16 @@ function climb(
   const { ladder } = state.listing;
   let { judged } = from;
   for (let at = from.first; at < ladder.rungs.length; at++) {
-    if (!isAsked(rungAt(ladder, at), judged)) continue;
+    if (notAsked(rungAt(ladder, at), judged) !== undefined) continue;
     const result = ask(step, account, { at, risk: judged.risk, shared: from.shared });
     if (result === 'wait' || stageOf(state, account) === 'none') return;
     if (result === 'pass') continue;
-    judged = judge(step, account);
+    judged = judge(state, account, step);
     if (judged.isRestored) return end(step, account);
   }
   // Nobody below takes it (the last rungs are for who is worse off): the book is tried again.
   if (judged.isBelow && state.accounts.liquidationOrders.get(account) === 0)
     restartLadder(step, account);
-}
-
-/** Whether the rung may be asked about such an account. A debt beyond its cap is everybody's business, whatever the ratio. */
-function isAsked({ stage, belowPpm }: Rung, { risk, needs, isWithinCap }: Judged): boolean {
-  if (needs === 'takeOver') return stage === 'takeOver';
-  if (needs === 'bearer' && !bearsDeficit(stage)) return false;
-  return !isWithinCap || risk.equity * PPM < risk.maintenance * BigInt(belowPpm);
 }
 
 /** Asks one rung; what it plans is carried out. `pass`: nothing was done. */

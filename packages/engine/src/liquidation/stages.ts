@@ -1,9 +1,12 @@
 // The registry of stages: the name by which a ladder calls a stage, and the module that answers.
 import type { LadderStage } from '../domain/ladder.ts';
 import type { Act, Stage } from './stage.ts';
+import { auctionStage } from './stages/auction.ts';
 import { cancelOrdersStage } from './stages/cancel-orders.ts';
 import { convertCollateralStage } from './stages/convert-collateral.ts';
+import { leastCostUnwind } from './stages/least-cost-unwind.ts';
 import { reduceInBookStage } from './stages/reduce-in-book.ts';
+import { slicePortfolioStage } from './stages/slice-portfolio.ts';
 import { takeOverStage } from './stages/take-over/take-over.ts';
 
 /** A stage that has nothing to do for anybody: a rung of it is passed over. */
@@ -17,9 +20,9 @@ const stages: Readonly<Record<LadderStage, Stage<Act>>> = {
   cancelOrders: cancelOrdersStage,
   reduceInBook: reduceInBookStage,
   convertCollateral: convertCollateralStage,
-  slicePortfolio: passing('slicePortfolio'),
-  leastCostUnwind: passing('leastCostUnwind'),
-  auction: passing('auction'),
+  slicePortfolio: slicePortfolioStage,
+  leastCostUnwind: leastCostUnwind,
+  auction: auctionStage,
   backstop: passing('backstop'),
   takeOver: takeOverStage,
 };
