@@ -6,7 +6,7 @@ import type { Fields, SchemaTable } from './record.ts';
 /** Solvent: the bidder pays for the equity on offer. Insolvent: insurance pays the bidder. */
 export const AUCTION_KINDS = ['solvent', 'insolvent'] as const;
 export type AuctionKind = (typeof AUCTION_KINDS)[number];
-export const AUCTION_ENDS = ['restored', 'flat', 'patience', 'unreserved', 'stopped'] as const;
+export const AUCTION_ENDS = ['restored', 'flat', 'withdrawn', 'stopped'] as const;
 export type AuctionEnd = (typeof AUCTION_ENDS)[number];
 
 /** `value`: what the account is worth at the mark; `reserved`: what the leg's bucket holds ready for the worst payout. */

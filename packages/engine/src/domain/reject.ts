@@ -1,5 +1,6 @@
 // Every expected refusal of a command, in the order in which rules are judged (the first that applies is returned), each
 // with the numbers that decided it. Money is in quanta of the asset named, prices in ticks, sizes in lots.
+import type { AuctionReject } from './reject-auction.ts';
 import type {
   AccountId,
   AssetId,
@@ -14,6 +15,7 @@ import type {
 } from './units.ts';
 
 export type Reject =
+  | AuctionReject
   | { readonly type: 'TimeWentBackwards'; readonly time: TimeMs; readonly last: TimeMs }
   | { readonly type: 'NotConfigured' }
   | {

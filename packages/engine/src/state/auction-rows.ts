@@ -1,6 +1,7 @@
 // Rows of auctions and of their legs: opened, closed and found. Tables without gaps move their last row into the place of one
 // that closes. Used by the evolve files of auctions and backstops only.
 import { NONE, type AccountId, type MarketId } from '../domain/units.ts';
+import { type AnyColumn, F64Column, I64Column, U32Column, U8Column } from './columns.ts';
 import { appendRow } from './rows.ts';
 import type { State } from './state.ts';
 import { columnsOf } from './tables.ts';
@@ -10,14 +11,24 @@ type Dense = 'auctions' | 'collateralSales' | 'backstops';
 /** Moves the last row into the place of `row` and shortens the table; returns the row that was moved, or `row`. */
 export function removeRow(state: State, table: Dense, row: number): number {
   const last = state.scalar(table) - 1;
-  for (const column of columnsOf(state.tables[table])) {
-    // All columns hold numbers of one kind each: what was read can be written.
-    const same = column as { get(row: number): unknown; set(row: number, value: unknown): void };
-    same.set(row, same.get(last));
-    same.set(last, typeof same.get(last) === 'bigint' ? 0n : 0);
-  }
+  for (const column of columnsOf(state.tables[table])) moveCell(column, { from: last, to: row });
   state.setScalar(table, last);
   return last;
+}
+
+/** Copies a cell and clears where it came from. */
+function moveCell(column: AnyColumn, { from, to }: { readonly from: number; readonly to: number }): void {
+  if (column instanceof I64Column) {
+    column.set(to, column.get(from));
+    column.set(from, 0n);
+  } else if (
+    column instanceof U8Column ||
+    column instanceof U32Column ||
+    column instanceof F64Column
+  ) {
+    column.set(to, column.get(from));
+    column.set(from, 0);
+  }
 }
 
 export const auctionRow = (state: Pick<State, 'accounts'>, account: AccountId): number => {

@@ -3,6 +3,7 @@
 import { assert } from '../base/assert.ts';
 import { type AccountId, FUNDING_GUARD, NONE, ZERO_QUANTA } from '../domain/units.ts';
 import { checkAdaptive } from './invariants-adaptive.ts';
+import { checkAuctions } from './invariants-auction.ts';
 import { checkLosses } from './invariants-loss.ts';
 import type { State } from './state.ts';
 
@@ -45,6 +46,7 @@ export function checkAll(state: State): void {
   checkConservation(state);
   checkMarkets(state);
   checkAdaptive(state);
+  checkAuctions(state);
   checkLosses(state);
   for (let asset = 0; asset < state.rows('assets'); asset++) {
     assert(

@@ -37,6 +37,7 @@ import { forecastDeviationPpm } from './forecast-reading.ts';
 import { OwnerIndex } from './owner-index.ts';
 import { portfolioOf } from './portfolio-of.ts';
 import { surroundingsOf } from './surroundings.ts';
+import { AUCTION_SCALARS } from './tables-auction.ts';
 import {
   createTables,
   MARKET_PHASES,
@@ -72,6 +73,7 @@ export const SCALARS = [
   'interestPpmPerYear',
   'delays',
   'lastScheduleStep',
+  ...AUCTION_SCALARS,
   'losses',
   /** The first epoch of shared loss that somebody has still to meet. */
   'lossHead',
@@ -166,6 +168,10 @@ export class State implements ReadState {
   readonly assets: Tables['assets'];
   readonly expiries: Tables['expiries'];
   readonly delays: Tables['delays'];
+  readonly auctions: Tables['auctions'];
+  readonly auctionLegs: Tables['auctionLegs'];
+  readonly collateralSales: Tables['collateralSales'];
+  readonly backstops: Tables['backstops'];
   readonly losses: Tables['losses'];
   readonly gains: Tables['gains'];
 
@@ -183,6 +189,10 @@ export class State implements ReadState {
     this.assets = this.tables.assets;
     this.expiries = this.tables.expiries;
     this.delays = this.tables.delays;
+    this.auctions = this.tables.auctions;
+    this.auctionLegs = this.tables.auctionLegs;
+    this.collateralSales = this.tables.collateralSales;
+    this.backstops = this.tables.backstops;
     this.losses = this.tables.losses;
     this.gains = this.tables.gains;
     for (const name of ['positionFree', 'balanceFree', 'orderFree', 'sharedFund'] as const)

@@ -6,6 +6,12 @@ import {
   assetLiquidationColumns,
   marketLiquidationColumns,
 } from './tables-liquidation.ts';
+import {
+  accountAuctionColumns,
+  assetAuctionColumns,
+  auctionTables,
+  marketAuctionColumns,
+} from './tables-auction.ts';
 import { delayTable, indexOracleColumns, sourceOracleColumns } from './tables-oracle.ts';
 import {
   accountLossColumns,
@@ -15,6 +21,7 @@ import {
   positionLossColumns,
 } from './tables-loss.ts';
 import { marketReopeningColumns } from './tables-reopening.ts';
+import { accountUnwindColumns } from './tables-unwind.ts';
 import {
   F64Column,
   I64Column,
@@ -48,6 +55,8 @@ export const accountTable = (m: Memory) => ({
   claims: new U32Column(m, 'account.claims', 256),
   ...accountLiquidationColumns(m),
   ...accountLossColumns(m),
+  ...accountAuctionColumns(m),
+  ...accountUnwindColumns(m),
 });
 
 /** Free rows have account NONE and are chained by `next`; an account's rows are chained ascending by market. */
@@ -80,7 +89,7 @@ export const orderTable = (m: Memory) => ({
   id: new F64Column(m, 'order.id', 256),
   /** 0 buy, 1 sell. */
   side: new U8Column(m, 'order.side', 256),
-  /** Bit 0: reduce-only. Bit 1: placed by a liquidation. */
+  /** Bit 0: reduce-only. Bit 1: placed by a liquidation. Bit 2: placed by a rebalancing. */
   flags: new U8Column(m, 'order.flags', 256),
   size: new I64Column<Lots>(m, 'order.size', 256),
   limit: new I64Column<Ticks>(m, 'order.limit', 256),
@@ -138,6 +147,7 @@ export const marketTable = (m: Memory) => ({
   ...marketScheduleColumns(m),
   ...marketReopeningColumns(m),
   ...marketLiquidationColumns(m),
+  ...marketAuctionColumns(m),
   ...marketLossColumns(m),
 });
 
@@ -192,9 +202,10 @@ export const assetTable = (m: Memory) => ({
   reversible: new I64Column<Quanta>(m, 'asset.reversible', 16),
   ...assetScheduleColumns(m),
   ...assetLiquidationColumns(m),
+  ...assetAuctionColumns(m),
 });
 
-export type Tables = {
+export type Tables = ReturnType<typeof auctionTables> & {
   readonly accounts: ReturnType<typeof accountTable>;
   readonly positions: ReturnType<typeof positionTable>;
   readonly balances: ReturnType<typeof balanceTable>;
@@ -223,6 +234,7 @@ export const createTables = (m: Memory): Tables => ({
   assets: assetTable(m),
   expiries: expiryTable(m),
   delays: delayTable(m),
+  ...auctionTables(m),
   losses: lossTable(m),
   gains: gainTable(m),
 });

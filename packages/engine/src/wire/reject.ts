@@ -60,6 +60,14 @@ export const REJECT_STATUS = {
   RebalanceTooDear: 422,
   RebalancePending: 409,
   LiquidatesHealthy: 422,
+  NotInAuction: 409,
+  AuctionsStopped: 409,
+  AuctionChanged: 409,
+  AuctionStale: 409,
+  BidTooSmall: 422,
+  BidLimitNotMet: 422,
+  PayoutNotCovered: 409,
+  CollateralNotForSale: 409,
 } as const satisfies { readonly [T in Reject['type']]: 400 | 403 | 404 | 409 | 422 };
 
 /** The reject as JSON: bigints as decimal integer strings, everything else as it is. */
