@@ -19,6 +19,8 @@ export const unwindEvents = {
   UnwindAccepted: { tag: 141, fields: { ...closing, wanted: 'count' } },
   /** Nobody proposed in time what verifies: the orders of the engine's own plan follow. */
   UnwindPlanned: { tag: 142, fields: { ...closing, wanted: 'count' } },
+  /** The account left the rung before anybody had proposed: nothing waits any more. */
+  UnwindWithdrawn: { tag: 146, fields: { account: 'id', wanted: 'count' } },
   RebalanceAllowed: { tag: 143, fields: { account: 'id', allowed: 'flag' } },
   /** By the owner's command, or because he had allowed it: the orders follow. */
   RebalanceStarted: { tag: 144, fields: { ...closing, by: ['owner', 'allowance'] } },

@@ -124,7 +124,7 @@ function ask(
   if (isPass(plan)) return 'pass';
   if (isWait(plan)) {
     if (time >= plan.until) return 'pass';
-    enter(step, account, at);
+    if (!standsOn(state, account, at)) enter(step, account, at);
     return 'wait';
   }
   enter(step, account, at);

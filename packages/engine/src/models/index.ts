@@ -20,6 +20,7 @@ export * from '../margin/answers/maximum-order.ts';
 export * from '../margin/answers/maximum-withdrawal.ts';
 export * from '../margin/answers/premiums.ts';
 export * from '../margin/answers/what-if.ts';
+export { emptySurroundings } from '../margin/caution/surroundings.ts';
 export * from '../margin/collateral/account-conversion.ts';
 export * from '../margin/collateral/asset-rule.ts';
 export * from '../margin/collateral/concentration.ts';

@@ -17,6 +17,7 @@ export function evolveUnwind(state: State, event: Event): boolean {
       break;
     case 'UnwindAccepted':
     case 'UnwindPlanned':
+    case 'UnwindWithdrawn':
       accounts.unwindUntil.set(event.account, 0);
       break;
     case 'RebalanceAllowed':

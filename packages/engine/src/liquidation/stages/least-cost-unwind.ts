@@ -2,7 +2,7 @@
 // (commands/propose-unwind.ts); then the engine takes its own plan. A wrong or silent adviser costs that time and no more.
 import type { Quanta } from '../../domain/units.ts';
 import { placeOrders } from '../place-orders.ts';
-import type { Pass, Stage, StageContext, StageResult, Wait } from '../stage.ts';
+import type { Pass, Stage, StageResult, Wait } from '../stage.ts';
 import { hadItsTry } from '../standing.ts';
 import { ladderTerms } from '../unwind/ladder-terms.ts';
 import { planUnwind, type UnwindOrder, type UnwindPlan } from '../unwind/plan-unwind.ts';
@@ -16,13 +16,13 @@ export const leastCostUnwind: Stage<LeastCostUnwind> = {
   name: 'leastCostUnwind',
 
   plan(context): LeastCostUnwind | Pass | Wait {
-    const { time, ladder } = context;
-    const until = waitsUntil(context);
+    const { state, account, time, ladder } = context;
+    const until = state.accounts.unwindUntil.get(account);
     if (until > time) return { type: 'wait', until, why: 'an adviser may propose an unwind' };
     const isAsked = until > 0;
     if (!isAsked && hadItsTry(context))
       return { type: 'pass', why: 'its orders left the book, and nothing was filled' };
-    const own = planUnwind(context.portfolio, context.state, ladderTerms(context));
+    const own = planUnwind(context.portfolio, state, ladderTerms(context));
     if (own.type !== 'unwind') return { type: 'pass', why: WHY[own.type] };
     if (isAsked || ladder.unwindWaitMs === 0)
       return { type: 'unwind', cost: own.cost, orders: own.orders };
@@ -42,18 +42,18 @@ export const leastCostUnwind: Stage<LeastCostUnwind> = {
     placeOrders(step, account, orders.map(sized), depth);
     return 'wait';
   },
+
+  leave(step, account): void {
+    const { unwinds, unwindUntil } = step.state.accounts;
+    if (unwindUntil.get(account) === 0) return;
+    step.emit({ type: 'UnwindWithdrawn', account, wanted: unwinds.get(account) });
+  },
 };
 
 const WHY: { readonly [T in Exclude<UnwindPlan['type'], 'unwind'>]: string } = {
   restored: 'the exit level is reached',
   none: 'no leg that may be closed brings the account nearer to its exit level',
 };
-
-/** Until when the unwind wanted on this rung waits for a proposal; 0 where none was wanted since the rung was entered. */
-function waitsUntil({ state, account, since, ladder }: StageContext): number {
-  const until = state.accounts.unwindUntil.get(account);
-  return until > 0 && until - ladder.unwindWaitMs >= since ? until : 0;
-}
 
 /** As the order port takes it. */
 export const sized = ({ market, side, lots, limit }: UnwindOrder) => ({
