@@ -18,7 +18,8 @@ import {
 /** What each package may import besides its own files. `npm` stands for its own dependencies. */
 const packageImports: Readonly<Record<string, readonly RegExp[]>> = {
   engine: [],
-  lab: [/^@plimsoll\/engine(\/(models|views|wire))?$/, /^node:/],
+  // highs: the solver of unwinds, an adviser that the engine does not trust.
+  lab: [/^@plimsoll\/engine(\/(models|views|wire))?$/, /^node:/, /^highs$/],
   host: [/^@plimsoll\/(engine(\/(models|views|wire))?|lab)$/, /^node:/, /^(?!@plimsoll\/)/],
   dashboard: [/^@plimsoll\/engine\/(views|wire)$/, /^(?!@plimsoll\/|node:)/],
 };

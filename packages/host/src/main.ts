@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { registerPredictions } from './commands/backtest/prediction-options.ts';
 import { day, wholeFrom } from './commands/option-values.ts';
 import { registerLiquidation } from './commands/liquidation/liquidation-options.ts';
+import { registerUnwindStudy } from './commands/liquidation/unwind-options.ts';
 import { registerSimulations } from './commands/simulation-options.ts';
 import { EXIT, explain, UserError } from './errors.ts';
 import { VERSION } from './version.ts';
@@ -141,6 +142,7 @@ function buildProgram(): Command {
     );
   registerSimulations(program);
   registerLiquidation(program);
+  registerUnwindStudy(program);
   program
     .command('incidents')
     .description('past incidents of venues, under the rule of the day and on this engine')

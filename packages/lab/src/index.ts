@@ -217,3 +217,16 @@ export { ladderFindings } from './ladders/ladder-findings.ts';
 export type { LadderResult } from './ladders/ladder-meter.ts';
 export { laddersHtml } from './ladders/ladders-html.ts';
 export { LadderFileError, readLadder } from './ladders/read-ladder.ts';
+export type { Block, LegCost } from './unwind/unwind-program.ts';
+export { loadSolver, type Solve } from './unwind/highs-solver.ts';
+export {
+  runUnwindStudy,
+  SAVING_WANTED,
+  type StudyRulebook,
+  unwindFindings,
+  type UnwindStudy,
+  type UnwindStudySettings,
+} from './unwind/run-unwind-study.ts';
+export { solveUnwind, type SolvedUnwind, type UnwindProblem } from './unwind/solve-unwind.ts';
+export { UnwindAdviser } from './unwind/unwind-adviser.ts';
+export { unwindHtml } from './unwind/unwind-html.ts';
