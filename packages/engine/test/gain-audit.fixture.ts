@@ -32,6 +32,9 @@ class Audit {
   private readonly expected = new Map<number, Held>();
   private readonly recorded = new Map<number, Held>();
   private readonly touched = new Set<number>();
+  /** What shared losses may charge, by account and market; and whom a claim has just charged. */
+  private readonly ofMarket = new Map<string, Held>();
+  private charged: { readonly account: number; readonly market: number } | undefined;
   /** Price and decimals of indexes; scale and index of assets. None of them is redeemed. */
   private readonly prices: bigint[] = [];
   private readonly decimals: number[] = [];
@@ -41,6 +44,7 @@ class Audit {
     if (event.type === 'VenueConfigured') this.maturityMs = event.gainMaturityMs;
     if (event.type === 'AccountOpened') this.kinds.set(event.account, event.kind);
     if (event.type === 'ImmatureGainSet') this.record(event);
+    this.share(event);
     if (event.type === 'OrderFilled' || event.type === 'PositionSettled')
       this.realise(event.account, event.realised);
     if (event.type === 'PositionTransferred') {
@@ -59,6 +63,21 @@ class Audit {
         this.cash.set(owner, (this.cash.get(owner) ?? 0n) + amount);
     if (event.type === 'Withdrawn' && event.asset === 0) this.judgeLeft(event.account);
     if (event.type === 'Transferred' && event.asset === 0) this.judgeLeft(event.from);
+  }
+
+  /** A shared loss that took realised gains is a loss of as much; of a claim it is what the market's line lost by it. */
+  private share(event: Event): void {
+    if (event.type === 'LossMet') this.realise(event.account, -event.fromHeld);
+    if (event.type === 'LossSocialised') this.charged = event;
+    else if (event.type !== 'MarketGainSet') this.charged = undefined;
+    if (event.type !== 'MarketGainSet') return;
+    const { account, market, amount, since } = event;
+    const key = `${account} ${market}`;
+    const before = this.line(this.ofMarket.get(key));
+    this.ofMarket.set(key, { amount, since });
+    if (this.charged?.account === account && this.charged.market === market)
+      this.realise(account, this.line({ amount, since }) - before);
+    this.charged = undefined;
   }
 
   private listen(event: Event): void {
@@ -94,7 +113,10 @@ class Audit {
   }
 
   private immature(account: number): bigint {
-    const held = this.expected.get(account);
+    return this.line(this.expected.get(account));
+  }
+
+  private line(held: Held | undefined): bigint {
     const left = this.maturityMs - (this.time - (held?.since ?? 0));
     if (held === undefined || left <= 0) return 0n;
     const share = Exact.ratio(BigInt(left), BigInt(this.maturityMs));

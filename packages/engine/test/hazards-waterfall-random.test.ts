@@ -5,6 +5,8 @@ import { expect, test } from 'vitest';
 import { holds, isFixedSeed } from '../src/base/property.fixture.ts';
 import { type Lots, NONE, type Ticks } from '../src/index.ts';
 import { bankruptcy, deficits, gainsAt, gap, passOn, transfers } from './bankruptcy.fixture.ts';
+import { auditGains } from './gain-audit.fixture.ts';
+import { unmet } from './shared-loss.fixture.ts';
 import { quanta, World } from './world.fixture.ts';
 import { ladderOrder } from './ladder-order.fixture.ts';
 
@@ -203,15 +205,16 @@ test('W12 in a storm claims are drained in bounded batches, none is lost, and wh
     claims: fc.constantFrom(1, 3),
     batch: fc.constantFrom(1, 1_000),
     budget: fc.constantFrom(0, 5_000, 1_000_000),
+    gainMaturityMs: fc.constantFrom(0, 3_600_000),
   });
   holds(
     fc.property(
       options,
       fc.array(act, { minLength: 30, maxLength: 150 }),
-      ({ fund, claims, batch, budget }, acts) => {
+      ({ fund, claims, batch, budget, gainMaturityMs }, acts) => {
         const market = { takeOverBudget: quanta(budget) };
         const world = new World({
-          venue: { claimsPerStepMax: claims, liquidationsPerStepMax: batch },
+          venue: { claimsPerStepMax: claims, liquidationsPerStepMax: batch, gainMaturityMs },
           btc: market,
           eth: market,
         });
@@ -275,6 +278,7 @@ test('W12 in a storm claims are drained in bounded batches, none is lost, and wh
             const drained = world.events.filter(
               (event) =>
                 event.type === 'LossSocialised' ||
+                event.type === 'LossMet' ||
                 (event.type === 'PositionTransferred' && event.reason === 'adl'),
             ).length;
             expect(drained).toBeLessThanOrEqual(2 * claims);
@@ -286,6 +290,8 @@ test('W12 in a storm claims are drained in bounded batches, none is lost, and wh
           note(world);
         }
         expect(world.state.scalar('claims')).toBe(0);
+        expect([world.state.scalar('losses'), unmet(world).size]).toEqual([0, 0]);
+        expect(auditGains(world.records).faults).toEqual([]);
         for (let account = 0; account < world.state.scalar('accounts'); account++) {
           const { equity, maintenance } = world.engine.requirement(account);
           const isLendingDebt =
@@ -304,6 +310,7 @@ test('W12 in a storm claims are drained in bounded batches, none is lost, and wh
   const wanted = [
     'DeficitFixed',
     'LossSocialised',
+    'MarketGainSet',
     'MarketHalted',
     'CollateralConverted',
     'PenaltyCharged',

@@ -1,7 +1,8 @@
 // Records what of an account's realised profit is immature, whenever a position realises something: by a fill, a settlement
 // or a transfer. The venue's own accounts withdraw nothing and hold nothing back.
-import type { AccountId, MarketId, Quanta } from '../domain/units.ts';
-import { afterRealised } from '../ledger/immature-gain.ts';
+import { min, neg } from '../base/fixed.ts';
+import { type AccountId, type MarketId, type Quanta, ZERO_QUANTA } from '../domain/units.ts';
+import { afterCharge, afterRealised, immatureAt } from '../ledger/immature-gain.ts';
 import { heldGainOf } from '../state/losses-due.ts';
 import type { Step } from '../state/step.ts';
 
@@ -34,6 +35,18 @@ export function holdMarketGain(
   const { amount, since } = afterRealised(held, realised, { time, maturityMs });
   if (amount === held.amount && since === held.since) return;
   step.emit({ type: 'MarketGainSet', account, market, amount, since });
+}
+
+/** After `charge` of what is immature in a market was taken to share a loss there: so much can be charged no more. */
+export function chargeGain(step: Step, account: AccountId, market: MarketId, charge: Quanta): void {
+  const { state, time } = step;
+  const held = heldGainOf(state, account, market);
+  const now = { time, maturityMs: state.venue.gainMaturityMs };
+  const charged = min(charge, immatureAt(held, now));
+  if (charged === ZERO_QUANTA) return;
+  const { amount, since } = afterCharge(held, charged, now);
+  step.emit({ type: 'MarketGainSet', account, market, amount, since });
+  holdGain(step, account, neg(charged));
 }
 
 function isHeldBack({ state }: Step, account: AccountId, realised: Quanta): boolean {

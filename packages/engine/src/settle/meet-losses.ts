@@ -8,11 +8,11 @@ import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import { holdGain } from './hold-gain.ts';
 
-/** Meets what is due in one market; nothing is recorded where nothing is. */
-export function meetLosses(step: Step, account: AccountId, market: MarketId): void {
+/** Meets what is due in one market and says whether anything was; nothing is recorded where nothing is. */
+export function meetLosses(step: Step, account: AccountId, market: MarketId): boolean {
   const { state } = step;
   const due = lossesDue(state, account, market);
-  if (due === undefined) return;
+  if (due === undefined) return false;
   const cuts = due.cuts.map((cut) => ({ ...cut, residue: residueOf(state, market, cut) }));
   const residue = sum(cuts.map((cut) => cut.residue));
   const row = state.positionRow(account, market);
@@ -36,6 +36,7 @@ export function meetLosses(step: Step, account: AccountId, market: MarketId): vo
   });
   // Money that was held back is gone: as much less is held back.
   if (fromHeld > 0n) holdGain(step, account, sub(ZERO_QUANTA, fromHeld));
+  return true;
 }
 
 /** Meets what is due in every market in which the account holds a position or realised gains. */

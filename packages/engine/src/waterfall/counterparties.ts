@@ -69,6 +69,13 @@ export class Counterparties {
   pendingOf(market: MarketId, account: AccountId): Pending {
     return this.pending.get(market)?.get(account) ?? NOTHING;
   }
+  /** Accounts that claims of the market hold. */
+  claimants(market: MarketId): Iterable<AccountId> {
+    return this.pending.get(market)?.keys() ?? [];
+  }
+  isClaimant(market: MarketId, account: AccountId): boolean {
+    return this.pending.get(market)?.has(account) ?? false;
+  }
   /** Losses that claims of all markets still bring to the account. */
   cutsOf(account: AccountId): Quanta {
     return this.cuts.get(account) ?? ZERO_QUANTA;

@@ -1,27 +1,40 @@
 // Meets fixed claims from the head of the queue, a bounded number at a time: deleveraged lots out of suspense at their fixed
 // quote, socialised cuts into it. After a market's last claim its suspense account is flat and holds exactly nothing.
 import { assert } from '../base/assert.ts';
-import { abs, add, min, mulDivDown, sub } from '../base/fixed.ts';
+import { abs, add, max, min, mulDivDown, sub } from '../base/fixed.ts';
 import { sortedKeys } from '../base/ordered.ts';
-import { type Lots, type MarketId, ZERO_LOTS } from '../domain/units.ts';
+import {
+  type AccountId,
+  type Lots,
+  type MarketId,
+  type Quanta,
+  ZERO_LOTS,
+  ZERO_QUANTA,
+} from '../domain/units.ts';
 import { betweenAccounts, move } from '../ledger/postings.ts';
 import { settleFunding } from '../settle/funding.ts';
+import { chargeGain } from '../settle/hold-gain.ts';
 import { positionOf, transferPosition } from '../settle/transfer-position.ts';
+import { marketGainOf } from '../state/losses-due.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
+import { gainOf } from './customers.ts';
 import { coverBucket, isSuspenseEmpty, settleSuspenseFunding } from './suspense.ts';
+import { sweepLosses } from './sweep-losses.ts';
 
-/** Drains at most `venue.claimsPerStepMax` claims, first in first out. */
+/** Drains at most `venue.claimsPerStepMax` claims, first in first out; what is left of the batch sweeps over shared losses. */
 export function drainClaims(step: Step): void {
   const { state } = step;
   const drained = new Set<MarketId>();
-  for (let count = 0; count < state.venue.claimsPerStepMax; count++) {
+  let count = 0;
+  for (; count < state.venue.claimsPerStepMax; count++) {
     const row = state.scalar('claimHead');
     if (row >= state.scalar('claims')) break;
     drained.add(state.claims.market.get(row));
     if (state.claims.kind.get(row) === 0) drainAdl(step, row);
     else drainCut(step, row);
   }
+  sweepLosses(step, state.venue.claimsPerStepMax - count);
   if (drained.size === 0) return;
   const pending = pendingMarkets(state);
   for (const market of sortedKeys(drained)) {
@@ -72,7 +85,10 @@ function drainAdl(step: Step, row: number): void {
   });
 }
 
-/** Takes a cut out of the winner's gain: into the position's cost, or out of its balance where the position is gone. */
+/**
+ * Takes a cut out of the winner's gain: into the position's cost, or out of its balance where the position is gone. What is
+ * more than the open gain comes out of realised gains that have not matured.
+ */
 function drainCut(step: Step, row: number): void {
   const { claims } = step.state;
   const market = claims.market.get(row);
@@ -82,17 +98,27 @@ function drainCut(step: Step, row: number): void {
   settleFunding(step, account, market);
   const { size, cost } = positionOf(step.state, account, market);
   const isOpen = size !== ZERO_LOTS;
+  const fromHeld = isOpen ? heldPart(step.state, account, market, amount) : amount;
+  const fromOpen = sub(amount, fromHeld);
   step.emit({
     type: 'LossSocialised',
     market,
     account,
     amount,
     sizeAfter: size,
-    costAfter: isOpen ? add(cost, amount) : cost,
-    postings: isOpen
-      ? move('clearing', market, 'account', suspenseAccount, 0, amount)
-      : betweenAccounts(account, suspenseAccount, 0, amount),
+    costAfter: add(cost, fromOpen),
+    postings: [
+      ...move('clearing', market, 'account', suspenseAccount, 0, fromOpen),
+      ...betweenAccounts(account, suspenseAccount, 0, fromHeld),
+    ],
   });
+  chargeGain(step, account, market, fromHeld);
+}
+
+/** What of a cut the open gain does not bear and realised gains do; with neither the position's cost bears it all. */
+function heldPart(state: ReadState, account: AccountId, market: MarketId, amount: Quanta): Quanta {
+  const open = max(ZERO_QUANTA, gainOf(state, state.positionRow(account, market)));
+  return min(max(ZERO_QUANTA, sub(amount, open)), marketGainOf(state, account, market));
 }
 
 function pendingMarkets(state: ReadState): ReadonlySet<MarketId> {

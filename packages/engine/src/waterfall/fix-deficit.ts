@@ -14,6 +14,7 @@ import {
 } from '../domain/units.ts';
 import { betweenAccounts, move } from '../ledger/postings.ts';
 import { unitValue } from '../margin/account-risk.ts';
+import { meetLosses } from '../settle/meet-losses.ts';
 import { transferPosition } from '../settle/transfer-position.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
@@ -21,7 +22,8 @@ import { planAdl, type Residual, type Taking } from './adl.ts';
 import { receiptsOf } from './adl/issue-receipts.ts';
 import type { Counterparties } from './counterparties.ts';
 import { type Draw, sharedFund } from './insurance-fund.ts';
-import { planSocialise } from './socialize.ts';
+import { openEpoch } from './open-epoch.ts';
+import { planSocialise, type SharedLoss } from './socialize.ts';
 import { haltMarket, settleSuspenseFunding } from './suspense.ts';
 
 export type Deficit = {
@@ -41,6 +43,8 @@ export type DeficitPlan = {
   readonly atBankruptcy: number;
   readonly adl: Quanta;
   readonly socialised: Quanta;
+  /** The part of it that winners meet by the index. */
+  readonly shared: SharedLoss | undefined;
   readonly uncovered: Quanta;
   /** Lots without any counterparty left, signed: the market's bucket takes them at the mark, beyond its budget. */
   readonly bucketLots: Lots;
@@ -75,10 +79,11 @@ export function planDeficit(
     claimOf(taking, shares[index] ?? ZERO_QUANTA),
   );
   const atMark = adl.atMark.map((taking) => claimOf(taking, ZERO_QUANTA));
-  const takenNow = new Map(
-    adl.atBankruptcy.map((taking, index) => [taking.account, shares[index] ?? ZERO_QUANTA]),
-  );
-  const { cuts, socialised, uncovered } = planSocialise(
+  const takenNow = new Map<AccountId, Quanta>();
+  for (const { account: taken } of adl.atMark) takenNow.set(taken, ZERO_QUANTA);
+  for (const [index, { account: taken }] of adl.atBankruptcy.entries())
+    takenNow.set(taken, shares[index] ?? ZERO_QUANTA);
+  const { cuts, shared, socialised, uncovered } = planSocialise(
     state,
     counterparties,
     { market, account, amount: unplaced },
@@ -97,6 +102,7 @@ export function planDeficit(
     atBankruptcy: atBankruptcy.length,
     adl: sub(loss, unplaced),
     socialised,
+    shared,
     uncovered,
     bucketLots: (adl.left * sign) as Lots,
   };
@@ -141,7 +147,7 @@ export function fixDeficit(step: Step, counterparties: Counterparties, deficit: 
       quote,
     });
   }
-  const { adl, socialised, uncovered, claims } = plan;
+  const { adl, socialised, shared, uncovered, claims } = plan;
   assert(
     insurance + adl + socialised + uncovered === deficit.deficit,
     () => `the parts of the deficit ${deficit.deficit} sum to it`,
@@ -164,10 +170,24 @@ export function fixDeficit(step: Step, counterparties: Counterparties, deficit: 
       ...betweenAccounts(sharedFund(state), account, 0, draw.fromShared),
       // Without lots to carry it the loss itself is put into suspense, to be refilled by the claims.
       ...(size === 0n ? betweenAccounts(suspenseAccount, account, 0, loss) : []),
+      ...move('socialised', market, 'account', suspenseAccount, 0, shared?.amount ?? ZERO_QUANTA),
       ...move('uncovered', market, 'account', suspenseAccount, 0, uncovered),
     ],
   });
+  shareByIndex(step, market, plan);
   for (const receipt of receiptsOf({ state, counterparties, residual }, plan)) step.emit(receipt);
   for (const claim of claims) counterparties.note(market, claim);
   if (uncovered > 0n) haltMarket(step, market, uncovered);
+}
+
+/**
+ * Whoever a claim charges meets first what was shared before: an epoch that has taken nothing of him may still grow. Then the
+ * index takes its part.
+ */
+function shareByIndex(step: Step, market: MarketId, { claims, shared }: DeficitPlan): void {
+  for (const { kind, account, size, amount } of claims) {
+    const isCharged = kind === 'socialise' || amount > valueOf(size, unitValue(step.state, market));
+    if (isCharged) meetLosses(step, account, market);
+  }
+  if (shared !== undefined) openEpoch(step, market, shared);
 }
