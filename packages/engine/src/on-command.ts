@@ -11,6 +11,7 @@ import { acceptRebalance } from './liquidation/commands/accept-rebalance.ts';
 import { allowRebalance } from './liquidation/commands/allow-rebalance.ts';
 import { proposeUnwind } from './liquidation/commands/propose-unwind.ts';
 import { bidAuction } from './liquidation/commands/bid-auction.ts';
+import { commitBackstop } from './liquidation/commands/commit-backstop.ts';
 import { setBreaker } from './liquidation/commands/set-breaker.ts';
 import { deposit } from './rules/deposit.ts';
 import { forecast } from './rules/forecast.ts';
@@ -94,6 +95,8 @@ export function onCommand(step: Step, command: Command): Reject | undefined {
       return bidAuction(step, command);
     case 'SetBreaker':
       return setBreaker(step, command);
+    case 'CommitBackstop':
+      return commitBackstop(step, command);
     case 'Checkpoint':
       // Recorded by the engine, which alone can compute the root.
       return undefined;

@@ -2,6 +2,7 @@
 import type { LadderStage } from '../domain/ladder.ts';
 import type { Act, Stage } from './stage.ts';
 import { auctionStage } from './stages/auction.ts';
+import { backstopStage } from './stages/backstop.ts';
 import { cancelOrdersStage } from './stages/cancel-orders.ts';
 import { convertCollateralStage } from './stages/convert-collateral.ts';
 import { leastCostUnwind } from './stages/least-cost-unwind.ts';
@@ -23,7 +24,7 @@ const stages: Readonly<Record<LadderStage, Stage<Act>>> = {
   slicePortfolio: slicePortfolioStage,
   leastCostUnwind: leastCostUnwind,
   auction: auctionStage,
-  backstop: passing('backstop'),
+  backstop: backstopStage,
   takeOver: takeOverStage,
 };
 
