@@ -33,7 +33,7 @@ export function moveAtMark(
   const { market, size } = held;
   const ratePpm = penaltyNow(step.state, account, { market, time: step.time });
   const taken = isFund ? ZERO_LOTS : takeOverLots(step.state, market, size, NO_DRAW);
-  moveToBucket(step, account, market, taken);
+  moveToBucket(step, account, { market, lots: taken, given: ZERO_QUANTA });
   const left = sub(size, taken);
   fixDeficit(step, counterparties, {
     account,
@@ -48,10 +48,15 @@ export function moveAtMark(
 }
 
 /** Lots (signed as held) become the bucket's, at their value at the mark less `given`, which the bucket gains with them. */
-export function moveToBucket(step: Step, account: AccountId, market: MarketId, lots: Lots): void {
+export function moveToBucket(
+  step: Step,
+  account: AccountId,
+  of: { readonly market: MarketId; readonly lots: Lots; readonly given: Quanta },
+): void {
+  const { market, lots, given } = of;
   if (lots === 0n) return;
   const { bucketAccount } = step.state.market(market);
-  const quote = valueOf(lots, unitValue(step.state, market));
+  const quote = sub(valueOf(lots, unitValue(step.state, market)), given);
   transferPosition(step, {
     reason: 'takeOver',
     market,

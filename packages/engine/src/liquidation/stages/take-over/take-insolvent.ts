@@ -89,7 +89,7 @@ function leaveLeg(
   const { market, size } = leg.held;
   const isCovered = !leg.isFund && add(leg.draw.fromBucket, leg.draw.fromShared) === leg.share;
   const taken = isCovered ? takeOverLots(step.state, market, size, leg.draw) : ZERO_LOTS;
-  moveToBucket(step, account, market, taken);
+  moveToBucket(step, account, { market, lots: taken, given: ZERO_QUANTA });
   fixDeficit(step, counterparties, {
     account,
     market,

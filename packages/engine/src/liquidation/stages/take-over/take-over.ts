@@ -17,6 +17,7 @@ import { mustTakeOver } from '../../plan.ts';
 import type { Act, Stage, StageContext } from '../../stage.ts';
 import { elapsedMs, stageOf } from '../../standing.ts';
 import { convertCollateral } from '../convert-collateral.ts';
+import { takeAtBankruptcy } from './take-at-bankruptcy.ts';
 import { takeInsolvent } from './take-insolvent.ts';
 import { hasStaleLeg, takeLiveLegs } from './take-live-legs.ts';
 import { takeSolvent } from './take-solvent.ts';
@@ -93,13 +94,27 @@ function takeOver(
   const { state } = step;
   settleAccountFunding(step, account);
   const equity = liquidationEquity(state.portfolio(account), state);
-  const outcome =
-    equity > 0n
-      ? takeSolvent(step, account, counterparties, equity)
-      : takeInsolvent(step, account, counterparties);
+  const outcome = leaveAll(step, account, counterparties, equity);
   assert(
     state.accounts.firstPosition.get(account) === NONE,
     () => `account ${account} is flat after its take-over`,
   );
   return outcome;
 }
+
+function leaveAll(
+  step: Step,
+  account: AccountId,
+  counterparties: Counterparties,
+  equity: Quanta,
+): Outcome | undefined {
+  if (equity <= 0n) return takeInsolvent(step, account, counterparties);
+  if (keepsNothing(step.state, account)) return takeAtBankruptcy(step, account, counterparties);
+  return takeSolvent(step, account, counterparties, equity);
+}
+
+/** Whether the ladder leaves a customer nothing. Who holds no position has nothing that could be taken over. */
+const keepsNothing = (state: ReadState, account: AccountId): boolean =>
+  state.listing.ladder.takeOverPrice === 'bankruptcy' &&
+  state.accountKind(account) !== 'insurance' &&
+  state.accounts.firstPosition.get(account) !== NONE;
