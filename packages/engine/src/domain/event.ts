@@ -147,7 +147,7 @@ export const eventSchemas = {
   ...lossEvents,
   ...fundEvents,
 
-  /** `basis` in index units * BASIS_GUARD; premium sums in parts per billion of the index. */
+  /** `basis` in index units * BASIS_GUARD; premium sums in parts per billion of the index; `averageGap`: mark-average.ts. */
   MarkPriceSet: {
     tag: 34,
     fields: {
@@ -157,6 +157,7 @@ export const eventSchemas = {
       basis: 'wide',
       premiumSum: 'wide',
       premiumCount: 'count',
+      averageGap: 'wide',
     },
   },
   BandOpened: {
@@ -221,6 +222,7 @@ export const eventSchemas = {
       forward: 'price',
       volatility: 'wide',
       index: 'price',
+      averageGap: 'wide',
     },
   },
   /** The model gave a price that no contract can have; the last mark stands and is stale. */

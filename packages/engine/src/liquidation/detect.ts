@@ -9,6 +9,7 @@ import { leaveAtMark } from '../settle/leave-at-mark.ts';
 import { marketsInGrace } from '../state/reopening.ts';
 import { permits } from '../state/permissions.ts';
 import type { ReadState } from '../state/state.ts';
+import { SpikeBuffer } from './spike/spike-buffer.ts';
 
 export type Breach = {
   readonly account: AccountId;
@@ -19,19 +20,23 @@ export type Breach = {
 /**
  * Candidates with equity < maintenance (equal is not liquidatable), with cash below the negative balance cap, or already in
  * liquidation. Accounts with a position in a stale or banded market are left alone on this print, whatever their stage; so
- * are accounts whose rulebook states no margin, and for a time those in a market that opens again or whose price is late.
+ * are accounts whose rulebook states no margin, and for a time those in a market that opens again or whose price is late, and
+ * those whose breach may be a spike that passes.
  */
 export function detect(state: ReadState, candidates: readonly AccountId[]): readonly Breach[] {
   const breaches: Breach[] = [];
+  const buffer = new SpikeBuffer(state);
   for (const account of new Set(candidates)) {
     if (state.accountKind(account) === 'suspense' || isFrozen(state, account)) continue;
     const risk = healthOf(state.portfolio(account), state);
     if (isUnjudged(risk)) continue;
     const isBelow = risk.equity < risk.maintenance;
     const isOverCap = state.accounts.cash.get(account) < -state.venue.negativeBalanceCap;
-    if (!isBelow && !isOverCap && state.accounts.stage.get(account) === 0) continue;
+    const isNew = state.accounts.stage.get(account) === 0;
+    if (!isBelow && !isOverCap && isNew) continue;
     if (isSpared(state, account, risk)) continue;
     if (!isOverCap && awaitsPrice(state, account, risk)) continue;
+    if (!isOverCap && isNew && buffer.isHeldBack(account, risk)) continue;
     breaches.push({ account, reason: isBelow ? 'maintenance' : 'negativeBalance', risk });
   }
   return breaches.sort(worstFirst);

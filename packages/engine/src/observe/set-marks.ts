@@ -9,6 +9,7 @@ import { averageOf } from '../state/expiry-row.ts';
 import { permits } from '../state/permissions.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
+import { nextAverageGap } from './average-marks.ts';
 import { judgeStep } from './judge-step.ts';
 import { marketPrice, type Sampled } from './set-indexes.ts';
 import { setOptionMark } from './set-option-marks.ts';
@@ -54,6 +55,7 @@ function markStale(step: Step, market: MarketId): void {
     basis: table.basis.get(market),
     premiumSum: table.premiumSum.get(market),
     premiumCount: table.premiumCount.get(market),
+    averageGap: nextAverageGap(step, market, table.mark.get(market)),
   });
 }
 
@@ -101,6 +103,7 @@ function setMark(
       basis,
       premiumSum,
       premiumCount,
+      averageGap: nextAverageGap(step, market, mark),
     });
 }
 

@@ -10,6 +10,7 @@ import { volatilityOf } from '../mark/smile.ts';
 import { averageOf, smileOf } from '../state/expiry-row.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
+import { nextAverageGap } from './average-marks.ts';
 import { judgeStep } from './judge-step.ts';
 
 const YEAR_MS = 31_536_000_000;
@@ -41,13 +42,23 @@ export function setOptionMark(step: Step, market: MarketId, heard: readonly Pric
   const { markets } = state;
   const isSame = mark === markets.mark.get(market) && index === before;
   if (isSame && markets.stale.get(market) === 0) return;
-  step.emit({ type: 'OptionMarkSet', market, mark, stale: false, forward, volatility, index });
+  const averageGap = nextAverageGap(step, market, mark);
+  step.emit({
+    type: 'OptionMarkSet',
+    market,
+    mark,
+    stale: false,
+    forward,
+    volatility,
+    index,
+    averageGap,
+  });
 }
 
-function markStale({ state, emit }: Step, market: MarketId): void {
-  const { markets } = state;
+function markStale(step: Step, market: MarketId): void {
+  const { markets } = step.state;
   if (markets.stale.get(market) === 1) return;
-  emit({
+  step.emit({
     type: 'OptionMarkSet',
     market,
     mark: markets.mark.get(market),
@@ -55,6 +66,7 @@ function markStale({ state, emit }: Step, market: MarketId): void {
     forward: markets.forward.get(market),
     volatility: markets.volatility.get(market),
     index: markets.markIndex.get(market),
+    averageGap: nextAverageGap(step, market, markets.mark.get(market)),
   });
 }
 

@@ -31,6 +31,8 @@ export function evolveExpiry(state: State, event: Event, time: TimeMs): boolean 
       markets.volatility.set(event.market, event.volatility);
       markets.markIndex.set(event.market, event.index);
       if (!event.stale) markets.markTime.set(event.market, time);
+      markets.averageGap.set(event.market, event.averageGap);
+      markets.averageTime.set(event.market, time);
       return true;
     case 'OptionMarkRefused':
       markets.stale.set(event.market, 1);

@@ -38,6 +38,8 @@ export function evolveMarket(state: State, event: Event, time: TimeMs): boolean 
       table.basis.set(event.market, event.basis);
       table.premiumSum.set(event.market, event.premiumSum);
       table.premiumCount.set(event.market, event.premiumCount);
+      table.averageGap.set(event.market, event.averageGap);
+      table.averageTime.set(event.market, time);
       return true;
     case 'BandOpened':
       table.band.set(event.market, 1);

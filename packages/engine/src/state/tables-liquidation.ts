@@ -16,6 +16,9 @@ export const accountLiquidationColumns = (m: Memory) => ({
 });
 
 export const marketLiquidationColumns = (m: Memory) => ({
+  /** Short average of the mark less the mark, in thousandths of a tick, as it was at `averageTime`; it decays from there. */
+  averageGap: new I64Column(m, 'market.averageGap', 64),
+  averageTime: new F64Column(m, 'market.averageTime', 64),
   /** Shared losses that winners have still to meet: negative. */
   socialised: new I64Column<Quanta>(m, 'market.socialised', 64),
 });

@@ -1,10 +1,12 @@
-// The state seen with another listing of one market or asset: for questions about a change before it is made. Everything else
+// The state seen with another listing of one market or asset, or at other marks: for questions about what is not so. Everything else
 // is the state's own, so that a margin function asked through it answers exactly as it will afterwards.
 import type { ExactView } from '../margin/live/exact-view.ts';
 import type { ReadState } from './state.ts';
 
 /** What a change would have these say. */
-export type ViewChange = Partial<Pick<ExactView, 'market' | 'asset' | 'initialHaircutPpm'>>;
+export type ViewChange = Partial<
+  Pick<ExactView, 'market' | 'asset' | 'initialHaircutPpm' | 'mark' | 'unitValue'>
+>;
 
 export function viewWith(state: ReadState, change: ViewChange): ExactView {
   const methods = new Map<PropertyKey, unknown>(Object.entries(change));
