@@ -11,6 +11,7 @@ import { acceptRebalance } from './liquidation/commands/accept-rebalance.ts';
 import { allowRebalance } from './liquidation/commands/allow-rebalance.ts';
 import { proposeUnwind } from './liquidation/commands/propose-unwind.ts';
 import { bidAuction } from './liquidation/commands/bid-auction.ts';
+import { buyCollateral } from './liquidation/commands/buy-collateral.ts';
 import { commitBackstop } from './liquidation/commands/commit-backstop.ts';
 import { setBreaker } from './liquidation/commands/set-breaker.ts';
 import { deposit } from './rules/deposit.ts';
@@ -95,6 +96,8 @@ export function onCommand(step: Step, command: Command): Reject | undefined {
       return bidAuction(step, command);
     case 'SetBreaker':
       return setBreaker(step, command);
+    case 'BuyCollateral':
+      return buyCollateral(step, command);
     case 'CommitBackstop':
       return commitBackstop(step, command);
     case 'Checkpoint':

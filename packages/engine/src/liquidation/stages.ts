@@ -10,13 +10,6 @@ import { reduceInBookStage } from './stages/reduce-in-book.ts';
 import { slicePortfolioStage } from './stages/slice-portfolio.ts';
 import { takeOverStage } from './stages/take-over/take-over.ts';
 
-/** A stage that has nothing to do for anybody: a rung of it is passed over. */
-const passing = (name: LadderStage): Stage<Act> => ({
-  name,
-  plan: () => ({ type: 'pass', why: 'there is no such stage yet' }),
-  act: () => 'next',
-});
-
 const stages: Readonly<Record<LadderStage, Stage<Act>>> = {
   cancelOrders: cancelOrdersStage,
   reduceInBook: reduceInBookStage,

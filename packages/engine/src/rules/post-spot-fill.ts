@@ -29,7 +29,7 @@ export function postSpotFill(step: Step, command: CommandOf<'PostSpotFill'>): Re
   const gain = sub(valueAtIndex(state, asset, amount), quote);
   const bought = { paid: 0, paidAmount: quote, got: asset, gotAmount: amount, gain };
   const sold = { paid: asset, paidAmount: amount, got: 0, gotAmount: quote, gain: neg(gain) };
-  const unborne = notBorne(state, buyer, bought) ?? notBorne(state, seller, sold);
+  const unborne = exchangeNotBorne(state, buyer, bought) ?? exchangeNotBorne(state, seller, sold);
   if (unborne !== undefined) return unborne;
 
   // From here on nothing may fail.
@@ -80,7 +80,7 @@ function unfit(
 }
 
 /** The quote lies within the asset's step bound of its value, at an index good enough to back risk. */
-function outsideCollar(
+export function outsideCollar(
   state: ReadState,
   asset: AssetId,
   amount: Quanta,
@@ -96,7 +96,7 @@ function outsideCollar(
   return { type: 'QuoteOutsideCollar', asset, quote, least, most };
 }
 
-type Exchange = {
+export type Exchange = {
   readonly paid: AssetId;
   readonly paidAmount: Quanta;
   readonly got: AssetId;
@@ -109,7 +109,7 @@ type Exchange = {
  * What is paid has to be there, and the account has to stand without collateral whose price is stale. What it gives away on the
  * index leaves it as a withdrawal does: gains that are not realised do not count for it.
  */
-function notBorne(
+export function exchangeNotBorne(
   state: ReadState,
   account: AccountId,
   { paid, paidAmount, got, gotAmount, gain }: Exchange,

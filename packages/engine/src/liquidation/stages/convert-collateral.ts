@@ -1,5 +1,5 @@
-// Stage 3: pledged collateral repays a negative settlement balance. The shared insurance bucket buys it at index less the
-// asset's conversion discount, lowest haircut first, only as much as is needed.
+// Stage 3: pledged collateral repays a negative settlement balance, lowest haircut first, only as much as is needed. A rung with
+// patience offers it to the market first (collateral-sale.ts); the shared insurance bucket buys at index less the discount.
 import { assert } from '../../base/assert.ts';
 import { add, max, min, neg, sub, sum } from '../../base/fixed.ts';
 import type { Portfolio } from '../../domain/portfolio.ts';
@@ -19,6 +19,12 @@ import {
 } from '../conversion.ts';
 import type { Act, Stage, StageContext } from '../stage.ts';
 import { stageOf } from '../standing.ts';
+import {
+  actCollateralSale,
+  type CollateralSalePlan,
+  endCollateralSale,
+  planCollateralSale,
+} from './collateral-sale.ts';
 
 export type Sale = {
   readonly asset: AssetId;
@@ -33,13 +39,15 @@ export type Conversion = Act & {
 /** What a conversion may draw on: each asset's budget, or for whom is taken over none but the fund's cash. */
 export type ConversionBudget = 'perAsset' | 'unlimited';
 
-export const convertCollateralStage: Stage<Conversion> = {
+export const convertCollateralStage: Stage<Conversion | CollateralSalePlan> = {
   name: 'convertCollateral',
   plan(context) {
     const { state, account, portfolio, rung, since, time } = context;
     if (portfolio.cash >= 0n)
       return { type: 'pass', why: 'the settlement balance is not negative' };
     if (portfolio.collateral.length === 0) return { type: 'pass', why: 'nothing is pledged' };
+    const offered = planCollateralSale(context);
+    if (offered !== undefined) return offered;
     const isTakenOver = stageOf(state, account) === 'takeOver';
     const sales = planConversion(state, portfolio, isTakenOver ? 'unlimited' : 'perAsset');
     const until = since + rung.patienceMs;
@@ -47,9 +55,14 @@ export const convertCollateralStage: Stage<Conversion> = {
       return { type: 'wait', until, why: 'the fund can buy nothing now' };
     return { type: 'convertCollateral', sales, cost: discountOf(context, sales) };
   },
-  act(step, { account }, { sales }) {
-    for (const sale of sales) emitConversion(step, account, sale);
+  act(step, { account }, plan) {
+    if (plan.type !== 'convertCollateral') return actCollateralSale(step, account, plan);
+    endCollateralSale(step, account, 'expired');
+    for (const sale of plan.sales) emitConversion(step, account, sale);
     return 'judge';
+  },
+  leave(step, account) {
+    endCollateralSale(step, account, 'released');
   },
 };
 
