@@ -60,13 +60,17 @@ export function crowdedOut({ rung, since }: StageContext): Pass | Wait {
   return { type: 'wait', until: since + rung.patienceMs, why };
 }
 
-/** Releases the engine's own orders (liquidations and disposals) whose time is over, ascending by order id. */
+/** Flags of what the engine placed: liquidations, disposals, rebalancing. */
+const ENGINES_OWN = 6;
+
+/** Releases the orders that the engine placed whose time is over, ascending by order id. */
 export function expireLiquidationOrders(step: Step): void {
   const { state } = step;
   const due: OrderId[] = [];
   const rows = state.scalar('orders');
   for (let row = 0; row < rows; row++) {
-    if (state.orders.account.get(row) === NONE || (state.orders.flags.get(row) & 2) === 0) continue;
+    if (state.orders.account.get(row) === NONE || (state.orders.flags.get(row) & ENGINES_OWN) === 0)
+      continue;
     if (step.time >= state.orders.expires.get(row)) due.push(state.orders.id.get(row));
   }
   for (const order of due.sort((a, b) => a - b)) {

@@ -9,9 +9,9 @@ export type Greek = 'delta' | 'gamma' | 'vega';
 /** Lots still open of each leg of a plan, by market. */
 export type Left = { of(leg: UnwindLeg): Lots; mayClose(leg: UnwindLeg): Lots };
 
-/** The sum of a Greek over the legs of one underlying, what is settling left out. */
+/** The sum of a Greek over the legs of one underlying; what is settling counts with what of it still moves. */
 export const netOf = (legs: readonly UnwindLeg[], greek: Greek, left: Left): bigint =>
-  legs.reduce((net, leg) => (leg.isSettling ? net : net + leg.greeks[greek] * left.of(leg)), 0n);
+  legs.reduce((net, leg) => net + leg.greeks[greek] * left.of(leg), 0n);
 
 /**
  * The next closing that brings a Greek of one underlying towards zero and not past it: among the legs not tried yet the one

@@ -1,6 +1,6 @@
 // The engine's own unwind of an account with several legs: delta first, by futures and perpetuals that take it away; then gamma,
-// then vega, with what they leave of a hedge; then whatever else frees most for its cost; options in their settlement window
-// last, since their delta decays by itself. Deterministic, and of the least lots that reach the exit level. Pure.
+// then vega, with what they leave of a hedge; then whatever else frees most for its cost; what is in its settlement window
+// last, since its delta decays by itself. Deterministic, and of the least lots that reach the exit level. Pure.
 import { add, cmpProduct, min, mulDivDown, mulDivUp, sub } from '../../base/fixed.ts';
 import type { Portfolio } from '../../domain/portfolio.ts';
 import {
@@ -187,21 +187,31 @@ class Path implements Left {
     return best?.leg;
   }
 
-  /** Once the exit level is reached: of each leg, the dearest first, what is closed beyond need stays open. */
+  /**
+   * Once the exit level is reached: of each leg, the dearest first, what is closed beyond need stays open. What one leg keeps
+   * may make another's closing needless, so all are looked at again until none gives any more.
+   */
   trim(): void {
     if (!this.#answer.restores) return;
+    while (this.#trimOnce() && !this.#questions.isOver);
+    this.#answer = this.#questions.judge(this.#closed) ?? this.#answer;
+  }
+  #trimOnce(): boolean {
     const dearest = [...this.#closed].sort((a, b) => {
       const [one, other] = [this.#costOf(a), this.#costOf(b)];
       return one === other ? a.market - b.market : one > other ? -1 : 1;
     });
+    let isChanged = false;
     for (const { market, lots } of dearest) {
       const others = this.#closed.filter((each) => each.market !== market);
       const at = (kept: Lots): readonly Closing[] => together(others, [{ market, lots: kept }]);
       const isNeedless = this.#questions.ask(others)?.restores === true;
       const least = isNeedless ? ZERO_LOTS : this.#least({ below: ZERO_LOTS, enough: lots }, at);
-      if (least < lots) this.#closed = at(least);
+      if (least >= lots) continue;
+      this.#closed = at(least);
+      isChanged = true;
     }
-    this.#answer = this.#questions.judge(this.#closed) ?? this.#answer;
+    return isChanged;
   }
   #costOf({ market, lots }: Closing): Quanta {
     return closingCost(legAt(this.legs, market), lots);

@@ -36,7 +36,10 @@ export type UnwindLeg = {
   readonly most: Lots;
   /** Of one lot as it is held: a short call has a delta below zero. */
   readonly greeks: UnitGreeks;
-  /** Within its settlement window: its delta decays by itself and is not traded against. */
+  /**
+   * Within its settlement window: its delta decays by itself, so it is closed after everything else only; until then it counts
+   * with what of it still moves, and a hedge that the decay has made too large is what is taken off.
+   */
   readonly isSettling: boolean;
 };
 
