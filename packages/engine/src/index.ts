@@ -111,7 +111,10 @@ export {
   type UnwindPlan,
 } from './liquidation/unwind/plan-unwind.ts';
 export { type Answer, answerOf } from './liquidation/unwind/questions.ts';
-export { type RebalanceSuggestion, suggestRebalance } from './liquidation/unwind/suggest-rebalance.ts';
+export {
+  type RebalanceSuggestion,
+  suggestRebalance,
+} from './liquidation/unwind/suggest-rebalance.ts';
 export {
   type Closing,
   closingCost,
@@ -142,6 +145,22 @@ export type {
 export { type Divergence, replayEvents, replayInputs } from './replay.ts';
 export { assetBreaches, listingBreaches, tickLotQuanta, tickUnresolved } from './rules/listing.ts';
 export { termsMismatch } from './rules/terms.ts';
+export { type Disposal, disposalSize } from './waterfall/disposal-size.ts';
+export {
+  paySession,
+  type Session,
+  type SessionGain,
+  type SessionLoss,
+  type SessionPaid,
+} from './waterfall/pay-session.ts';
+export {
+  rebaseOf,
+  sharesFor,
+  sharesLostOnCancel,
+  type Vault,
+  VIRTUAL_SHARES,
+  worthOf,
+} from './waterfall/share-value.ts';
 export * from './waterfall/adl/deleverage-in-turn.ts';
 export { heapMemory, type Memory } from './state/columns.ts';
 export { LIQUIDATION_ORDER_BASE, type ReadState } from './state/state.ts';

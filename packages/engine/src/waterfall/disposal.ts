@@ -1,12 +1,15 @@
-// The fund sells what it took over at a pace the market can bear: one order a market and interval, sized by sampled depth.
+// The fund sells what it took over at a pace the market can bear: one order a market and interval, sized by the ladder's share of
+// the inventory and by sampled depth (disposal-size.ts).
 // Only places orders; fills come back through the order port like those of any liquidation.
-import { abs, max, min, mulDivDown } from '../base/fixed.ts';
+import { Exact } from '../base/exact.ts';
+import { abs } from '../base/fixed.ts';
 import { type Lots, type MarketId, NONE, PPM } from '../domain/units.ts';
 import { permits } from '../state/permissions.ts';
 import type { Step } from '../state/step.ts';
+import { disposalSize } from './disposal-size.ts';
 import { slippedLimit } from './slipped-limit.ts';
 
-const ONE_LOT = 1n as Lots;
+const ofPpm = (ppm: number): Exact => Exact.ratio(BigInt(ppm), PPM);
 
 /** Places a disposal order in each live market whose interval has passed and whose bucket holds lots without an order. */
 export function disposeInventory(step: Step): void {
@@ -46,7 +49,15 @@ function disposeOf(step: Step, market: MarketId): void {
   const depth =
     side === 'sell' ? state.markets.bidDepth.get(market) : state.markets.askDepth.get(market);
   if (depth <= 0n) return;
-  const paced = max(ONE_LOT, mulDivDown(depth, BigInt(listed.disposalDepthPpm), PPM));
+  const { disposalWholeLots, disposalSharePpm } = state.listing.ladder;
+  const size = disposalSize({
+    held: Exact.integer(abs(held)),
+    volumes: [Exact.integer(depth)],
+    wholeUpTo: Exact.integer(disposalWholeLots),
+    share: ofPpm(disposalSharePpm),
+    depthShare: ofPpm(listed.disposalDepthPpm),
+    lot: Exact.ONE,
+  });
   step.emit({ type: 'DisposalScheduled', market, nextTime: step.time + listed.disposalIntervalMs });
   step.emit({
     type: 'LiquidationOrderPlaced',
@@ -54,7 +65,7 @@ function disposeOf(step: Step, market: MarketId): void {
     account,
     market,
     side,
-    size: min(abs(held), paced),
+    size: size.unitsOf(Exact.ONE, 'down') as Lots,
     limit: slippedLimit(listed, state.mark(market), side),
     expires: step.time + listed.liquidationOrderMs,
   });

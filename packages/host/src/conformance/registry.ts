@@ -1,4 +1,4 @@
-// Which adapter answers which published file, and which files wait for a stage that does not exist yet.
+// Which adapter answers which published file.
 import type { Adapter } from './adapter.ts';
 import { black76EdgeDeltaDigital } from './adapters/black76-edge-delta-digital.ts';
 import { blackscholesPriceGreeks } from './adapters/blackscholes-price-greeks.ts';
@@ -9,6 +9,7 @@ import { derivePmrm2PortfolioMargin } from './adapters/derive-pmrm2-portfolio-ma
 import { deriveSrmStandardMargin } from './adapters/derive-srm-standard-margin.ts';
 import { deriveSviVol } from './adapters/derive-svi-vol.ts';
 import { driftFunding } from './adapters/drift-funding.ts';
+import { driftInsuranceFund } from './adapters/drift-insurance-fund.ts';
 import { driftPartialLiquidation } from './adapters/drift-partial-liquidation.ts';
 import { driftSizeWeightsMarginRatio } from './adapters/drift-size-weights-margin-ratio.ts';
 import { dydxDeleveragingAdl } from './adapters/dydx-deleveraging-adl.ts';
@@ -19,8 +20,10 @@ import { dydxPerpMarginRequirements } from './adapters/dydx-perp-margin-requirem
 import { mangoHealth } from './adapters/mango-health.ts';
 import { vegaFundingSettlement } from './adapters/vega-funding-settlement.ts';
 import { vegaIsolatedMargin } from './adapters/vega-isolated-margin.ts';
+import { vegaLiquidationDisposal } from './adapters/vega-liquidation-disposal.ts';
 import { vegaLiquidationPrice } from './adapters/vega-liquidation-price.ts';
 import { vegaLognormalRiskFactors } from './adapters/vega-lognormal-risk-factors.ts';
+import { vegaLossSocialisation } from './adapters/vega-loss-socialisation.ts';
 import { vegaMaintenanceMargin } from './adapters/vega-maintenance-margin.ts';
 import { vegaMarginLevelScaling } from './adapters/vega-margin-level-scaling.ts';
 import { venueDocsWorkedExamples } from './adapters/venue-docs-worked-examples.ts';
@@ -36,6 +39,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   'derive-srm-standard-margin': deriveSrmStandardMargin,
   'derive-svi-vol': deriveSviVol,
   'drift-funding': driftFunding,
+  'drift-insurance-fund': driftInsuranceFund,
   'drift-partial-liquidation': driftPartialLiquidation,
   'drift-size-weights-margin-ratio': driftSizeWeightsMarginRatio,
   'dydx-deleveraging-adl': dydxDeleveragingAdl,
@@ -46,16 +50,11 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   'mango-health': mangoHealth,
   'vega-funding-settlement': vegaFundingSettlement,
   'vega-isolated-margin': vegaIsolatedMargin,
+  'vega-liquidation-disposal': vegaLiquidationDisposal,
   'vega-liquidation-price': vegaLiquidationPrice,
   'vega-lognormal-risk-factors': vegaLognormalRiskFactors,
+  'vega-loss-socialisation': vegaLossSocialisation,
   'vega-maintenance-margin': vegaMaintenanceMargin,
   'vega-margin-level-scaling': vegaMarginLevelScaling,
   'venue-docs-worked-examples': venueDocsWorkedExamples,
 };
-
-/** Listed without failing: they exercise stages of liquidation and the waterfall that are yet to come. */
-export const waiting: ReadonlySet<string> = new Set([
-  'drift-insurance-fund',
-  'vega-liquidation-disposal',
-  'vega-loss-socialisation',
-]);

@@ -6,7 +6,7 @@ import { explain, UserError } from '../errors.ts';
 import { type Adapter, UnknownCase, type VectorCase, type VectorFile } from './adapter.ts';
 import { type Difference, differences } from './compare.ts';
 import { isObject } from './fields.ts';
-import { adapters, waiting } from './registry.ts';
+import { adapters } from './registry.ts';
 import { toleranceOf } from './tolerance.ts';
 
 export type CaseFailure = {
@@ -20,8 +20,6 @@ export type FileResult = {
   readonly passed: number;
   readonly failed: number;
   readonly total: number;
-  /** The stage that would answer the file does not exist yet: listed, not failed. */
-  readonly isWaiting: boolean;
   readonly failures: readonly CaseFailure[];
 };
 
@@ -53,23 +51,13 @@ function runFile(path: string, name: string): FileResult {
     return unusable(name, 'the file has no list "cases"');
   }
   const adapter = adapters[name];
-  if (adapter === undefined) {
-    if (waiting.has(name))
-      return {
-        file: name,
-        passed: 0,
-        failed: 0,
-        total: cases.length,
-        isWaiting: true,
-        failures: [],
-      };
+  if (adapter === undefined)
     return unusable(name, 'no model answers files of this name', cases.length);
-  }
   const file: VectorFile = { name, raw: document };
   const failures = cases.flatMap((raw: unknown, index) => failureOf(raw, index, file, adapter));
   const total = cases.length;
   const failed = failures.length;
-  return { file: name, passed: total - failed, failed, total, isWaiting: false, failures };
+  return { file: name, passed: total - failed, failed, total, failures };
 }
 
 const byName = new Intl.Collator('en').compare;
@@ -87,7 +75,6 @@ const unusable = (file: string, reason: string, total = 1): FileResult => ({
   passed: 0,
   failed: total,
   total,
-  isWaiting: false,
   failures: [{ case: 'the whole file', reason, differences: [] }],
 });
 
