@@ -82,7 +82,8 @@ function planUnder(policy: AdlPolicy, situation: Situation, allows: Placement['a
   const lots = abs(residual.size);
   if (lots === 0n) return { atBankruptcy: [], atMark: [], left: ZERO_LOTS };
   const ranking = bookOf(counterparties, residual).ranked(policy.name);
-  const seed = state.scalar('sequence');
+  // Another start for each deficit of a step, which nobody can know before the step is there.
+  const seed = (state.scalar('sequence') ^ Math.imul(residual.account + 1, 0x9e3779b1)) >>> 0;
   const freeOf = (candidate: Candidate): Lots => freeLots(situation, candidate);
   const atBankruptcy = policy.allocate(ranking, { lots, seed, freeOf, allows });
   const rest = sub(lots, lotsOf(atBankruptcy));
