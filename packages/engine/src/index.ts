@@ -163,6 +163,7 @@ export {
 } from './waterfall/share-value.ts';
 export * from './waterfall/adl/deleverage-in-turn.ts';
 export { heapMemory, type Memory } from './state/columns.ts';
+export { isLiquidationOrder } from './state/order-kinds.ts';
 export { LIQUIDATION_ORDER_BASE, type ReadState } from './state/state.ts';
 export { MARKET_PHASES, type MarketPhase } from './state/tables.ts';
 export * from './waterfall/bankruptcy-deltas.ts';

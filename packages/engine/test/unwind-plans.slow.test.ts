@@ -164,7 +164,7 @@ describe('verification', () => {
             lots: BigInt(Math.round(Number(lots) * scale)) as Lots,
             mark: view.mark(market),
           })),
-          ...legs.map(({ market, lots, mark }) => ({
+          ...[...legs].map(({ market, lots, mark }: SpoiltLeg) => ({
             market,
             lots: BigInt(lots) as Lots,
             mark: ((market < 5 ? view.mark(market) : 0n) + BigInt(mark)) as Ticks,

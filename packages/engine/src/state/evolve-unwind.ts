@@ -1,5 +1,6 @@
 // What events of unwinds and of rebalancing change.
 import type { Event } from '../domain/event.ts';
+import { counterAfterRebalance } from './order-kinds.ts';
 import { openOrderRow } from './rows.ts';
 import type { State } from './state.ts';
 
@@ -33,7 +34,7 @@ export function evolveUnwind(state: State, event: Event): boolean {
       orders.size.set(row, event.size);
       orders.limit.set(row, event.limit);
       orders.expires.set(row, event.expires);
-      state.setScalar('nextLiquidationOrder', event.order + 1);
+      state.setScalar('nextLiquidationOrder', counterAfterRebalance(event.order));
       break;
     }
     default:

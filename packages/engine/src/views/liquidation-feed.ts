@@ -5,7 +5,8 @@ import { assert } from '../base/assert.ts';
 import { neg } from '../base/fixed.ts';
 import type { Event } from '../domain/event.ts';
 import type { Lots, Quanta, Ticks } from '../domain/units.ts';
-import { LIQUIDATION_ORDER_BASE, type ReadState } from '../state/state.ts';
+import { isLiquidationOrder } from '../state/order-kinds.ts';
+import type { ReadState } from '../state/state.ts';
 import { coins, money, priceText } from './source.ts';
 import type { LiquidationStep, LiquidationView } from './view-types.ts';
 
@@ -71,7 +72,7 @@ function lineOf(state: ReadState, event: Event): Line | undefined {
       });
     }
     case 'OrderFilled': {
-      if (event.order < LIQUIDATION_ORDER_BASE) return undefined;
+      if (!isLiquidationOrder(event.order)) return undefined;
       const isFund = state.accountKind(event.account) === 'insurance';
       const verb = event.sizeDelta > 0n ? 'Bought' : 'Sold';
       return marketLine(state, {

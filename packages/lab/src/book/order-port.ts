@@ -8,7 +8,8 @@ import type { Depth } from './depth.ts';
 import { DepthAnswers } from './depth-answers.ts';
 import type { Outside } from './outside.ts';
 
-export type PlacedOrder = EventOf<'LiquidationOrderPlaced'>;
+/** By the ladder, or by a rebalancing of the owner's: the book fills both alike. */
+export type PlacedOrder = EventOf<'LiquidationOrderPlaced' | 'RebalanceOrderPlaced'>;
 
 /** What a book says to liquidation orders. */
 export type BookAnswers = {
@@ -43,7 +44,8 @@ export class OrderPort {
   }
 
   onEvent(event: Event): void {
-    if (event.type === 'LiquidationOrderPlaced') this.placed.push(event);
+    if (event.type === 'LiquidationOrderPlaced' || event.type === 'RebalanceOrderPlaced')
+      this.placed.push(event);
   }
 
   /** Fills and expires; called once a step, after the tick. */

@@ -139,7 +139,8 @@ class Run {
     this.shortfall = new TrueShortfall({ session, risk, trueMark });
     session.listen((event) => {
       this.shortfall.onEvent(event);
-      if (event.type === 'LiquidationOrderPlaced') this.setOut(event);
+      if (event.type === 'LiquidationOrderPlaced' || event.type === 'RebalanceOrderPlaced')
+        this.setOut(event);
       this.port.onEvent(event);
     });
   }

@@ -1,6 +1,6 @@
 // What the events of a replay add up to: liquidations, fills of the fund, deleveraging, losses. Money in settlement quanta.
 import type { Event, EventOf, ReadState } from '@plimsoll/engine';
-import { LIQUIDATION_ORDER_BASE } from '@plimsoll/engine';
+import { isLiquidationOrder } from '@plimsoll/engine';
 
 export class Tally {
   liquidations = 0;
@@ -42,7 +42,7 @@ export class Tally {
     switch (event.type) {
       case 'OrderFilled':
         if (
-          event.order >= LIQUIDATION_ORDER_BASE &&
+          isLiquidationOrder(event.order) &&
           this.state.accountKind(event.account) !== 'insurance'
         )
           this.liquidated(event.market, magnitude(event.quote));

@@ -2,6 +2,7 @@
 // so unasked at a margin call for those who have allowed it.
 import { MARGIN_LEVELS } from '../../domain/event.ts';
 import type { AccountId } from '../../domain/units.ts';
+import { rebalanceOrderId } from '../../state/order-kinds.ts';
 import type { Step } from '../../state/step.ts';
 import { isFrozen } from '../detect.ts';
 import { type RebalanceSuggestion, suggestRebalance } from './suggest-rebalance.ts';
@@ -17,7 +18,7 @@ export function startRebalance(
   for (const { market, side, lots, limit } of orders) {
     step.emit({
       type: 'RebalanceOrderPlaced',
-      order: state.scalar('nextLiquidationOrder'),
+      order: rebalanceOrderId(state.scalar('nextLiquidationOrder')),
       account,
       market,
       side,
