@@ -2,6 +2,7 @@
 // told to stop. An orderly stop records the state root, writes a snapshot and exits with 0.
 import type { Tick } from '@plimsoll/engine';
 import { createDemoMarket } from '@plimsoll/lab';
+import { runUnwindAdviser } from '../advisers/run-unwind-adviser.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { openDemoFeeds } from '../feeds/demo-feeds.ts';
 import { recover, type Recovered } from '../recover.ts';
@@ -49,6 +50,7 @@ export async function start(options: StartOptions): Promise<void> {
     throw error;
   }
   process.stdout.write(`Plimsoll is running: ${server.url}\n`);
+  const adviser = runUnwindAdviser(venue, say);
   const { accounts = ACCOUNTS, seed = 1 } = options;
   const market = createDemoMarket({ state: engine.state, accounts, seed });
   const stopped = stopSignal();
@@ -61,6 +63,7 @@ export async function start(options: StartOptions): Promise<void> {
   process.once('SIGTERM', () => process.exit(EXIT.failure));
   process.once('SIGINT', () => process.exit(EXIT.failure));
   demo.stop();
+  adviser.stop();
   await fed?.stop();
   await server.close();
   venue.stop();
