@@ -10,6 +10,7 @@ import { mustTakeOver, reachesExit } from './plan.ts';
 import { bearsDeficit, elapsedMs } from './standing.ts';
 
 export type Judged = {
+  readonly portfolio: Portfolio;
   readonly risk: Requirement;
   /** Out of danger: the exit level reached and the settlement balance within its cap. */
   readonly isRestored: boolean;
@@ -31,6 +32,7 @@ export function judge(
   const isHouse = state.accountKind(account) === 'insurance';
   const terms = { ladder: state.listing.ladder, elapsedMs: elapsedMs(state, account, at.time) };
   return {
+    portfolio,
     risk,
     isRestored: isWithinCap && reachesExit(risk, state),
     isBelow: risk.equity < risk.maintenance,

@@ -5,7 +5,6 @@
 import type { EventOf } from '../domain/event.ts';
 import { type AccountId, NONE } from '../domain/units.ts';
 import { requirementByRates } from '../margin/account-risk.ts';
-import type { Requirement } from '../margin/margin-model.ts';
 import { settleAccountFunding } from '../settle/funding.ts';
 import { releaseOrders } from '../settle/release-orders.ts';
 import type { ReadState } from '../state/state.ts';
@@ -26,6 +25,7 @@ import {
   rungOfAccount,
   stageOf,
   standsOn,
+  waitsForOthers,
 } from './standing.ts';
 
 /** What the accounts of one step share. */
@@ -56,11 +56,12 @@ function start(step: Step, { account, reason }: Breach): void {
 function firstRung(
   step: Step,
   account: AccountId,
-  { risk, isBelow, needs }: Judged,
-  { depth }: Shared,
+  judged: Judged,
+  shared: Shared,
 ): number | undefined {
   const { state, time } = step;
   const { rungs } = state.listing.ladder;
+  const { isBelow, needs } = judged;
   const on = rungOfAccount(state, account);
   if (needs === 'takeOver') return rungs.length - 1;
   if (needs === 'bearer') {
@@ -69,22 +70,39 @@ function firstRung(
     if (!bearsDeficit(rungAt(state.listing.ladder, on).stage)) return on + 1;
   }
   const rung = rungAt(state.listing.ladder, on);
-  const isLast = on === rungs.length - 1;
-  const context = contextOf(state, account, { at: on, time, risk, depth });
-  if (on > 0 && !isLast && isBelow && isOutOfPatience(context)) return on + 1;
+  const isBetween = on > 0 && on < rungs.length - 1;
+  const since = state.accounts.stageSince.get(account);
+  const isOutOfPatience = rung.patienceMs > 0 && time >= since + rung.patienceMs;
+  if (isBetween && isBelow && isOutOfPatience) return on + 1;
   if (state.accounts.liquidationOrders.get(account) !== 0) return undefined;
-  if (on > 0 && !isLast && !isOfBook(rung.stage) && isUnderWay(context)) return undefined;
+  if (
+    isBetween &&
+    waitsForOthers(rung.stage) &&
+    isUnderWay(step, account, { at: on, judged, shared })
+  )
+    return undefined;
   // Above maintenance nothing is lost by trying again what is gentle. Who sold collateral is not whom the book failed.
   const beginsAnew = !isBelow || (rung.stage === 'convertCollateral' && rung.patienceMs === 0);
   return beginsAnew ? 1 : Math.max(1, on);
 }
 
-const isOutOfPatience = ({ rung, since, time }: StageContext): boolean =>
-  rung.patienceMs > 0 && time >= since + rung.patienceMs;
-
-function isUnderWay(context: StageContext): boolean {
+function isUnderWay(step: Step, account: AccountId, asked: Asked): boolean {
+  const context = contextFor(step, account, asked);
   const plan = stageNamed(context.rung.stage).plan(context);
   return isWait(plan) && context.time < plan.until;
+}
+
+type Asked = { readonly at: number; readonly judged: Judged; readonly shared: Shared };
+
+function contextFor({ state, time }: Step, account: AccountId, asked: Asked): StageContext {
+  const { portfolio, risk } = asked.judged;
+  return contextOf(state, account, {
+    at: asked.at,
+    time,
+    portfolio,
+    risk,
+    depth: asked.shared.depth,
+  });
 }
 
 /** Asks the rungs from `first` on, until one has something under way or the account is restored. */
@@ -98,7 +116,7 @@ function climb(
   let { judged } = from;
   for (let at = from.first; at < ladder.rungs.length; at++) {
     if (notAsked(rungAt(ladder, at), judged) !== undefined) continue;
-    const result = ask(step, account, { at, risk: judged.risk, shared: from.shared });
+    const result = ask(step, account, { at, judged, shared: from.shared });
     if (result === 'wait' || stageOf(state, account) === 'none') return;
     if (result === 'pass') continue;
     judged = judge(state, account, step);
@@ -110,14 +128,10 @@ function climb(
 }
 
 /** Asks one rung; what it plans is carried out. `pass`: nothing was done. */
-function ask(
-  step: Step,
-  account: AccountId,
-  of: { readonly at: number; readonly risk: Requirement; readonly shared: Shared },
-): StageResult | 'pass' {
-  const { at, risk, shared } = of;
+function ask(step: Step, account: AccountId, asked: Asked): StageResult | 'pass' {
+  const { at, shared } = asked;
   const { state, time } = step;
-  const context = contextOf(state, account, { at, time, risk, depth: shared.depth });
+  const context = contextFor(step, account, asked);
   if (isCoolingDown(context)) return 'wait';
   const stage = stageNamed(context.rung.stage);
   const plan = stage.plan(context);

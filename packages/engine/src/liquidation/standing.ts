@@ -33,6 +33,13 @@ export function rungAt(ladder: Ladder, at: number): Rung {
 export const isOfBook = (stage: LiquidationStage): boolean =>
   stage === 'reduceInBook' || stage === 'slicePortfolio' || stage === 'leastCostUnwind';
 
+/** Stages that wait for somebody else without an order of their own in the book: a bidder, an adviser, the fund. */
+export const waitsForOthers = (stage: LadderStage): boolean =>
+  stage === 'auction' ||
+  stage === 'backstop' ||
+  stage === 'leastCostUnwind' ||
+  stage === 'convertCollateral';
+
 /** Stages that can take an account whose equity does not pay for closing in the book, or that has none. */
 export const bearsDeficit = (stage: LadderStage): boolean =>
   stage === 'auction' || stage === 'backstop' || stage === 'takeOver';

@@ -9,7 +9,6 @@ import {
   NONE,
   type Quanta,
   valueOf,
-
   ZERO_QUANTA,
 } from '../../../domain/units.ts';
 import { betweenAccounts } from '../../../ledger/postings.ts';
