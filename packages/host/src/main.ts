@@ -1,6 +1,7 @@
 // The command line of Plimsoll: reads the arguments and hands over to one file for each command, loaded when it is asked
 // for: a verifier needs no server.
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { registerAdl } from './commands/adl/adl-options.ts';
 import { registerPredictions } from './commands/backtest/prediction-options.ts';
 import { day, wholeFrom } from './commands/option-values.ts';
 import { registerLiquidation } from './commands/liquidation/liquidation-options.ts';
@@ -141,6 +142,7 @@ function buildProgram(): Command {
       (await import('./commands/backtest/margin-backtest.ts')).backtestMargin(files, options),
     );
   registerSimulations(program);
+  registerAdl(program);
   registerLiquidation(program);
   registerUnwindStudy(program);
   program

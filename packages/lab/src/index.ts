@@ -230,3 +230,13 @@ export {
 export { solveUnwind, type SolvedUnwind, type UnwindProblem } from './unwind/solve-unwind.ts';
 export { UnwindAdviser } from './unwind/unwind-adviser.ts';
 export { unwindHtml } from './unwind/unwind-html.ts';
+export { adlFindings, isBetter, percentOf } from './adl-study/adl-study-words.ts';
+export { adlStudyHtml } from './adl-study/adl-study-html.ts';
+export { PositionsFileError } from './adl-study/read-positions.ts';
+export {
+  type AdlRun,
+  type AdlStudy,
+  type AdlVerdict,
+  QUEUES,
+  runAdlStudy,
+} from './adl-study/run-adl-study.ts';
