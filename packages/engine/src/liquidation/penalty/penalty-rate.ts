@@ -5,19 +5,23 @@ import type { Ladder } from '../../domain/ladder.ts';
 import { PPM, type Ppm } from '../../domain/units.ts';
 import { rampedFee } from './fee-ramp.ts';
 
-/** Whether a ladder charges more with time or stress than at the start. */
-export const hasRise = ({ penaltyMaxPpm }: Pick<Ladder, 'penaltyMaxPpm'>): boolean =>
-  BigInt(penaltyMaxPpm) > PPM;
+type PenaltyTerms = Pick<Ladder, 'penaltyStartPpm' | 'penaltyMaxPpm' | 'penaltyRampMs'>;
+
+/**
+ * Whether a ladder charges more with time or stress than at the start. One that names neither a ramp nor a most beyond the
+ * listed penalty keeps to its start: a venue that charges less than it lists, or nothing.
+ */
+export const hasRise = ({ penaltyStartPpm, penaltyMaxPpm, penaltyRampMs }: PenaltyTerms): boolean =>
+  penaltyStartPpm < penaltyMaxPpm && (penaltyRampMs > 0 || BigInt(penaltyMaxPpm) > PPM);
 
 /**
  * Parts per million of notional, rounded up: `start + (most - start) * min(1, elapsed / ramp + stress)`, where start is
  * `penaltyStartPpm` and most `penaltyMaxPpm` of the listed penalty, and `stress = clamp(1 - equity / maintenance, 0, 1)`.
- * A ladder whose most is the listed penalty has no rise: the rate stays at its start. Without a ramp it rises with stress
- * only; without a requirement there is no stress.
+ * Without a ramp it rises with stress only; without a requirement there is no stress.
  */
 export function penaltyRatePpm(input: {
   readonly listedPpm: Ppm;
-  readonly ladder: Pick<Ladder, 'penaltyStartPpm' | 'penaltyMaxPpm' | 'penaltyRampMs'>;
+  readonly ladder: PenaltyTerms;
   readonly elapsedMs: number;
   /** Of the account. */
   readonly equity: bigint;

@@ -42,9 +42,14 @@ test('it rises with what equity is short of maintenance, and time and stress add
 });
 
 test('a ladder without a rise charges its start, and a part of a millionth as a whole', () => {
-  const half = { ...doubling, penaltyStartPpm: 500_001, penaltyMaxPpm: 1_000_000 };
+  const half = { penaltyStartPpm: 500_001, penaltyMaxPpm: 1_000_000, penaltyRampMs: 0 };
   expect(rate(600_000, { equity: 0n, maintenance: 100n }, half)).toBe(2_501n);
-  expect(rate(0, healthy, { ...doubling, penaltyStartPpm: 0, penaltyMaxPpm: 1_000_000 })).toBe(0n);
+  const none = { ...half, penaltyStartPpm: 0 };
+  expect(rate(600_000, { equity: 0n, maintenance: 100n }, none)).toBe(0n);
+  // With a ramp it rises to what the market lists.
+  expect(
+    [0, 30_000, 60_000].map((ms) => rate(ms, healthy, { ...none, penaltyRampMs: 60_000 })),
+  ).toEqual([0n, 2_500n, 5_000n]);
 });
 
 test('without a ramp only stress raises it, and without a requirement there is none', () => {
