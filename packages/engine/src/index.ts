@@ -61,6 +61,8 @@ export {
   type LadderStage,
   type Rung,
 } from './domain/ladder.ts';
+export type { FundTerms } from './domain/fund-terms.ts';
+export { fundParameters } from './domain/parameters-fund.ts';
 export { DEFAULT_LADDER, rungOf } from './domain/parameters-ladder.ts';
 export { checkLadder } from './domain/check-ladder.ts';
 export type { ListedMarket, MarketView } from './domain/market-view.ts';
@@ -160,7 +162,7 @@ export {
   type Vault,
   VIRTUAL_SHARES,
   worthOf,
-} from './waterfall/share-value.ts';
+} from './ledger/share-value.ts';
 export * from './waterfall/adl/deleverage-in-turn.ts';
 export { heapMemory, type Memory } from './state/columns.ts';
 export { isLiquidationOrder } from './state/order-kinds.ts';

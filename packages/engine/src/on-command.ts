@@ -23,6 +23,7 @@ import { postSpotFill } from './rules/post-spot-fill.ts';
 import { releaseOrder } from './rules/release-order.ts';
 import { reserveOrder } from './rules/reserve-order.ts';
 import { sellInventory } from './rules/sell-inventory.ts';
+import { setFundTarget, setFundTerms } from './rules/set-fund-terms.ts';
 import { setLadder } from './rules/set-ladder.ts';
 import { setMarket } from './rules/set-market.ts';
 import { setRulebook } from './rules/set-rulebook.ts';
@@ -34,6 +35,12 @@ import {
   listSource,
   setAsset,
 } from './rules/set-up.ts';
+import { joinTranche } from './rules/tranche/join-tranche.ts';
+import {
+  cancelTrancheExit,
+  leaveTranche,
+  requestTrancheExit,
+} from './rules/tranche/leave-tranche.ts';
 import { transfer, withdraw } from './rules/withdraw.ts';
 import type { Step } from './state/step.ts';
 import { coverBucket } from './waterfall/suspense.ts';
@@ -62,6 +69,18 @@ export function onCommand(step: Step, command: Command): Reject | undefined {
       return setRulebook(step, command);
     case 'SetLadder':
       return setLadder(step, command);
+    case 'SetFundTerms':
+      return setFundTerms(step, command);
+    case 'SetFundTarget':
+      return setFundTarget(step, command);
+    case 'JoinTranche':
+      return joinTranche(step, command);
+    case 'RequestTrancheExit':
+      return requestTrancheExit(step, command);
+    case 'CancelTrancheExit':
+      return cancelTrancheExit(step, command);
+    case 'LeaveTranche':
+      return leaveTranche(step, command);
     case 'OpenAccount':
       return openAccount(step, command);
     case 'Deposit':

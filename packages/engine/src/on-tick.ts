@@ -25,6 +25,7 @@ import { announceLevel } from './risk/margin-levels.ts';
 import type { RiskScan } from './risk/risk-scan.ts';
 import type { Step } from './state/step.ts';
 import { repayUncovered } from './waterfall/repay-uncovered.ts';
+import { tendFund } from './waterfall/tend-fund.ts';
 
 export function onTick(step: Step, tick: Tick, scan: Pick<RiskScan, 'scan'>): void {
   suspendMarkets(step);
@@ -42,6 +43,7 @@ export function onTick(step: Step, tick: Tick, scan: Pick<RiskScan, 'scan'>): vo
   expireLiquidationOrders(step);
   drainClaims(step);
   repayUncovered(step);
+  tendFund(step);
 
   const uncertain: AccountId[] = [];
   scan.scan((account) => uncertain.push(account));

@@ -1,6 +1,7 @@
 // Every expected refusal of a command, in the order in which rules are judged (the first that applies is returned), each
 // with the numbers that decided it. Money is in quanta of the asset named, prices in ticks, sizes in lots.
 import type { AuctionReject } from './reject-auction.ts';
+import type { FundReject } from './reject-fund.ts';
 import type {
   AccountId,
   AssetId,
@@ -16,6 +17,7 @@ import type {
 
 export type Reject =
   | AuctionReject
+  | FundReject
   | { readonly type: 'TimeWentBackwards'; readonly time: TimeMs; readonly last: TimeMs }
   | { readonly type: 'NotConfigured' }
   | {

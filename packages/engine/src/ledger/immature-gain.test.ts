@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Exact } from '../base/exact.ts';
 import { holds } from '../base/property.fixture.ts';
 import type { Quanta } from '../domain/units.ts';
-import { afterRealised, type HeldGain, immatureAt } from './immature-gain.ts';
+import { afterCharge, afterRealised, type HeldGain, immatureAt } from './immature-gain.ts';
 
 const q = (value: bigint) => value as Quanta;
 const NOTHING: HeldGain = { amount: q(0n), since: 0 };
@@ -135,4 +135,28 @@ test('a gain in two fills of one instant is held as the gain in one, in whatever
       expect([parts(one, other), parts(other, one)]).toEqual([whole, whole]);
     }),
   );
+});
+
+test('what a shared loss charges is immature no more, to the quantum, and the rest matures when it would have', () => {
+  holds(
+    fc.property(
+      fc.bigInt(0n, 10n ** 15n),
+      fc.nat(999),
+      fc.nat(1_000),
+      fc.nat(2_000),
+      (amount, elapsed, permille, later) => {
+        const held = { amount: q(amount), since: 50 };
+        const now = at(50 + elapsed);
+        const immature = immatureAt(held, now);
+        const charge = q((immature * BigInt(permille)) / 1_000n);
+        const left = afterCharge(held, charge, now);
+        expect(immatureAt(left, now)).toBe(immature - charge);
+        expect(left.amount >= 0n && left.amount <= amount).toBe(true);
+        const then = at(now.time + later);
+        expect(immatureAt(left, then) <= immatureAt(held, then)).toBe(true);
+        expect(immatureAt(left, at(50 + MATURITY))).toBe(0n);
+      },
+    ),
+  );
+  expect(() => afterCharge({ amount: q(10n), since: 0 }, q(11n), at(0))).toThrow();
 });

@@ -3,6 +3,7 @@ import type { Event } from '../domain/event.ts';
 import type { TimeMs } from '../domain/units.ts';
 import { evolveAuction } from './evolve-auction.ts';
 import { evolveBackstop } from './evolve-backstop.ts';
+import { evolveFund } from './evolve-fund.ts';
 import { evolveLoss } from './evolve-loss.ts';
 import { evolveReceipt } from './evolve-receipt.ts';
 import { evolveUnwind } from './evolve-unwind.ts';
@@ -14,6 +15,7 @@ type Area = (state: State, event: Event, time: TimeMs) => boolean;
 const areas: readonly Area[] = [
   evolveAuction,
   evolveBackstop,
+  evolveFund,
   evolveLoss,
   evolveReceipt,
   evolveUnwind,

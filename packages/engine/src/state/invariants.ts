@@ -4,6 +4,7 @@ import { assert } from '../base/assert.ts';
 import { type AccountId, FUNDING_GUARD, NONE, ZERO_QUANTA } from '../domain/units.ts';
 import { checkAdaptive } from './invariants-adaptive.ts';
 import { checkAuctions } from './invariants-auction.ts';
+import { checkFund } from './invariants-fund.ts';
 import { checkLosses } from './invariants-loss.ts';
 import type { State } from './state.ts';
 
@@ -47,6 +48,7 @@ export function checkAll(state: State): void {
   checkMarkets(state);
   checkAdaptive(state);
   checkAuctions(state);
+  checkFund(state);
   checkLosses(state);
   for (let asset = 0; asset < state.rows('assets'); asset++) {
     assert(

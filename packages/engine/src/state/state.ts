@@ -16,6 +16,7 @@ import {
   type MarketId,
   NONE,
   type OrderId,
+  type OwnerId,
   type Ppm,
   type Price,
   type Quanta,
@@ -120,6 +121,8 @@ export interface ReadState extends ExactView, ReadTables {
   /** One standard deviation of the index over a time, ppm, rounded up, by its forecast; 0 without a valid one. */
   forecastDeviationPpm(index: IndexId, elapsedMs: number): Ppm;
   accountKind(account: AccountId): AccountKind;
+  /** Ascending; none of owner NONE. */
+  accountsOf(owner: OwnerId): readonly AccountId[];
   /** Row of the account's position in a market, NONE if flat. */
   positionRow(account: AccountId, market: MarketId): number;
   /** Row of the account's balance of a collateral asset, NONE if it has none. */
@@ -323,6 +326,9 @@ export class State implements ReadState {
     const kind = ACCOUNT_KINDS[this.accounts.kind.get(account)];
     assert(kind !== undefined, () => `account ${account} has a kind`);
     return kind;
+  }
+  accountsOf(owner: OwnerId): readonly AccountId[] {
+    return this.owners.of(owner);
   }
   positionRow(account: AccountId, market: MarketId): number {
     let row = this.accounts.firstPosition.get(account);

@@ -12,6 +12,7 @@ import {
   auctionTables,
   marketAuctionColumns,
 } from './tables-auction.ts';
+import { accountFundColumns, assetFundColumns, marketFundColumns } from './tables-fund.ts';
 import { delayTable, indexOracleColumns, sourceOracleColumns } from './tables-oracle.ts';
 import {
   accountLossColumns,
@@ -54,6 +55,7 @@ export const accountTable = (m: Memory) => ({
   orders: new U32Column(m, 'account.orders', 256),
   claims: new U32Column(m, 'account.claims', 256),
   ...accountLiquidationColumns(m),
+  ...accountFundColumns(m),
   ...accountLossColumns(m),
   ...accountAuctionColumns(m),
   ...accountUnwindColumns(m),
@@ -148,6 +150,7 @@ export const marketTable = (m: Memory) => ({
   ...marketReopeningColumns(m),
   ...marketLiquidationColumns(m),
   ...marketAuctionColumns(m),
+  ...marketFundColumns(m),
   ...marketLossColumns(m),
 });
 
@@ -203,6 +206,7 @@ export const assetTable = (m: Memory) => ({
   ...assetScheduleColumns(m),
   ...assetLiquidationColumns(m),
   ...assetAuctionColumns(m),
+  ...assetFundColumns(m),
 });
 
 export type Tables = ReturnType<typeof auctionTables> & {

@@ -7,6 +7,7 @@ import {
   type AccountId,
   type Lots,
   type MarketId,
+  NONE,
   type Quanta,
   valueOf,
   ZERO_LOTS,
@@ -16,15 +17,17 @@ import { betweenAccounts, move } from '../ledger/postings.ts';
 import { unitValue } from '../margin/account-risk.ts';
 import { meetLosses } from '../settle/meet-losses.ts';
 import { transferPosition } from '../settle/transfer-position.ts';
+import { fundTerms, payoutIntervalStart } from '../state/fund-reading.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import { planAdl, type Residual, type Taking } from './adl.ts';
 import { receiptsOf } from './adl/issue-receipts.ts';
 import type { Counterparties } from './counterparties.ts';
-import { type Draw, sharedFund } from './insurance-fund.ts';
+import { type Draw, drawn, sharedFund } from './insurance-fund.ts';
 import { openEpoch } from './open-epoch.ts';
 import { planSocialise, type SharedLoss } from './socialize.ts';
 import { haltMarket, settleSuspenseFunding } from './suspense.ts';
+import { rebaseTranche } from './tranche.ts';
 
 export type Deficit = {
   readonly account: AccountId;
@@ -117,8 +120,8 @@ export function fixDeficit(step: Step, counterparties: Counterparties, deficit: 
   const { state } = step;
   const { account, market, draw } = deficit;
   const insurance = add(draw.fromBucket, draw.fromShared);
-  const loss = sub(deficit.deficit, insurance);
-  assert(loss >= 0n, () => `insurance pays ${insurance}, at most the deficit ${deficit.deficit}`);
+  const loss = sub(deficit.deficit, drawn(draw));
+  assert(loss >= 0n, () => `the fund pays ${drawn(draw)}, at most the deficit ${deficit.deficit}`);
   if (deficit.deficit === 0n && deficit.size === 0n) return;
   const residual = { market, account, size: deficit.size, loss };
   const plan = planDeficit(state, counterparties, residual);
@@ -149,7 +152,7 @@ export function fixDeficit(step: Step, counterparties: Counterparties, deficit: 
   }
   const { adl, socialised, shared, uncovered, claims } = plan;
   assert(
-    insurance + adl + socialised + uncovered === deficit.deficit,
+    drawn(draw) + adl + socialised + uncovered === deficit.deficit,
     () => `the parts of the deficit ${deficit.deficit} sum to it`,
   );
   step.emit({
@@ -160,7 +163,7 @@ export function fixDeficit(step: Step, counterparties: Counterparties, deficit: 
     quote,
     deficit: deficit.deficit,
     insurance,
-    tranche: ZERO_QUANTA,
+    tranche: draw.fromTranche,
     adl,
     socialised,
     uncovered,
@@ -168,6 +171,7 @@ export function fixDeficit(step: Step, counterparties: Counterparties, deficit: 
     postings: [
       ...betweenAccounts(bucketAccount, account, 0, draw.fromBucket),
       ...betweenAccounts(sharedFund(state), account, 0, draw.fromShared),
+      ...move('tranche', NONE, 'account', account, 0, draw.fromTranche),
       // Without lots to carry it the loss itself is put into suspense, to be refilled by the claims.
       ...(size === 0n ? betweenAccounts(suspenseAccount, account, 0, loss) : []),
       ...move('socialised', market, 'account', suspenseAccount, 0, shared?.amount ?? ZERO_QUANTA),
@@ -175,6 +179,7 @@ export function fixDeficit(step: Step, counterparties: Counterparties, deficit: 
     ],
   });
   shareByIndex(step, market, plan);
+  notePaid(step, account, draw);
   for (const receipt of receiptsOf({ state, counterparties, residual }, plan)) step.emit(receipt);
   for (const claim of claims) counterparties.note(market, claim);
   if (uncovered > 0n) haltMarket(step, market, uncovered);
@@ -190,4 +195,16 @@ function shareByIndex(step: Step, market: MarketId, { claims, shared }: DeficitP
     if (isCharged) meetLosses(step, account, market);
   }
   if (shared !== undefined) openEpoch(step, market, shared);
+}
+
+/** What the fund paid counts against the owner's limit, where there is one; what the tranche paid may have used up its shares. */
+function notePaid(step: Step, account: AccountId, draw: Draw): void {
+  const { state } = step;
+  if (draw.fromTranche > 0n) rebaseTranche(step);
+  if (drawn(draw) === 0n || fundTerms(state).ownerPayoutMost === 0n) return;
+  const since = payoutIntervalStart(state);
+  const { insurancePaid, insurancePaidSince } = state.accounts;
+  const before =
+    insurancePaidSince.get(account) === since ? insurancePaid.get(account) : ZERO_QUANTA;
+  step.emit({ type: 'InsurancePaid', account, amount: add(before, drawn(draw)), since });
 }

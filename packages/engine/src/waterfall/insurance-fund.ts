@@ -1,6 +1,7 @@
-// What the insurance fund can pay and take: a bucket per market, then the shared bucket up to its cap. The fund's cash
+// What the insurance fund can pay and take: a bucket per market, then the shared bucket and the tranche up to their caps. The fund's cash
 // and inventory are ordinary account rows; nothing here emits.
 import { abs, add, divDown, max, min, mulDivDown, sub } from '../base/fixed.ts';
+import { AMOUNT_MAX } from '../domain/parameter.ts';
 import {
   type AccountId,
   type Lots,
@@ -15,7 +16,11 @@ import {
 import { requirementByRates, unitValue } from '../margin/account-risk.ts';
 import { positionMargin } from '../margin/position-margin.ts';
 import { positionOf } from '../settle/transfer-position.ts';
+import { fundTerms, paidBecauseOfOwner } from '../state/fund-reading.ts';
 import type { ReadState } from '../state/state.ts';
+import { trancheAllowance } from './tranche.ts';
+
+const AMOUNT_MOST = AMOUNT_MAX as Quanta;
 
 /**
  * Cash that a fund account can pay out and still margin its own inventory, in quanta, never negative; what auctions may have to
@@ -45,22 +50,63 @@ export const sharedFund = (state: ReadState): AccountId => state.scalar('sharedF
 export const sharedAllowance = (state: ReadState): Quanta =>
   mulDivDown(available(state, sharedFund(state)), BigInt(state.venue.sharedDrawPpm), PPM);
 
-export type Draw = { readonly fromBucket: Quanta; readonly fromShared: Quanta };
-export const NO_DRAW: Draw = { fromBucket: ZERO_QUANTA, fromShared: ZERO_QUANTA };
+export type Draw = {
+  readonly fromBucket: Quanta;
+  readonly fromShared: Quanta;
+  readonly fromTranche: Quanta;
+};
+export const NO_DRAW: Draw = {
+  fromBucket: ZERO_QUANTA,
+  fromShared: ZERO_QUANTA,
+  fromTranche: ZERO_QUANTA,
+};
+export const drawn = ({ fromBucket, fromShared, fromTranche }: Draw): Quanta =>
+  add(fromBucket, add(fromShared, fromTranche));
 
-/** A market's loss draws its own bucket first, then the shared bucket up to what is left of its allowance; never a sibling's. */
+/** What one account's deficit may still draw of the shared bucket and of the tranche, and in all because of its owner. */
+export type Allowance = {
+  readonly shared: Quanta;
+  readonly tranche: Quanta;
+  readonly owner: Quanta;
+};
+
+/** At the start of a deficit. Without a limit on what an owner may cost the fund, that is no limit. */
+export function allowanceOf(state: ReadState, account: AccountId): Allowance {
+  const { ownerPayoutMost } = fundTerms(state);
+  const owner =
+    ownerPayoutMost === 0n
+      ? AMOUNT_MOST
+      : max(ZERO_QUANTA, sub(ownerPayoutMost, paidBecauseOfOwner(state, account)));
+  return { shared: sharedAllowance(state), tranche: trancheAllowance(state), owner };
+}
+
+export const allowanceAfter = (before: Allowance, draw: Draw): Allowance => ({
+  shared: sub(before.shared, draw.fromShared),
+  tranche: sub(before.tranche, draw.fromTranche),
+  owner: sub(before.owner, drawn(draw)),
+});
+
+/**
+ * A market's loss draws its own bucket first, then the shared bucket and the contributors' tranche up to what is left of the
+ * allowance; never a sibling's bucket.
+ */
 export function planDraw(
   state: ReadState,
   market: MarketId,
   deficit: Quanta,
-  sharedLeft: Quanta,
+  left: Allowance,
 ): Draw {
-  const fromBucket = min(deficit, available(state, state.market(market).bucketAccount));
-  const fromShared = min(
-    sub(deficit, fromBucket),
-    min(sharedLeft, available(state, sharedFund(state))),
-  );
-  return { fromBucket, fromShared };
+  let owed = min(deficit, left.owner);
+  const take = (most: Quanta): Quanta => {
+    const taken = min(owed, most);
+    owed = sub(owed, taken);
+    return taken;
+  };
+  return {
+    fromBucket: take(available(state, state.market(market).bucketAccount)),
+    fromShared: take(min(left.shared, available(state, sharedFund(state)))),
+    fromTranche: take(min(left.tranche, state.assets.tranche.get(0))),
+  };
 }
 
 /**

@@ -16,6 +16,7 @@ import { positionOf } from '../settle/transfer-position.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import { available, sharedFund } from './insurance-fund.ts';
+import { rebaseTranche, trancheAllowance } from './tranche.ts';
 
 /** Whether lots of the other side wait in suspense: they would net against claims that are already fixed. */
 export function suspenseHoldsOpposite(state: ReadState, market: MarketId, size: Lots): boolean {
@@ -55,7 +56,7 @@ function cover(step: Step, market: MarketId, account: AccountId, amount: Quanta)
     if (paid > 0n) pay(step, fund, account, paid);
     owed = sub(owed, paid);
   }
-  if (owed > 0n) leaveUncovered(step, market, account, owed);
+  if (owed > 0n) recordUnpaid(step, market, account, owed);
 }
 
 function pay(step: Step, from: AccountId, to: AccountId, amount: Quanta): void {
@@ -69,8 +70,10 @@ function pay(step: Step, from: AccountId, to: AccountId, amount: Quanta): void {
   });
 }
 
-/** Nobody is left to pay: recorded as uncovered, and the market halts. */
-function leaveUncovered(step: Step, market: MarketId, account: AccountId, amount: Quanta): void {
+/** No bucket is left to pay: contributors do, and what they cannot is recorded as uncovered, and the market halts. */
+function recordUnpaid(step: Step, market: MarketId, account: AccountId, amount: Quanta): void {
+  const tranche = min(amount, trancheAllowance(step.state));
+  const uncovered = sub(amount, tranche);
   step.emit({
     type: 'DeficitFixed',
     account,
@@ -79,14 +82,18 @@ function leaveUncovered(step: Step, market: MarketId, account: AccountId, amount
     quote: ZERO_QUANTA,
     deficit: amount,
     insurance: ZERO_QUANTA,
-    tranche: ZERO_QUANTA,
+    tranche,
     adl: ZERO_QUANTA,
     socialised: ZERO_QUANTA,
-    uncovered: amount,
+    uncovered,
     claims: [],
-    postings: move('uncovered', market, 'account', account, 0, amount),
+    postings: [
+      ...move('tranche', NONE, 'account', account, 0, tranche),
+      ...move('uncovered', market, 'account', account, 0, uncovered),
+    ],
   });
-  haltMarket(step, market, amount);
+  if (tranche > 0n) rebaseTranche(step);
+  if (uncovered > 0n) haltMarket(step, market, uncovered);
 }
 
 /** A market with an uncovered loss is halted, once: nothing fills there any more, so its open orders give their margin back. */

@@ -68,6 +68,13 @@ export const REJECT_STATUS = {
   BidLimitNotMet: 422,
   PayoutNotCovered: 409,
   CollateralNotForSale: 409,
+  TrancheClosed: 409,
+  DeficitKnown: 409,
+  TrancheSharesTooFew: 422,
+  AmountBuysNoShare: 422,
+  TrancheExitPending: 409,
+  NoTrancheExit: 409,
+  CoolDownRunning: 409,
 } as const satisfies { readonly [T in Reject['type']]: 400 | 403 | 404 | 409 | 422 };
 
 /** The reject as JSON: bigints as decimal integer strings, everything else as it is. */

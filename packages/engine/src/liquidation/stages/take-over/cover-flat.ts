@@ -1,5 +1,5 @@
 // A debt of an account that holds no position any more.
-import { min, neg, sub } from '../../../base/fixed.ts';
+import { add, min, neg, sub } from '../../../base/fixed.ts';
 import type { EventOf } from '../../../domain/event.ts';
 import {
   type AccountId,
@@ -13,12 +13,13 @@ import type { Step } from '../../../state/step.ts';
 import type { Counterparties } from '../../../waterfall/counterparties.ts';
 import { fixDeficit } from '../../../waterfall/fix-deficit.ts';
 import {
+  allowanceOf,
   available,
   NO_DRAW,
   planDraw,
-  sharedAllowance,
   sharedFund,
 } from '../../../waterfall/insurance-fund.ts';
+import { rebaseTranche, trancheAllowance } from '../../../waterfall/tranche.ts';
 
 type Outcome = EventOf<'LiquidationEnded'>['outcome'];
 
@@ -39,7 +40,7 @@ export function coverFlat(
     const draw =
       state.accountKind(account) === 'insurance'
         ? NO_DRAW
-        : planDraw(state, market, deficit, sharedAllowance(state));
+        : planDraw(state, market, deficit, allowanceOf(state, account));
     fixDeficit(step, counterparties, { account, market, size: ZERO_LOTS, deficit, draw });
     return 'bankrupt';
   }
@@ -51,7 +52,8 @@ export function coverFlat(
 function recordLendingLoss(step: Step, account: AccountId, deficit: Quanta): void {
   const fund = sharedFund(step.state);
   const insurance = min(deficit, available(step.state, fund));
-  const uncovered = sub(deficit, insurance);
+  const tranche = min(sub(deficit, insurance), trancheAllowance(step.state));
+  const uncovered = sub(deficit, add(insurance, tranche));
   step.emit({
     type: 'DeficitFixed',
     account,
@@ -60,14 +62,16 @@ function recordLendingLoss(step: Step, account: AccountId, deficit: Quanta): voi
     quote: ZERO_QUANTA,
     deficit,
     insurance,
-    tranche: ZERO_QUANTA,
+    tranche,
     adl: ZERO_QUANTA,
     socialised: ZERO_QUANTA,
     uncovered,
     claims: [],
     postings: [
       ...betweenAccounts(fund, account, 0, insurance),
+      ...move('tranche', NONE, 'account', account, 0, tranche),
       ...move('uncovered', NONE, 'account', account, 0, uncovered),
     ],
   });
+  if (tranche > 0n) rebaseTranche(step);
 }

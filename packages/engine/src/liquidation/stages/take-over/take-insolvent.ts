@@ -15,10 +15,12 @@ import type { Step } from '../../../state/step.ts';
 import type { Counterparties } from '../../../waterfall/counterparties.ts';
 import { fixDeficit } from '../../../waterfall/fix-deficit.ts';
 import {
+  allowanceAfter,
+  allowanceOf,
   type Draw,
+  drawn,
   NO_DRAW,
   planDraw,
-  sharedAllowance,
   takeOverLots,
 } from '../../../waterfall/insurance-fund.ts';
 import { seizeCollateral } from '../convert-collateral.ts';
@@ -49,11 +51,11 @@ export function takeInsolvent(
       positions.map((held) => notionalAt(state, held)),
     ),
   );
-  let sharedLeft = isFund ? ZERO_QUANTA : sharedAllowance(state);
+  let allowance = allowanceOf(state, account);
   for (const [index, held] of positions.entries()) {
     const share = deficits[index] ?? ZERO_QUANTA;
-    const draw = isFund ? NO_DRAW : planDraw(state, held.market, share, sharedLeft);
-    sharedLeft = sub(sharedLeft, draw.fromShared);
+    const draw = isFund ? NO_DRAW : planDraw(state, held.market, share, allowance);
+    allowance = allowanceAfter(allowance, draw);
     leaveLeg(step, account, counterparties, { held, share, draw, isFund });
   }
   assert(
@@ -87,7 +89,7 @@ function leaveLeg(
   },
 ): void {
   const { market, size } = leg.held;
-  const isCovered = !leg.isFund && add(leg.draw.fromBucket, leg.draw.fromShared) === leg.share;
+  const isCovered = !leg.isFund && drawn(leg.draw) === leg.share;
   const taken = isCovered ? takeOverLots(step.state, market, size, leg.draw) : ZERO_LOTS;
   moveToBucket(step, account, { market, lots: taken, given: ZERO_QUANTA });
   fixDeficit(step, counterparties, {

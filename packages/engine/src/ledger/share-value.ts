@@ -13,6 +13,12 @@ const VIRTUAL_QUANTA = 1n;
 
 export type Vault = { readonly shares: bigint; readonly balance: bigint };
 
+/** The vault with what nobody holds and nobody paid: the whole that shares are parts of. */
+export const offsetVault = ({ shares, balance }: Vault): Vault => ({
+  shares: shares + VIRTUAL_SHARES,
+  balance: balance + VIRTUAL_QUANTA,
+});
+
 /** Shares that a payment buys: rounded down, against who pays in. */
 export const sharesFor = ({ shares, balance }: Vault, amount: bigint): bigint =>
   mulDivDown(amount, shares + VIRTUAL_SHARES, balance + VIRTUAL_QUANTA);
