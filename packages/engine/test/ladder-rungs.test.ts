@@ -12,7 +12,10 @@ import {
   stageOf,
 } from './ladder.fixture.ts';
 import { mostFreeingFirst } from '../src/liquidation/stages/cancel-orders.ts';
-import { quanta, World, type WorldOptions } from './world.fixture.ts';
+import { detect } from '../src/liquidation/detect.ts';
+import { judge } from '../src/liquidation/judge.ts';
+import { Waiting } from '../src/liquidation/waiting.ts';
+import { quanta, venueOf, World, type WorldOptions } from './world.fixture.ts';
 
 /** One account long 100 lots at 100,000 with the cash that puts it a little below maintenance at 97,000. */
 function fallen(
@@ -299,6 +302,37 @@ test('L6 with many rungs a step is bounded too: at most so many accounts are act
     expect(acted.size).toBeLessThanOrEqual(2);
   }
   for (const account of accounts) expect(world.size(account, 0)).toBe(0n);
+});
+
+test('who is passed over as surely waiting would only wait if he were judged', () => {
+  const world = new World();
+  setLadder(world, [{ stage: 'reduceInBook', patienceMs: 600_000 }], { penaltyMaxPpm: 3_000_000 });
+  const maker = world.account(5_000_000);
+  const accounts = Array.from({ length: 60 }, (_, i) => {
+    const account = world.account(520 + i);
+    world.trade(account, maker, 0, 100);
+    return account;
+  });
+  const many = { time: world.time, ...venueOf({ liquidationsPerStepMax: 1_000 }) };
+  world.must({ type: 'ConfigureVenue', ...many });
+  for (const btc of [98_500, 97_000, 96_900]) world.tick({ btc });
+  const one = { time: world.time, ...venueOf({ liquidationsPerStepMax: 1 }) };
+  world.must({ type: 'ConfigureVenue', ...one });
+  const told = { sure: 0, restored: 0, bearer: 0, unsure: 0 };
+  for (const btc of [96_500, 95_500, 95_300, 97_000, 98_600, 99_000]) {
+    world.tick({ btc, afterMs: 1_000 });
+    world.tick({ btc, afterMs: 1_000 });
+    const waiting = new Waiting(world.state);
+    for (const breach of detect(world.state, accounts)) {
+      const { needs, isRestored } = judge(world.state, breach.account, world);
+      if (waiting.isSure(breach, world.time)) {
+        told.sure++;
+        expect([needs, isRestored]).toEqual(['anyStage', false]);
+      } else told[isRestored ? 'restored' : needs === 'bearer' ? 'bearer' : 'unsure']++;
+      expect(waiting.isSure(breach, world.time + 600_000)).toBe(false);
+    }
+  }
+  for (const [what, count] of Object.entries(told)) expect(count, what).toBeGreaterThan(5);
 });
 
 test('a ladder is refused when orders do not leave first or take-over does not come last', () => {

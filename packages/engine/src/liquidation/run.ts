@@ -6,6 +6,7 @@ import { Counterparties } from '../waterfall/counterparties.ts';
 import { detect } from './detect.ts';
 import { advance } from './ladder.ts';
 import { SharedDepth } from './shared-depth.ts';
+import { Waiting } from './waiting.ts';
 
 export { disposeInventory } from '../waterfall/disposal.ts';
 export { drainClaims } from '../waterfall/drain.ts';
@@ -22,18 +23,25 @@ export function liquidate(step: Step, candidates: readonly AccountId[]): void {
     counterparties: new Counterparties(step.state),
     depth: new SharedDepth(step.state),
   };
+  const waiting = new Waiting(step.state);
   let acted = 0;
+  let events = 0;
+  // Positions that moved and losses that were shared may have changed what detection found out about others.
+  let isAsDetected = true;
+  const counting: Step = {
+    state: step.state,
+    time: step.time,
+    emit: (event) => {
+      events++;
+      if (event.type === 'PositionTransferred' || event.type === 'DeficitFixed')
+        isAsDetected = false;
+      step.emit(event);
+    },
+  };
   for (const breach of detect(step.state, candidates)) {
     if (acted === most) return;
-    let events = 0;
-    const counting: Step = {
-      state: step.state,
-      time: step.time,
-      emit: (event) => {
-        events++;
-        step.emit(event);
-      },
-    };
+    if (isAsDetected && waiting.isSure(breach, step.time)) continue;
+    events = 0;
     advance(counting, breach, shared);
     if (events > 0) acted++;
   }
