@@ -40,10 +40,14 @@ export function takeAtBankruptcy(
   }
   const { cash, positions } = state.portfolio(account);
   const left = max(ZERO_QUANTA, add(cash, sum(positions.map((held) => gainOf(state, held)))));
-  const given = allocate(
-    left,
-    positions.map((held) => notionalAt(state, held)),
-  );
+  // Where all of it was beyond the budgets no position is left to take the margin with it.
+  const given =
+    positions.length === 0
+      ? []
+      : allocate(
+          left,
+          positions.map((held) => notionalAt(state, held)),
+        );
   for (const [at, { market, size }] of positions.entries())
     moveToBucket(step, account, { market, lots: size, given: given[at] ?? ZERO_QUANTA });
   if (state.accounts.cash.get(account) < 0n) return undefined;
