@@ -6,6 +6,7 @@ import websocket from '@fastify/websocket';
 import { LiquidationFeed } from '@plimsoll/engine/views';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { accountMarginRoutes } from './account-margin-route.ts';
+import { accountRebalanceRoute } from './account-rebalance-route.ts';
 import { accountStressRoute } from './account-stress-route.ts';
 import { commandRoute } from './command-route.ts';
 import { dashboardFiles } from './dashboard-files.ts';
@@ -83,6 +84,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   marginRoutes(app);
   accountMarginRoutes(app, venue);
   accountStressRoute(app, venue);
+  accountRebalanceRoute(app, venue);
   predictionRoute(app, { venue, chances });
   scheduleRoutes(app, { venue, schedule });
   snapshotRoute(app, venue);

@@ -98,6 +98,7 @@ describe('reading', () => {
       '/v1/accounts/{id}',
       '/v1/accounts/{id}/margin',
       '/v1/accounts/{id}/prediction',
+      '/v1/accounts/{id}/rebalance',
       '/v1/accounts/{id}/stress',
       '/v1/commands',
       '/v1/fund',

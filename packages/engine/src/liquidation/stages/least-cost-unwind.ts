@@ -18,6 +18,8 @@ export const leastCostUnwind: Stage<LeastCostUnwind> = {
   plan(context): LeastCostUnwind | Pass | Wait {
     const { state, account, time, ladder } = context;
     const until = state.accounts.unwindUntil.get(account);
+    if (context.portfolio.positions.length < 2)
+      return { type: 'pass', why: 'one leg leaves nothing to choose' };
     if (until > time) return { type: 'wait', until, why: 'an adviser may propose an unwind' };
     const isAsked = until > 0;
     if (!isAsked && hadItsTry(context))

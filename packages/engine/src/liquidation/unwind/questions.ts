@@ -15,7 +15,7 @@ import {
 } from './unwind-leg.ts';
 
 /** A plan asks the model so often at the most; what it has found by then is its answer. */
-export const QUESTIONS_MAX = 600;
+export const QUESTIONS_MAX = 400;
 
 export type Answer = {
   readonly equity: Quanta;
