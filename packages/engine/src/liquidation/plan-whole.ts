@@ -12,6 +12,7 @@ import { leaveAtMark } from '../settle/leave-at-mark.ts';
 import { closingCost, type Leg, lotsOf } from './leg.ts';
 import { type ReductionPlan, reachesExit } from './reduction-plan.ts';
 import type { ReductionTerms } from './reduction-terms.ts';
+import { paced } from './sizing/size.ts';
 
 /** The model is asked about so many legs at the most, the largest: closing any other hardly matters. */
 const LEGS_ASKED_MAX = 32;
@@ -41,9 +42,12 @@ export function planWhole(
   const found = partOf(leg, view, { ask, surplus: surplusOf(risk, view) });
   if (found === undefined) return { type: 'none' };
   const restoring = (): Lots => (found.restores ? leastWithin(leg, found, view, ask) : found.lots);
-  const size = allowed(lotsOf(leg, { view, terms, restoring }), restoring, (lots) =>
-    ask(leg, lots),
-  );
+  const wanted = allowed(lotsOf(leg, { view, terms, restoring }), view, {
+    risk,
+    restoring,
+    ask: (lots) => ask(leg, lots),
+  });
+  const size = paced(wanted, terms.mostLots(leg.listing.market, leg.side));
   const after = ask(leg, size);
   return {
     type: 'reduce',
@@ -56,12 +60,19 @@ export function planWhole(
   };
 }
 
-/** A share or a tier's worth that the model refuses is no plan: what it does not refuse is closed instead. */
-const allowed = (
+/**
+ * A share, a tier's worth or the whole of a leg that the model refuses, or that leaves the account further from its exit because
+ * the leg covers others, is no plan: what brings it nearer is closed instead (hazards L15).
+ */
+function allowed(
   lots: Lots,
-  restoring: () => Lots,
-  ask: (lots: Lots) => Health | undefined,
-): Lots => (ask(lots) === undefined ? restoring() : lots);
+  view: ExactView,
+  from: { readonly risk: Requirement; restoring(): Lots; ask(lots: Lots): Health | undefined },
+): Lots {
+  const after = from.ask(lots);
+  const isNearer = after !== undefined && surplusOf(after, view) >= surplusOf(from.risk, view);
+  return isNearer ? lots : from.restoring();
+}
 
 function afterClosing(
   portfolio: Portfolio,
