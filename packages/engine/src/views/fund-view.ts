@@ -3,6 +3,7 @@ import { formatDecimal } from '../base/decimal.ts';
 import { add, neg, sub } from '../base/fixed.ts';
 import type { ListedMarket } from '../domain/market-view.ts';
 import { NONE, notionalOf, type Quanta, valueOf, ZERO_QUANTA } from '../domain/units.ts';
+import { fundTarget } from '../state/fund-reading.ts';
 import type { ReadState } from '../state/state.ts';
 import { inventoryLots } from './market-views.ts';
 import { coins, money, type ViewSource } from './source.ts';
@@ -12,7 +13,15 @@ import type { BucketView, FundView } from './view-types.ts';
 export function fundView(source: ViewSource): FundView {
   const { state } = source;
   if (state.listing.assets.length === 0) {
-    const none = { total: '0', shared: '0', uncovered: '0', utilisation: '0', interestRate: '0' };
+    const none = {
+      total: '0',
+      shared: '0',
+      sharedTarget: '0',
+      tranche: '0',
+      uncovered: '0',
+      utilisation: '0',
+      interestRate: '0',
+    };
     return { asset: '', ...none, buckets: [], inventory: [] };
   }
   const sharedAccount = state.scalar('sharedFund');
@@ -25,6 +34,8 @@ export function fundView(source: ViewSource): FundView {
     asset: state.asset(0).symbol,
     total: money(state, total),
     shared: money(state, shared),
+    sharedTarget: money(state, fundTarget(state, NONE)),
+    tranche: money(state, state.assets.tranche.get(0)),
     uncovered: money(state, neg(state.assets.uncovered.get(0))),
     utilisation: fraction(state.scalar('utilisationPpm')),
     interestRate: fraction(state.scalar('interestPpmPerYear')),
@@ -47,6 +58,7 @@ function bucketView(state: ReadState, market: ListedMarket, id: number): BucketV
     inventory: coins(market, lots),
     inventoryNotional: money(state, notionalOf(lots, unit)),
     inventoryPnl: money(state, sub(valueOf(lots, unit), cost)),
+    target: money(state, fundTarget(state, id)),
   };
 }
 

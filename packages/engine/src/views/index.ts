@@ -1,6 +1,13 @@
 // The public surface of the engine's read models: re-exports only, no logic.
 export { accountPage, accountRow, accountView, riskiestAccounts } from './account-view.ts';
 export { cautionView } from './caution-view.ts';
+export {
+  FUND_CAUSES,
+  type FundCause,
+  type FundLineView,
+  FundStatements,
+  type FundStatementView,
+} from './fund-statement.ts';
 export { fundView } from './fund-view.ts';
 export { type FedStep, LiquidationFeed } from './liquidation-feed.ts';
 export { marketViews } from './market-views.ts';

@@ -104,6 +104,7 @@ function lineOf(state: ReadState, event: Event): Line | undefined {
     case 'DeficitFixed': {
       const parts = [
         ['fund', event.insurance],
+        ['contributors', event.tranche],
         ['ADL', event.adl],
         ['socialised', event.socialised],
         ['uncovered', event.uncovered],

@@ -174,12 +174,17 @@ export type BucketView = {
   readonly inventory: string;
   readonly inventoryNotional: string;
   readonly inventoryPnl: string;
+  /** What the bucket should hold by stress results, "0" where nobody has said. */
+  readonly target: string;
 };
 export type FundView = {
   readonly asset: string;
   /** Settlement cash of the shared bucket and all market buckets. */
   readonly total: string;
   readonly shared: string;
+  readonly sharedTarget: string;
+  /** What contributors answer with after the buckets. */
+  readonly tranche: string;
   /** Lending losses that the fund could not pay yet; losses of a market are with the market. */
   readonly uncovered: string;
   /** As the last round of interest found and charged them, as fraction strings; "0" before the first. */

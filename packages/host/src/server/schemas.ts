@@ -186,6 +186,7 @@ const BucketSchema = Type.Object(
     inventory: Coins,
     inventoryNotional: Coins,
     inventoryPnl: Coins,
+    target: Coins,
   },
   closed,
 );
@@ -194,6 +195,8 @@ export const FundSchema = Type.Object(
     asset: Type.String(),
     total: Coins,
     shared: Coins,
+    sharedTarget: Coins,
+    tranche: Coins,
     uncovered: Coins,
     utilisation: Type.String({ description: 'Of the last round of interest, a fraction' }),
     interestRate: Type.String({ description: 'Yearly, of that round, a fraction' }),
