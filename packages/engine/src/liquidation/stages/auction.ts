@@ -19,8 +19,8 @@ import { seizeCollateral } from './convert-collateral.ts';
 import { available, sharedFund } from '../../waterfall/insurance-fund.ts';
 
 export type AuctionPlan = Act & {
-  /** `reserve`: the price goes on, the buckets hold more ready. */
-  readonly type: 'start' | 'reset' | 'reserve';
+  /** `reserve`: the price goes on, the buckets hold more ready. `withdraw`: nobody bid in time. */
+  readonly type: 'start' | 'reset' | 'reserve' | 'withdraw';
   readonly kind: AuctionKind;
   readonly value: Quanta;
   readonly legs: readonly Reserve[];
@@ -34,6 +34,10 @@ export const auctionStage: Stage<AuctionPlan> = {
   },
   act(step, { account, risk }, plan) {
     const { kind, value, legs } = plan;
+    if (plan.type === 'withdraw') {
+      endAuction(step, account, 'withdrawn');
+      return 'next';
+    }
     if (plan.type === 'reserve') {
       step.emit({ type: 'AuctionReserved', account, legs });
       return 'wait';
@@ -94,9 +98,16 @@ function planOpen(context: StageContext, auction: OpenAuction): AuctionPlan | Pa
   const { state, time, since, rung, portfolio, risk } = context;
   const until = since + rung.patienceMs;
   const wait: Wait = { type: 'wait', until, why: 'the auction is open' };
+  if (time >= until)
+    return {
+      type: 'withdraw',
+      kind: auction.kind,
+      value: auction.value,
+      legs: [],
+      cost: ZERO_QUANTA,
+    };
   // Without a price for every leg nothing is judged: bids are refused meanwhile.
-  if (time >= until || !portfolio.positions.every(({ market }) => context.isLive(market)))
-    return wait;
+  if (!portfolio.positions.every(({ market }) => context.isLive(market))) return wait;
   const stale = stalenessOf(auction, standingOf(context));
   if (stale !== undefined) {
     const mayReset = breakerLevel(state) === 'none' || breakerLevel(state) === 'noNew';
