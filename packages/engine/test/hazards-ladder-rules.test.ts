@@ -6,7 +6,7 @@ import { holds } from '../src/base/property.fixture.ts';
 import { LIMIT_RULES, type LimitRule, SIZE_RULES, type SizeRule } from '../src/domain/ladder.ts';
 import { DEFAULT_LADDER, type Lots, notionalOf, PPM, rungOf } from '../src/index.ts';
 import { portfolioOf } from '../src/liquidation/liquidation.fixture.ts';
-import { worstPenaltyPpm } from '../src/liquidation/leg.ts';
+import { tierUnit, worstPenaltyPpm } from '../src/liquidation/leg.ts';
 import { planReduction, reachesExit, termsOf } from '../src/liquidation/plan.ts';
 import {
   type Account,
@@ -121,9 +121,10 @@ test('L2 one order of the size that restores, filled at its limit at the last mo
           view,
         );
       expect(at(plan.size)).toBe(true);
-      const isOption = ['call', 'put'].includes(account.kinds[plan.market] ?? '');
+      const isLongOption =
+        plan.side === 'sell' && ['call', 'put'].includes(account.kinds[plan.market] ?? '');
       // What a long option requires is bounded by its value: less of it may do as well.
-      if (!isOption) expect(at(plan.size - 1n)).toBe(false);
+      if (!isLongOption) expect(at(plan.size - 1n)).toBe(false);
     });
   }
   expect(restored, 'plans that restore').toBeGreaterThan(150);
@@ -139,14 +140,13 @@ test('L2 each rule of sizes closes what it says', () => {
       expect(plan.size).toBe(fifth > 0n ? fifth : 1n);
     });
     everyStep(limit, 'tierStep', ({ account, plan, held }) => {
-      const { portfolio, view, kinds } = account;
-      if (kinds[plan.market] === 'call' || kinds[plan.market] === 'put') return;
+      const { view } = account;
       const whole = held < 0n ? -held : held;
       const boundary = view.market(plan.market).tiers[1]?.fromNotional ?? 0n;
-      const unit = view.unitValue(plan.market);
+      // Options count for the coins that they stand for.
+      const unit = tierUnit(view, plan.market);
       const left = (whole - plan.size) as Lots;
       const isUpper = notionalOf(whole as Lots, unit) > boundary;
-      expect(portfolio.positions.length).toBeGreaterThan(0);
       if (!isUpper) expect(left).toBe(0n);
       else {
         expect(notionalOf(left, unit) <= boundary).toBe(true);
@@ -154,6 +154,16 @@ test('L2 each rule of sizes closes what it says', () => {
       }
     });
   }
+});
+
+test('L2 a short call is reduced to the coins of the lower tier, whatever the option itself is worth', () => {
+  // 5,000 quanta of coins a lot: 200 lots are the 1,000,000 of the lower tier.
+  const view = viewOfKinds(['call'], [400n]);
+  const legs = [[-300n, -300n * 400n]] as const;
+  const { equity, maintenance } = requirementByRates(portfolioOf(0n, legs), view);
+  const portfolio = portfolioOf((maintenance * 900_000n) / PPM - equity, legs);
+  const plan = planReduction(portfolio, view, everywhere, termsFor('slippage', 'tierStep'));
+  expect(plan).toMatchObject({ type: 'reduce', side: 'buy', size: 100n });
 });
 
 test('L5 one lot, and a leg that a share rounds to nothing, is closed in full by every rule', () => {

@@ -111,8 +111,8 @@ export function lotsOf(
   return paced(lots, by.terms.mostLots(market, side));
 }
 
-/** What one lot counts for in the tiers: its value; of an option the coins that it stands for, a put at least its value. */
-function tierUnit(view: MarketView, market: MarketId): UnitValue {
+/** What one lot counts for in the tiers, unsigned: its value; of an option the coins that it stands for, a put at least its value. */
+export function tierUnit(view: MarketView, market: MarketId): UnitValue {
   const listed = view.market(market);
   const unit = abs(unitValue(view, market));
   if (listed.kind !== 'option') return unit;

@@ -1,7 +1,7 @@
 // What to close next: the leg that frees the most maintenance for its cost, and the least lots of it that restore the exit
 // level when filled wholly at the limit. Pure, and shared by the ladder and the preview; places nothing.
 import { assert } from '../base/assert.ts';
-import { abs, add, cmpProduct, max, mulDivDown, mulDivUp, neg, sub, sum } from '../base/fixed.ts';
+import { add, cmpProduct, max, mulDivDown, mulDivUp, neg, sub, sum } from '../base/fixed.ts';
 import type { ListedMarket, MarketView } from '../domain/market-view.ts';
 import type { Portfolio } from '../domain/portfolio.ts';
 import {
@@ -9,6 +9,7 @@ import {
   type MarketId,
   PPM,
   type Quanta,
+  type UnitValue,
   ZERO_LOTS,
   ZERO_QUANTA,
 } from '../domain/units.ts';
@@ -17,7 +18,7 @@ import { requirementByRates } from '../margin/account-risk.ts';
 import type { ExactView } from '../margin/live/exact-view.ts';
 import type { Requirement } from '../margin/margin-model.ts';
 import { heldMargin } from '../margin/sheltered.ts';
-import { closingCost, type Leg, legOf, lotsOf, worstPenaltyPpm } from './leg.ts';
+import { closingCost, type Leg, legOf, lotsOf, tierUnit, worstPenaltyPpm } from './leg.ts';
 import { planWhole } from './plan-whole.ts';
 import { type ReductionPlan, reachesExit } from './reduction-plan.ts';
 import { type ReductionTerms, standardTerms } from './reduction-terms.ts';
@@ -112,7 +113,7 @@ const freesMore = (a: Leg, b: Leg): boolean =>
 function leastSufficient(leg: Leg, risk: Requirement, view: MarketView): Lots | undefined {
   const suffices = (lots: Lots): boolean => reachesExit(afterClosing(leg, risk, lots, view), view);
   let low = ZERO_LOTS;
-  for (const boundary of boundaries(leg)) {
+  for (const boundary of boundaries(leg, tierUnit(view, leg.listing.market))) {
     if (!suffices(boundary)) {
       low = boundary;
       continue;
@@ -146,10 +147,10 @@ function afterClosing(
 }
 
 /** Lots after which what is left lies in a lower tier, ascending, ending with the whole leg. */
-function boundaries(leg: Leg): readonly Lots[] {
+function boundaries(leg: Leg, unit: UnitValue): readonly Lots[] {
   const lots: Lots[] = [];
   for (const { fromNotional } of [...leg.listing.listed.tiers].reverse()) {
-    const kept = leg.unit === 0n ? ZERO_LOTS : mulDivDown(1n as Lots, fromNotional, abs(leg.unit));
+    const kept = unit === 0n ? ZERO_LOTS : mulDivDown(1n as Lots, fromNotional, unit);
     const closed = sub(leg.held, kept);
     if (closed > 1n) lots.push(sub(closed, 1n as Lots));
     if (closed > 0n) lots.push(closed);
