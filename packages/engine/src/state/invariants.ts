@@ -177,6 +177,7 @@ function checkChains(state: State, account: AccountId): void {
     () => `account ${account} counts its ${positions} positions`,
   );
   let orders = 0;
+  let ladders = 0;
   for (
     let row = state.accounts.firstOrder.get(account);
     row !== NONE;
@@ -187,7 +188,12 @@ function checkChains(state: State, account: AccountId): void {
       () => `order row ${row} is found by its id`,
     );
     orders++;
+    if ((state.orders.flags.get(row) & 2) !== 0) ladders++;
   }
+  assert(
+    ladders === state.accounts.liquidationOrders.get(account),
+    () => `account ${account} counts its ${ladders} orders of the ladder`,
+  );
   assert(
     orders === state.accounts.orders.get(account),
     () => `account ${account} counts its ${orders} orders`,
