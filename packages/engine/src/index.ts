@@ -91,7 +91,9 @@ export {
 } from './engine.ts';
 export * from './liquidation/auction/discount.ts';
 export * from './liquidation/auction/insolvent-bid.ts';
+export * from './liquidation/auction/open-offers.ts';
 export * from './liquidation/auction/solvent-bid.ts';
+export { previewBid } from './liquidation/commands/bid-auction.ts';
 export * from './liquidation/penalty/fee-ramp.ts';
 export * from './liquidation/penalty/insurance-delta.ts';
 export * from './liquidation/penalty/insurance-fee.ts';
@@ -112,7 +114,7 @@ export {
   type UnwindOrdering,
   type UnwindPlan,
 } from './liquidation/unwind/plan-unwind.ts';
-export { type Answer, answerOf } from './liquidation/unwind/questions.ts';
+export { type UnwindAnswer, unwindAnswer } from './liquidation/unwind/questions.ts';
 export {
   type RebalanceSuggestion,
   suggestRebalance,

@@ -11,7 +11,7 @@ import {
   verifyUnwind,
 } from '../src/index.ts';
 import { holds } from '../src/base/property.fixture.ts';
-import { answerOf } from '../src/liquidation/unwind/questions.ts';
+import { unwindAnswer } from '../src/liquidation/unwind/questions.ts';
 import { healthOf } from '../src/margin/account-risk.ts';
 import { CALL, FUTURE, PERPETUAL, PUT } from './contracts.fixture.ts';
 import { portfolioWorld } from './portfolio.fixture.ts';
@@ -52,7 +52,7 @@ describe.each(['rulebook', 'listing'] as const)('margined by the %s', (margining
         if (plan.orders.length > 1 || last === undefined) return;
         const less = [{ ...last, lots: (last.lots - 1n) as Lots }];
         expect(
-          answerOf(portfolio, view, { legs, closings: less, exitPpm: terms.exitPpm })?.restores,
+          unwindAnswer(portfolio, view, { legs, closings: less, exitPpm: terms.exitPpm })?.restores,
         ).toBe(false);
       }),
       120,

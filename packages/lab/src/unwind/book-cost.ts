@@ -48,7 +48,3 @@ export function blocksOf(
   }
   return blocks;
 }
-
-/** Dollars beyond the mark that closing so many lots costs in the book; fees and penalties are not in it. */
-export const bookCost = (book: BookCost, lots: number): number =>
-  blocksOf(book, lots).reduce((total, each) => total + each.lots * each.perLot, 0);

@@ -1,7 +1,7 @@
 // Seeded accounts of several option legs for the study of unwinds: the structures that people hold, on contracts of a real
 // chain, hedged with futures or not, each just below its maintenance margin. Not responsible for what becomes of them.
 import {
-  answerOf,
+  unwindAnswer,
   healthOf,
   type Lots,
   type MarketId,
@@ -72,8 +72,8 @@ export function drawOptionAccount(
   const portfolio = { ...flat, cash: (wanted - equity) as Quanta };
   const legs = unwindLegs(portfolio, view, terms);
   const closings = legs.map(({ market, most }) => ({ market, lots: most }));
-  const closed = answerOf(portfolio, view, { legs, closings, exitPpm: terms.exitPpm });
-  const now = answerOf(portfolio, view, { legs, closings: [], exitPpm: terms.exitPpm });
+  const closed = unwindAnswer(portfolio, view, { legs, closings, exitPpm: terms.exitPpm });
+  const now = unwindAnswer(portfolio, view, { legs, closings: [], exitPpm: terms.exitPpm });
   if (closed?.restores !== true || now === undefined || now.restores) return undefined;
   return { structure, portfolio, legs: positions.length };
 }

@@ -1,6 +1,6 @@
 // The pro-rata slice as a measure: every leg closed by one fraction, the least that restores the exit level. Hedges stay whole,
 // and every spread is paid.
-import { answerOf, type Closing, type Lots, unwindLegs } from '@plimsoll/engine';
+import { unwindAnswer, type Closing, type Lots, unwindLegs } from '@plimsoll/engine';
 import type { UnwindProblem } from './solve-unwind.ts';
 
 const PARTS = 1n << 20n;
@@ -18,8 +18,8 @@ export function sliceUnwind({
       return lots > 0n ? [{ market, lots }] : [];
     });
   const suffices = (part: bigint): boolean =>
-    answerOf(portfolio, view, { legs, closings: at(part), exitPpm: terms.exitPpm })?.restores ===
-    true;
+    unwindAnswer(portfolio, view, { legs, closings: at(part), exitPpm: terms.exitPpm })
+      ?.restores === true;
   if (!suffices(PARTS)) return undefined;
   let low = 0n;
   let high = PARTS;

@@ -1,6 +1,6 @@
 // The least-cost unwind against a second oracle: every combination of lots of small accounts, each asked of the engine's margin
 // model. The program may be dearer than the best by the rounding of one lot a leg, and never cheaper.
-import { answerOf, type Closing, type Lots, unwindLegs } from '@plimsoll/engine';
+import { unwindAnswer, type Closing, type Lots, unwindLegs } from '@plimsoll/engine';
 import { beforeAll, expect, test } from 'vitest';
 import { portfolioWorld } from '../../../engine/test/portfolio.fixture.ts';
 import { accountOf, termsOf } from '../../../engine/test/unwind.fixture.ts';
@@ -41,7 +41,9 @@ function bestOfAll(problem: UnwindProblem): number {
     if (cost >= best) return;
     const leg = legs[at];
     if (leg === undefined) {
-      if (answerOf(portfolio, view, { legs, closings, exitPpm: terms.exitPpm })?.restores === true)
+      if (
+        unwindAnswer(portfolio, view, { legs, closings, exitPpm: terms.exitPpm })?.restores === true
+      )
         best = cost;
       return;
     }

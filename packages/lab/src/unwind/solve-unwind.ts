@@ -3,8 +3,8 @@
 // over the planes is solved, its answer is asked about, and the plane found there is added, until the answer suffices. Then
 // lots are whole, repaired and trimmed against the exact requirement. The engine verifies what comes out; this only seeks.
 import {
-  type Answer,
-  answerOf,
+  type UnwindAnswer,
+  unwindAnswer,
   type Closing,
   closingCost,
   type ExactView,
@@ -118,10 +118,10 @@ class Search {
       return closed > 0n ? [{ market, lots: closed }] : [];
     });
   }
-  ask(lots: readonly number[]): Answer | undefined {
+  ask(lots: readonly number[]): UnwindAnswer | undefined {
     const { portfolio, view, terms } = this.#problem;
     const closings = this.closings(lots);
-    return answerOf(portfolio, view, { legs: this.#all, closings, exitPpm: terms.exitPpm });
+    return unwindAnswer(portfolio, view, { legs: this.#all, closings, exitPpm: terms.exitPpm });
   }
   suffices(lots: readonly number[]): boolean {
     return this.ask(lots)?.restores === true;

@@ -12,7 +12,7 @@ import {
 } from '../../domain/units.ts';
 import type { ExactView } from '../../margin/live/exact-view.ts';
 import { byUnderlying, type Greek, type Left, nextBundle } from './bundle.ts';
-import { type Answer, Questions } from './questions.ts';
+import { type UnwindAnswer, Questions } from './questions.ts';
 import {
   type Closing,
   closingCost,
@@ -104,9 +104,9 @@ class Path implements Left {
   readonly legs: readonly UnwindLeg[];
   readonly #questions: Questions;
   #closed: readonly Closing[] = [];
-  #answer: Answer;
+  #answer: UnwindAnswer;
 
-  constructor(questions: Questions, before: Answer) {
+  constructor(questions: Questions, before: UnwindAnswer) {
     this.#questions = questions;
     this.legs = questions.legs;
     this.#answer = before;
@@ -133,7 +133,7 @@ class Path implements Left {
         this.#closed,
         bundle.map((each) => ({ market: each.market, lots: mulDivUp(each.lots, lots, lead) })),
       );
-    let best: { readonly closed: readonly Closing[]; readonly answer: Answer } | undefined;
+    let best: { readonly closed: readonly Closing[]; readonly answer: UnwindAnswer } | undefined;
     let below = ZERO_LOTS;
     for (let part = 1n; part <= PARTS; part++) {
       const lots = min(lead, mulDivUp(lead, part, PARTS));

@@ -17,7 +17,7 @@ import {
 /** A plan asks the model so often at the most; what it has found by then is its answer. */
 export const QUESTIONS_MAX = 400;
 
-export type Answer = {
+export type UnwindAnswer = {
   readonly equity: Quanta;
   readonly maintenance: Quanta;
   readonly cost: Quanta;
@@ -43,14 +43,14 @@ export class Questions {
     return this.#asked >= QUESTIONS_MAX;
   }
   /** undefined where the model refuses, the costs are more than the account has, or no question is left. */
-  ask(closings: readonly Closing[]): Answer | undefined {
+  ask(closings: readonly Closing[]): UnwindAnswer | undefined {
     if (this.isOver) return undefined;
     this.#asked++;
     return this.judge(closings);
   }
   /** The last word on a plan, which is not counted. */
-  judge(closings: readonly Closing[]): Answer | undefined {
-    return answerOf(this.#portfolio, this.#view, {
+  judge(closings: readonly Closing[]): UnwindAnswer | undefined {
+    return unwindAnswer(this.#portfolio, this.#view, {
       legs: this.legs,
       closings,
       exitPpm: this.#terms.exitPpm,
@@ -59,7 +59,7 @@ export class Questions {
 }
 
 /** The same question once, for whoever judges a plan that is not his own. */
-export function answerOf(
+export function unwindAnswer(
   portfolio: Portfolio,
   view: ExactView,
   of: {
@@ -67,7 +67,7 @@ export function answerOf(
     readonly closings: readonly Closing[];
     readonly exitPpm: bigint;
   },
-): Answer | undefined {
+): UnwindAnswer | undefined {
   const after = healthOf(afterClosings(portfolio, view, of), view);
   const { equity, maintenance, netValue, refusal } = after;
   if (refusal !== undefined || netValue < 0n) return undefined;
