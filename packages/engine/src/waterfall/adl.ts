@@ -9,11 +9,12 @@ import {
   NONE,
   type Quanta,
   ZERO_LOTS,
+  ZERO_QUANTA,
 } from '../domain/units.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Book } from './adl/book.ts';
 import type { Candidate, Placement, Taking } from './adl/candidate.ts';
-import { isEligible, wouldBeEligible } from './adl/eligibility.ts';
+import { isEligible, mayBeEligible, wouldBeEligible } from './adl/eligibility.ts';
 import { adlPolicies } from './adl/policies.ts';
 import type { AdlPolicy } from './adl/policy.ts';
 import type { Counterparties } from './counterparties.ts';
@@ -85,14 +86,26 @@ function planUnder(policy: AdlPolicy, situation: Situation, allows: Placement['a
   // Another start for each deficit of a step, which nobody can know before the step is there.
   const seed = (state.scalar('sequence') ^ Math.imul(residual.account + 1, 0x9e3779b1)) >>> 0;
   const freeOf = (candidate: Candidate): Lots => freeLots(situation, candidate);
-  const atBankruptcy = policy.allocate(ranking, { lots, seed, freeOf, allows });
+  const { stage } = state.accounts;
+  const burden = burdenOf(residual);
+  const atBankruptcy = policy.allocate(ranking, {
+    lots,
+    loss: residual.loss,
+    seed,
+    freeOf,
+    mayGive: (candidate) =>
+      stage.get(candidate.account) === 0 && mayBeEligible(policy.eligibility, burden, candidate),
+    allows,
+  });
   const rest = sub(lots, lotsOf(atBankruptcy));
   if (rest === 0n) return { atBankruptcy, atMark: [], left: rest };
   const after = withoutTakings(ranking, atBankruptcy);
   const atMark = policy.allocate(after.candidates, {
     lots: rest,
+    loss: ZERO_QUANTA,
     seed,
     freeOf: (candidate) => sub(freeOf(candidate), after.taken.get(candidate.account) ?? ZERO_LOTS),
+    mayGive: () => true,
     allows: () => true,
   });
   return { atBankruptcy, atMark, left: sub(rest, lotsOf(atMark)) };

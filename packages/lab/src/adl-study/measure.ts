@@ -11,13 +11,15 @@ import {
 import { healthOf } from '@plimsoll/engine';
 
 const QUANTA = 1e6;
+/** Leverage beyond this says only that equity is nearly gone. */
+const LEVERAGE_MOST = 100;
 /** A hedge: the smaller leg is worth at least this share of the larger. */
 const HEDGE_LEAST = 0.25;
 
 export const MEASURES: readonly string[] = [
   'Taken of an account: the loss against the mark (lots closed times the distance of the close from the mark) and the profit forgone (what those lots would gain if the move went on by a tenth of the shock), over its equity at the mark before.',
   `A hedged account holds both coins on opposite sides, the smaller leg at least ${HEDGE_LEAST * 100} % of the larger; it is broken if |delta| (net value at the mark) is larger afterwards.`,
-  'Leverage: |net value at the mark| over equity, of every account that stood on a deleveraged side with a position before and is not itself in liquidation; flat counts as 0.',
+  `Leverage: |net value at the mark| over equity, of every account that stood on the side that the shock favours, in a market that was deleveraged there, and is not itself in liquidation; flat counts as 0, and more than ${LEVERAGE_MOST} as ${LEVERAGE_MOST}.`,
 ];
 
 /** An account between the shock and the deleveraging, or after it. */
@@ -73,7 +75,8 @@ export function measure(parts: {
 }): Measures {
   const { state, events, accounts, before, after, moves } = parts;
   const taken = new Map<AccountId, number>();
-  const sides = new Set<string>();
+  /** Markets that were deleveraged on the side that gains by their move. */
+  const favoured = new Set<number>();
   let deleveraged = 0;
   let carried = 0;
   let beyond = 0;
@@ -87,7 +90,7 @@ export function measure(parts: {
       const { value, loss } = worthOf(state, fixed, claim);
       const forgone = (value * Math.abs(moves[fixed.market] ?? 0)) / 10;
       taken.set(claim.account, (taken.get(claim.account) ?? 0) + loss + forgone);
-      sides.add(`${fixed.market} ${claim.size > 0n ? 'short' : 'long'}`);
+      if (claim.size > 0n === (moves[fixed.market] ?? 0) < 0) favoured.add(fixed.market);
       deleveraged += value;
       carried += loss;
     }
@@ -110,9 +113,9 @@ export function measure(parts: {
       if (deltaOf(stands) > deltaOf(stood) * (1 + 1e-9)) hedgesBroken += 1;
     }
     const isOnSide = stood.values.some(
-      (value, market) => value !== 0 && sides.has(`${market} ${value > 0 ? 'long' : 'short'}`),
+      (value, market) => favoured.has(market) && value * (moves[market] ?? 0) > 0,
     );
-    if (isOnSide) leverages.push(deltaOf(stands) / Math.max(1, stands.equity));
+    if (isOnSide) leverages.push(leverageOf(stands));
   }
   leverages.sort((a, b) => a - b);
   return {
@@ -138,6 +141,12 @@ function worthOf(state: ReadState, { market }: EventOf<'DeficitFixed'>, claim: C
   const value = Number(valueOf(claim.size, state.unitValue(market))) / QUANTA;
   return { value: Math.abs(value), loss: Number(claim.amount) / QUANTA - value };
 }
+
+const leverageOf = (standing: Standing): number => {
+  const delta = deltaOf(standing);
+  if (delta === 0) return 0;
+  return standing.equity <= 0 ? LEVERAGE_MOST : Math.min(LEVERAGE_MOST, delta / standing.equity);
+};
 
 const deltaOf = ({ values }: Standing): number =>
   Math.abs(values.reduce((sum, value) => sum + value, 0));

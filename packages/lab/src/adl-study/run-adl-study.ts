@@ -15,10 +15,17 @@ export const QUEUES = ['bitmex', 'binance', 'hyperliquid', 'dydx'] as const;
 type Queue = (typeof QUEUES)[number];
 
 export type AdlRun = { readonly shock: number; readonly policy: AdlPolicyName } & Measures;
+type Compared = Pick<
+  Measures,
+  'worstShare' | 'hedgesBroken' | 'leverageStdDev' | 'leverageSpread'
+>;
 export type AdlVerdict = {
-  readonly shock: number;
+  /** `all`: the worst share of any shock, hedges of all of them, leverage on average over them. */
+  readonly shock: number | 'all';
   readonly queue: Queue;
-  /** Whether ours is better: smaller, fewer (none against none counts), narrower in both figures. */
+  readonly ours: Compared;
+  readonly theirs: Compared;
+  /** Whether ours is better: smaller, fewer (at one shock none against none counts), narrower in both figures. */
   readonly smallerWorstShare: boolean;
   readonly fewerHedgesBroken: boolean;
   readonly narrowerSpread: boolean;
@@ -70,7 +77,7 @@ export function runAdlStudy(options: {
     knownEntries: book.knownEntries,
     coins: book.coins.map(({ symbol }) => symbol),
     runs,
-    verdicts: shocks.flatMap((shock) => verdictsOf(runs, shock)),
+    verdicts: [...shocks, 'all' as const].flatMap((shock) => verdictsOf(runs, shock)),
   };
 }
 
@@ -91,26 +98,49 @@ function runOne(
   return measure({ state, events, accounts, before, after, moves });
 }
 
-function verdictsOf(runs: readonly AdlRun[], shock: number): readonly AdlVerdict[] {
-  const of = (policy: AdlPolicyName) =>
-    runs.find((run) => run.shock === shock && run.policy === policy);
+/** Over several shocks: the worst share of any, hedges in all, leverage on average. */
+function overShocks(runs: readonly AdlRun[], policy: AdlPolicyName): Compared | undefined {
+  const own = runs.filter((run) => run.policy === policy);
+  if (own.length === 0) return undefined;
+  const sum = (of: (run: AdlRun) => number): number =>
+    own.reduce((total, run) => total + of(run), 0);
+  return {
+    worstShare: own.reduce((most, { worstShare }) => Math.max(most, worstShare), 0),
+    hedgesBroken: sum(({ hedgesBroken }) => hedgesBroken),
+    leverageStdDev: sum(({ leverageStdDev }) => leverageStdDev) / own.length,
+    leverageSpread: sum(({ leverageSpread }) => leverageSpread) / own.length,
+  };
+}
+
+function verdictsOf(runs: readonly AdlRun[], shock: number | 'all'): readonly AdlVerdict[] {
+  const of = (policy: AdlPolicyName): Compared | undefined =>
+    shock === 'all'
+      ? overShocks(runs, policy)
+      : runs.find((run) => run.shock === shock && run.policy === policy);
   const ours = of('minimalHarm');
   if (ours === undefined) return [];
   return QUEUES.flatMap((queue): readonly AdlVerdict[] => {
     const theirs = of(queue);
     if (theirs === undefined) return [];
+    const isSmaller = (figure: keyof Compared): boolean => ours[figure] < theirs[figure];
+    const isNone = ours.hedgesBroken === 0 && theirs.hedgesBroken === 0;
     return [
       {
         shock,
         queue,
-        smallerWorstShare: ours.worstShare < theirs.worstShare,
-        fewerHedgesBroken:
-          ours.hedgesBroken < theirs.hedgesBroken ||
-          (ours.hedgesBroken === 0 && theirs.hedgesBroken === 0),
-        narrowerSpread:
-          ours.leverageStdDev < theirs.leverageStdDev &&
-          ours.leverageSpread < theirs.leverageSpread,
+        ours: comparedOf(ours),
+        theirs: comparedOf(theirs),
+        smallerWorstShare: isSmaller('worstShare'),
+        fewerHedgesBroken: isSmaller('hedgesBroken') || (isNone && shock !== 'all'),
+        narrowerSpread: isSmaller('leverageStdDev') && isSmaller('leverageSpread'),
       },
     ];
   });
 }
+
+const comparedOf = ({
+  worstShare,
+  hedgesBroken,
+  leverageStdDev,
+  leverageSpread,
+}: Compared): Compared => ({ worstShare, hedgesBroken, leverageStdDev, leverageSpread });

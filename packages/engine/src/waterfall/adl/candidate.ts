@@ -33,12 +33,15 @@ export type Candidate = {
 
 /** What is to be placed, and on which terms. */
 export type Placement = {
-  /** Lots to place, unsigned. */
+  /** Lots to place, unsigned, and the loss beyond the mark that they bring in all, quanta, >= 0. */
   readonly lots: Lots;
+  readonly loss: Quanta;
   /** From here a policy that draws by lot starts: the same number on every replica. */
   readonly seed: number;
   /** Lots that may be asked of the account, unsigned. */
   freeOf(candidate: Candidate): Lots;
+  /** A quick look: false only if the account may give up none, whatever their number. */
+  mayGive(candidate: Candidate): boolean;
   /** Whether the account may give up so many (more than none, at most its free ones). */
   allows(candidate: Candidate, lots: Lots): boolean;
 };

@@ -118,6 +118,10 @@ const standing = ({ equity, initial, maintenance }: Requirement, change: Quanta)
   maintenance: Exact.integer(maintenance),
 });
 
+/** A necessary condition on the candidate's numbers alone, whatever the number of lots. */
+export const mayBeEligible = (rule: Eligibility, burden: Burden, candidate: Candidate): boolean =>
+  rule !== 'inProfit' || isInProfit(candidate, burden);
+
 /**
  * The same on the candidate's numbers alone: maintenance goes with the lots in proportion, where a model looks at the whole
  * account it stays, and for initial margin the rule of dYdX is asked with maintenance. Cheap enough to ask of everyone.

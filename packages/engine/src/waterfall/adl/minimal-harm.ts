@@ -9,7 +9,7 @@ import { type Lots, PPM, type Quanta, ZERO_LOTS } from '../../domain/units.ts';
 import type { Candidate, Placement } from './candidate.ts';
 import type { AdlPolicy } from './policy.ts';
 import { shareOut } from './share-out.ts';
-import { fillToLevel } from './water-level.ts';
+import { fillToLevel, lowersLeverage, type Vessel } from './water-level.ts';
 
 export const minimalHarm: AdlPolicy = {
   name: 'minimalHarm',
@@ -53,25 +53,16 @@ function ranked(candidates: readonly Candidate[]): readonly Candidate[] {
   return scored.map(({ candidate }) => candidate);
 }
 
-/** Lots by place: first what reduces exposure, levelled; then hedges, the least harmful whole, then the next. */
+/**
+ * Lots by place: first what reduces exposure and lowers leverage at this price, levelled; then what is left, the least harmful
+ * account whole, then the next.
+ */
 function leastHarm(candidates: readonly Candidate[], placement: Placement): readonly Lots[] {
   const free = candidates.map((candidate) => placement.freeOf(candidate));
-  const reducing = candidates.map((candidate, at) =>
-    reducingLots(candidate, free[at] ?? ZERO_LOTS),
-  );
+  const vessels = candidates.map((candidate, at) => vesselOf(candidate, free[at], placement));
+  const reducing = vessels.map(({ most }) => most);
   const most = sum(reducing);
-  if (most >= placement.lots) {
-    return fillToLevel(
-      candidates.map(({ account, exposure, lotExposure, equity }, at) => ({
-        account,
-        exposure: abs(exposure),
-        lotExposure: abs(lotExposure),
-        equity,
-        most: reducing[at] ?? ZERO_LOTS,
-      })),
-      placement.lots,
-    );
-  }
+  if (most >= placement.lots) return fillToLevel(vessels, placement);
   const lots = [...reducing];
   let left = sub(placement.lots, most);
   for (const at of byHarm(candidates, free)) {
@@ -81,6 +72,16 @@ function leastHarm(candidates: readonly Candidate[], placement: Placement): read
     left = sub(left, more);
   }
   return lots;
+}
+
+function vesselOf(candidate: Candidate, free: Lots | undefined, placement: Placement): Vessel {
+  const { account, equity } = candidate;
+  const exposure = abs(candidate.exposure);
+  const lotExposure = abs(candidate.lotExposure);
+  const most = lowersLeverage({ exposure, lotExposure, equity }, placement)
+    ? reducingLots(candidate, free ?? ZERO_LOTS)
+    : ZERO_LOTS;
+  return { account, exposure, lotExposure, equity, most };
 }
 
 /** Places in the list, the account first that losing all its free lots leaves with the least leverage. */

@@ -5,7 +5,7 @@ import type { AccountId } from '../../domain/units.ts';
 import { type Lots, ZERO_LOTS } from '../../domain/units.ts';
 import type { Candidate, Placement, Taking } from './candidate.ts';
 
-const ROUNDS_MOST = 6;
+const ROUNDS_MOST = 12;
 
 /** Lots of each candidate, by its place in the list; zeros are legal. */
 type Plan = (candidates: readonly Candidate[], placement: Placement) => readonly Lots[];
@@ -15,7 +15,7 @@ export function shareOut(
   placement: Placement,
   plan: Plan,
 ): readonly Taking[] {
-  let asked: readonly Candidate[] = ranked;
+  let asked = ranked.filter((candidate) => placement.mayGive(candidate));
   let takings: readonly Taking[] = [];
   for (let round = 0; round < ROUNDS_MOST; round++) {
     const lots = plan(asked, placement);

@@ -10,19 +10,31 @@ export type Vessel = {
   readonly exposure: Quanta;
   readonly lotExposure: Quanta;
   readonly equity: Quanta;
-  /** Lots that may be taken; they never take more than the exposure off. */
+  /** Lots that may be taken; they never take more than the exposure off, and each lowers leverage: see `lowersLeverage`. */
   readonly most: Lots;
 };
+
+/** What so many lots bring of a loss: each the same share of it. */
+export type Cut = { readonly loss: Quanta; readonly lots: Lots };
+
+/**
+ * Whether giving up lots, with their share of the loss, lowers leverage: exposure / equity < lot's exposure / lot's cut. Where
+ * leverage is higher than that, the cut takes more of equity than the lot takes of exposure.
+ */
+export const lowersLeverage = (vessel: Omit<Vessel, 'account' | 'most'>, cut: Cut): boolean =>
+  vessel.exposure * cut.loss < vessel.lotExposure * cut.lots * equityOf(vessel);
 
 /** Levels count 1e-9 of a leverage of one. */
 const SCALE = 1_000_000_000n;
 
 /**
- * Lots by place, `lots` in all: those that leave each account at the level or above it, and of those that tie one by one.
+ * Lots by place, `cut.lots` in all: those that leave each account, its share of the loss borne, at the level or above it, and
+ * of those that tie one by one.
  * `vessels` in about descending order of leverage, only the speed depends on it. Asserts nothing: the caller knows that the
- * sum of `most` is at least `lots`.
+ * sum of `most` is at least `cut.lots`.
  */
-export function fillToLevel(vessels: readonly Vessel[], lots: Lots): readonly Lots[] {
+export function fillToLevel(vessels: readonly Vessel[], cut: Cut): readonly Lots[] {
+  const { lots } = cut;
   if (lots === ZERO_LOTS) return vessels.map(() => ZERO_LOTS);
   let above = 1n;
   for (const vessel of vessels) if (vessel.most > 0n) above = max(above, levelOf(vessel) + 1n);
@@ -31,22 +43,24 @@ export function fillToLevel(vessels: readonly Vessel[], lots: Lots): readonly Lo
   let floor = 0n;
   for (let size = 4; size < vessels.length; size *= 4) {
     const next = highest(vessels, size) + 1n;
-    if (takenAt(vessels, next, size) < lots) continue;
+    if (takenAt(vessels.slice(0, size), next, cut) < lots) continue;
     few = size;
     floor = next;
     break;
   }
+  const looked = vessels.slice(0, few);
   let low = floor;
   let high = above;
   while (high - low > 1n) {
     const middle = (low + high) / 2n;
-    if (takenAt(vessels, middle, few) >= lots) low = middle;
+    if (takenAt(looked, middle, cut) >= lots) low = middle;
     else high = middle;
   }
-  return settle(vessels, lots, { low, high, few });
+  const given = settle(looked, cut, { low, high });
+  return vessels.map((_, at) => given[at] ?? ZERO_LOTS);
 }
 
-const equityOf = (vessel: Vessel): bigint => max(1n as Quanta, vessel.equity);
+const equityOf = (vessel: Pick<Vessel, 'equity'>): bigint => max(1n as Quanta, vessel.equity);
 
 const levelOf = (vessel: Vessel): bigint =>
   divDown(vessel.exposure * SCALE, equityOf(vessel)) as bigint;
@@ -61,43 +75,36 @@ function highest(vessels: readonly Vessel[], from: number): bigint {
   return level;
 }
 
-/** Lots of one account that leave it at the level or above. */
-function lotsAt(vessel: Vessel, level: bigint): Lots {
+/** Lots of one account that leave it at the level or above: (exposure - x u) / (equity - x c) >= level. */
+export function lotsAt(vessel: Vessel, level: bigint, { loss, lots }: Cut): Lots {
   if (vessel.most === 0n) return ZERO_LOTS;
   const excess = vessel.exposure * SCALE - level * equityOf(vessel);
   if (excess <= 0n) return ZERO_LOTS;
-  return min(vessel.most, (excess / (vessel.lotExposure * SCALE)) as Lots);
+  const perLot = vessel.lotExposure * SCALE * lots - level * loss;
+  return min(vessel.most, ((excess * lots) / perLot) as Lots);
 }
 
-function takenAt(vessels: readonly Vessel[], level: bigint, few: number): bigint {
+function takenAt(vessels: readonly Vessel[], level: bigint, cut: Cut): bigint {
   let taken = 0n;
-  for (let at = 0; at < few; at++) {
-    const vessel = vessels[at];
-    if (vessel !== undefined) taken += lotsAt(vessel, level);
-  }
+  for (const vessel of vessels) taken += lotsAt(vessel, level, cut);
   return taken;
 }
 
 /** At `high` too few lots come together, at `low` enough: the difference is met by account id. */
 function settle(
   vessels: readonly Vessel[],
-  lots: Lots,
-  found: { readonly low: bigint; readonly high: bigint; readonly few: number },
+  cut: Cut,
+  found: { readonly low: bigint; readonly high: bigint },
 ): readonly Lots[] {
-  const taken = vessels.map((vessel, at) =>
-    at < found.few ? lotsAt(vessel, found.high) : ZERO_LOTS,
-  );
-  let left = sub(lots, sum(taken));
+  const taken = vessels.map((vessel) => lotsAt(vessel, found.high, cut));
+  let left = sub(cut.lots, sum(taken));
   const tied = vessels
-    .map((vessel, at) => ({ at, account: vessel.account }))
-    .slice(0, found.few)
-    .sort((a, b) => compareNumbers(a.account, b.account));
-  for (const { at } of tied) {
+    .map((vessel, at) => ({ at, vessel }))
+    .sort((a, b) => compareNumbers(a.vessel.account, b.vessel.account));
+  for (const { at, vessel } of tied) {
     if (left === ZERO_LOTS) break;
-    const vessel = vessels[at];
-    if (vessel === undefined) continue;
     const now = taken[at] ?? ZERO_LOTS;
-    const more = min(left, sub(lotsAt(vessel, found.low), now));
+    const more = min(left, sub(lotsAt(vessel, found.low, cut), now));
     taken[at] = (now + more) as Lots;
     left = sub(left, more);
   }
