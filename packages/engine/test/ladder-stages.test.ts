@@ -135,6 +135,28 @@ test('a hedged portfolio account keeps its hedge through its slices', () => {
   expect(world.of('LiquidationEnded')).toMatchObject([{ account: trader, outcome: 'restored' }]);
 });
 
+test('an order steps down to the next margin tier, then closes the rest; its limit is the price that keeps the ratio', () => {
+  const world = new World();
+  setLadder(world, [{ stage: 'reduceInBook', size: 'tierStep', limit: 'zero' }]);
+  const maker = world.account(50_000_000);
+  const account = world.account(128_000);
+  world.trade(account, maker, 0, 12_000);
+  // Above a notional of 1,000,000 maintenance is 6 %; the fall leaves less than that.
+  for (let btc = 99_000; world.of('LiquidationStarted').length === 0; btc -= 500)
+    world.tick({ btc });
+  const unit = BigInt(world.mark(0)) * 100n;
+  const kept = quanta(1_000_000) / unit;
+  expect(world.of('LiquidationOrderPlaced')).toMatchObject([{ size: 12_000n - kept }]);
+  const before = world.engine.requirement(account);
+  const [order = 0] = ladderOrders(world.state, account);
+  fillLadderOrder(world, order, maker);
+  const after = world.engine.requirement(account);
+  // E / MM as before to the tick, or better: a tier was left.
+  expect(after.equity * before.maintenance).toBeGreaterThanOrEqual(
+    before.equity * after.maintenance,
+  );
+});
+
 test('taken over at the bankruptcy price the account keeps nothing, and the fund has its margin with its positions', () => {
   for (const coins of [0, 0.01]) {
     const world = new World();

@@ -22,12 +22,14 @@ export const reduceInBookStage: Stage<Reduction> = {
   plan(context) {
     const { state, account, portfolio, ladder, rung, time, depth } = context;
     if (hadItsTry(context)) return { type: 'pass', why: 'its order was not filled' };
+    // In a storm most of those who wait are told so without any planning.
+    if (roomFor(context) === 'none') return crowdedOut(context);
     const left = (market: MarketId, side: Side) => depth.left(market, side, rung.depthPpm);
     const terms = termsOf(ladder, rung, elapsedMs(state, account, time), left);
     const plan = planReduction(portfolio, state, context.isLive, terms);
     switch (plan.type) {
       case 'none':
-        return isCrowdedOut(context)
+        return roomFor(context) === 'some'
           ? crowdedOut(context)
           : { type: 'pass', why: 'no leg in a live market brings it nearer to its exit' };
       case 'takeOver':
@@ -45,12 +47,20 @@ export const reduceInBookStage: Stage<Reduction> = {
   },
 };
 
-/** Whether a leg could be closed but for what the orders of others take of its book. */
-export function isCrowdedOut({ portfolio, rung, depth, isLive }: StageContext): boolean {
-  return portfolio.positions.some(
-    ({ market, size }) =>
-      isLive(market) && depth.left(market, size > 0n ? 'sell' : 'buy', rung.depthPpm) === 0n,
+/** Whether the books of the live legs have room for an order each, as far as the ladder may use them; `all` without such a leg. */
+export function roomFor({
+  portfolio,
+  rung,
+  depth,
+  isLive,
+}: Pick<StageContext, 'portfolio' | 'rung' | 'depth' | 'isLive'>): 'all' | 'some' | 'none' {
+  if (rung.depthPpm === 0) return 'all';
+  const live = portfolio.positions.filter(({ market }) => isLive(market));
+  const free = live.filter(
+    ({ market, size }) => depth.left(market, size > 0n ? 'sell' : 'buy', rung.depthPpm) !== 0n,
   );
+  if (free.length === live.length) return 'all';
+  return free.length === 0 ? 'none' : 'some';
 }
 
 /** Nothing of the depth is left in this step. */

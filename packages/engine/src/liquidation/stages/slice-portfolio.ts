@@ -6,7 +6,7 @@ import { mustTakeOver, reachesExit, termsOf } from '../plan.ts';
 import { planSlice, type SlicePlan } from '../slice-plan.ts';
 import type { Act, Stage } from '../stage.ts';
 import { elapsedMs, hadItsTry } from '../standing.ts';
-import { crowdedOut, isCrowdedOut } from './reduce-in-book.ts';
+import { crowdedOut, roomFor } from './reduce-in-book.ts';
 
 export type Slice = Act & SlicePlan & { readonly type: 'slicePortfolio' };
 
@@ -19,7 +19,7 @@ export const slicePortfolioStage: Stage<Slice> = {
     const terms = termsOf(ladder, rung, elapsedMs(state, account, time));
     if (mustTakeOver(risk, state, terms))
       return { type: 'pass', why: 'equity does not pay for closing in the book' };
-    if (isCrowdedOut(context)) return crowdedOut(context);
+    if (roomFor(context) !== 'all') return crowdedOut(context);
     const live = portfolio.positions.filter(({ market }) => context.isLive(market));
     const plan = planSlice(portfolio, state, {
       legs: live.map((held) => legOf(held, risk, state, terms)),
