@@ -1,5 +1,6 @@
 // The public surface of the engine's read models: re-exports only, no logic.
 export { accountPage, accountRow, accountView, riskiestAccounts } from './account-view.ts';
+export { auctionsView } from './auction-view.ts';
 export { cautionView } from './caution-view.ts';
 export {
   FUND_CAUSES,

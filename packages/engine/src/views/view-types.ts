@@ -199,6 +199,62 @@ export type FundView = {
   }[];
 };
 
+/** An open auction at the price of now. All money in the settlement asset; a bidder takes positions at the mark besides. */
+export type AuctionView = {
+  readonly account: number;
+  readonly kind: 'solvent' | 'insolvent';
+  /** What a bid names as seen. */
+  readonly version: number;
+  readonly startedTime: number;
+  readonly value: string;
+  readonly notional: string;
+  /** Equity that is on offer, and what is asked for all of it; of an insolvent account "0", and what insurance pays. */
+  readonly onOffer: string;
+  readonly price: string;
+  /** Cash that a bidder for all of it receives; negative: he pays. */
+  readonly receivedForAll: string;
+  /** Most that one bid can take, a fraction string. */
+  readonly shareMost: string;
+  /** What buckets hold ready for it. */
+  readonly reserved: string;
+  /** Why it takes no bids now; null: it does. */
+  readonly closed: string | null;
+  readonly legs: readonly {
+    readonly market: number;
+    readonly symbol: string;
+    readonly size: string;
+  }[];
+};
+export type CollateralOfferView = {
+  readonly account: number;
+  readonly asset: string;
+  readonly phase: 'book' | 'auction';
+  readonly amount: string;
+  /** Asked now, and the least, for a whole coin. */
+  readonly price: string;
+  readonly limit: string;
+  readonly expires: number;
+};
+export type BackstopView = {
+  readonly account: number;
+  readonly market: number;
+  readonly symbol: string;
+  readonly size: string;
+  readonly discount: string;
+  readonly lossBudget: string;
+  /** On what it took since it committed, marked to the mark. */
+  readonly loss: string;
+  readonly until: number;
+};
+/** What is on offer in liquidations, and who stands ready. */
+export type AuctionsView = {
+  readonly breaker: 'none' | 'noNew' | 'noReset' | 'noBids';
+  readonly inAuction: string;
+  readonly auctions: readonly AuctionView[];
+  readonly collateral: readonly CollateralOfferView[];
+  readonly backstops: readonly BackstopView[];
+};
+
 export type LiquidationStep =
   | 'started'
   | 'orderPlaced'

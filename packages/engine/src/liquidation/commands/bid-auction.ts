@@ -11,7 +11,6 @@ import {
   notionalOf,
   PPB,
   type Quanta,
-  type TimeMs,
   valueOf,
   ZERO_LOTS,
   ZERO_QUANTA,
@@ -31,12 +30,12 @@ import type { ReadState } from '../../state/state.ts';
 import type { Step } from '../../state/step.ts';
 import { type BidPlan, lotsMoved, planBid } from '../auction/bid-plan.ts';
 import { offerOf, penaltyRateOf, type Standing, stalenessOf } from '../auction/offer.ts';
+import { standingAt } from '../auction/open-offers.ts';
 import { payable } from '../auction/reserve.ts';
 import { worthOf } from '../auction/worth.ts';
 import { collectPenalty } from '../charge-penalty.ts';
 import { reachesExit } from '../plan.ts';
 import { endAuction } from '../stages/auction.ts';
-import { elapsedMs } from '../standing.ts';
 
 type Bid = CommandOf<'BidAuction'>;
 
@@ -55,7 +54,7 @@ export function previewBid(state: ReadState, command: Bid): Result<BidPlan, Reje
   if (refused !== undefined) return err(refused);
   const auction = auctionOf(state, command.auction);
   if (auction === undefined) return err({ type: 'NotInAuction', account: command.auction });
-  const standing = standingAt(state, auction, command.time);
+  const standing = standingAt(state, auction.account, command.time);
   const closed = closedTo(state, command, auction) ?? stale(command, auction, standing);
   if (closed !== undefined) return err(closed);
   const plan = planBid(auction, offerOf(auction, standing), {
@@ -84,18 +83,6 @@ function badShare(sharePpb: number): Reject | undefined {
   const amount = BigInt(sharePpb);
   if (amount === 0n) return { type: 'AmountNotPositive', amount };
   return amount > PPB ? { type: 'AmountTooLarge', amount, largest: PPB } : undefined;
-}
-
-function standingAt(state: ReadState, { account }: OpenAuction, time: TimeMs): Standing {
-  const portfolio = state.portfolio(account);
-  return {
-    view: state,
-    ladder: state.listing.ladder,
-    time,
-    elapsedMs: elapsedMs(state, account, time),
-    portfolio,
-    risk: requirementByRates(portfolio, state),
-  };
 }
 
 /** Bids are stopped, or a position has no price that permits to liquidate. */
@@ -187,7 +174,7 @@ function book(step: Step, bid: Bid, plan: BidPlan): void {
   const { auction: account, bidder } = bid;
   const opened = auctionOf(state, account);
   assert(opened !== undefined, () => `account ${account} is in auction`);
-  const standing = standingAt(state, opened, step.time);
+  const standing = standingAt(state, account, step.time);
   for (const { market, lots } of plan.legs) {
     if (lots === ZERO_LOTS) continue;
     const quote = valueOf(lots, unitValue(state, market));
