@@ -21,6 +21,8 @@ export type LadderResult = {
   readonly ladder: string;
   readonly liquidations: number;
   readonly accountsLiquidated: number;
+  /** Accounts of options that stood at the start. */
+  readonly optionAccounts: number;
   readonly traderLoss: TraderLoss;
   /** Deficits: insurance + tranche + deleveraging + socialised + uncovered. */
   readonly badDebt: number;
@@ -126,6 +128,7 @@ export class LadderMeter {
     readonly stepHash: string;
     readonly isBalanced: boolean;
     readonly fundAtStart: bigint;
+    readonly optionAccounts: number;
   }): LadderResult {
     const { trades, state } = this;
     const loss = traderLoss({

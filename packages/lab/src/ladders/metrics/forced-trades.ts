@@ -106,6 +106,17 @@ export class ForcedTrades {
       case 'DeficitFixed':
         this.deficit(event, time);
         return;
+      case 'AuctionBidTaken':
+        this.bidTaken(event, time);
+        return;
+      case 'CollateralSold':
+        this.sales.push({
+          time,
+          asset: event.asset,
+          amount: Number(event.amount),
+          proceeds: this.units(event.quote),
+        });
+        return;
       default:
         return;
     }
@@ -150,6 +161,26 @@ export class ForcedTrades {
       exit.quote += this.units(paid);
       return;
     }
+  }
+
+  /**
+   * Lots go to a bidder at the mark; what cash the account hands over beside them is its price. What insurance pays a bidder
+   * beyond the deficit is lost to the fund like the deficit itself.
+   */
+  private bidTaken(event: EventOf<'AuctionBidTaken'>, time: number): void {
+    const payout = this.units(event.fromInsurance);
+    this.deficits += payout;
+    this.insurancePaid += payout;
+    const handedOver = this.units(event.received) - payout;
+    const legs: Exit[] = [];
+    for (let i = this.exits.length - 1; i >= 0; i -= 1) {
+      const exit = this.exits[i] as Exit;
+      if (exit.time !== time || legs.length === event.legs.length) break;
+      if (exit.account === event.account && exit.way === 'auction') legs.push(exit);
+    }
+    const gross = legs.reduce((sum, { quote }) => sum + Math.abs(quote), 0);
+    if (gross === 0) return;
+    for (const leg of legs) leg.quote -= (handedOver * Math.abs(leg.quote)) / gross;
   }
 
   private left(time: number, exit: Omit<Exit, 'time'>): void {
