@@ -3,23 +3,19 @@
 import type { Bool, Int } from './formula.ts';
 
 /** A script that is `unsat` exactly if `follows` does from `given`. */
-export function scriptOf(
-  claim: { readonly given: readonly Bool[]; readonly follows: Bool },
-  timeoutMs: number,
-): { readonly script: string; readonly variables: readonly string[] } {
+export function scriptOf(claim: { readonly given: readonly Bool[]; readonly follows: Bool }): {
+  readonly script: string;
+  readonly variables: readonly string[];
+} {
   const writer = new Writer();
   const given = claim.given.map((each) => writer.bool(each));
   const follows = writer.bool(claim.follows);
   const lines = [
-    '(reset)',
-    '(set-logic QF_NIA)',
-    `(set-option :timeout ${timeoutMs})`,
     ...[...writer.variables].map((name) => `(declare-const ${name} Int)`),
     ...writer.quotients.map(({ name }) => `(declare-const ${name} Int)`),
     ...writer.quotients.map(({ definition }) => `(assert ${definition})`),
     ...given.map((each) => `(assert ${each})`),
     `(assert (not ${follows}))`,
-    '(check-sat)',
   ];
   return { script: lines.join('\n'), variables: [...writer.variables] };
 }

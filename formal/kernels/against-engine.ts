@@ -7,6 +7,11 @@ import { immatureAt } from '../../packages/engine/src/ledger/immature-gain.ts';
 import * as position from '../../packages/engine/src/ledger/position.ts';
 import { discountAt as engineDiscountAt } from '../../packages/engine/src/liquidation/auction/discount.ts';
 import { insolventPrice as engineInsolventPrice } from '../../packages/engine/src/liquidation/auction/insolvent-bid.ts';
+import * as penalty from '../../packages/engine/src/liquidation/penalty/penalty.ts';
+import { bankruptcyQuoteOf as engineBankruptcyQuoteOf } from '../../packages/engine/src/liquidation/pricing/bankruptcy-quote.ts';
+import { fillableQuote as engineFillableQuote } from '../../packages/engine/src/liquidation/pricing/fillable-quote.ts';
+import * as shareValue from '../../packages/engine/src/ledger/share-value.ts';
+import * as waterLevel from '../../packages/engine/src/waterfall/adl/water-level.ts';
 import { worstFirst } from '../../packages/engine/src/liquidation/detect.ts';
 import * as plan from '../../packages/engine/src/liquidation/plan.ts';
 import { riskReduced as engineRiskReduced } from '../../packages/engine/src/margin/margin-check.ts';
@@ -20,6 +25,7 @@ import { type Kernel, kernelOf } from './kernel.ts';
 import {
   longStepHolds,
   mustTakeOver,
+  penaltyOf,
   reachesExit,
   riskReduced,
   shortStepHolds,
@@ -27,7 +33,8 @@ import {
   slippedSell,
 } from './liquidation.ts';
 import { fillPosition } from './position.ts';
-import { discountAt, insolventPrice } from './prices.ts';
+import { bankruptcyQuoteOf, discountAt, fillableQuote, insolventPrice } from './prices.ts';
+import { lotsAt, lowersLeverage, sharesFor, worthOf } from './shares.ts';
 import { allocateThree } from './split.ts';
 import { fundsOf, listedOf, requirementOf, viewOf } from './stubs.ts';
 import { planDraw } from './waterfall.ts';
@@ -42,6 +49,12 @@ const positive = (draw: Draw): bigint => draw.between(1n, MONEY);
 const natural = (draw: Draw): bigint => draw.between(0n, MONEY);
 const rate = (draw: Draw): bigint => draw.between(0n, PPM);
 
+const integer = (value: bigint): Exact => Exact.integer(value);
+/** A fraction of the engine over a denominator that makes it whole; what is not whole is no match. */
+const over = (value: Exact, denominator: bigint): bigint => {
+  const scaled = value.times(integer(denominator));
+  return scaled.numerator % scaled.denominator === 0n ? scaled.unitsOf(Exact.ONE, 'down') : -1n;
+};
 const quotients = kernelOf({
   name: 'base/fixed: divDown, divUp, mulDivDown, mulDivUp and the division of the language',
   draw: (draw) => ({ a: money(draw), b: money(draw), d: positive(draw) }),
@@ -233,33 +246,168 @@ const orders = kernelOf({
   },
 });
 
+const FUNDS = [
+  'deficit',
+  'bucket',
+  'shared',
+  'tranche',
+  'sharedLeft',
+  'trancheLeft',
+  'ownerLeft',
+] as const;
 const draws = planDraw(v('deficit'), {
   bucket: v('bucket'),
   shared: v('shared'),
-  sharedLeft: v('allowance'),
+  tranche: v('tranche'),
+  left: { shared: v('sharedLeft'), tranche: v('trancheLeft'), owner: v('ownerLeft') },
 });
 const drawn = kernelOf({
   name: 'waterfall/insurance-fund: planDraw of flat funds',
-  draw: (draw) => ({
-    deficit: natural(draw),
-    bucket: natural(draw),
-    shared: natural(draw),
-    allowance: natural(draw),
-  }),
-  formula: [draws.fromBucket, draws.fromShared],
+  draw: (draw) => Object.fromEntries(FUNDS.map((name) => [name, natural(draw)])),
+  formula: [draws.fromBucket, draws.fromShared, draws.fromTranche],
   engine: (read) => {
-    const state = fundsOf({ bucket: read('bucket'), shared: read('shared') });
-    const draw = funds.planDraw(state, 0, read('deficit') as Quanta, read('allowance') as Quanta);
-    return [draw.fromBucket, draw.fromShared];
+    const state = fundsOf({
+      bucket: read('bucket'),
+      shared: read('shared'),
+      tranche: read('tranche'),
+    });
+    const draw = funds.planDraw(state, 0, read('deficit') as Quanta, {
+      shared: read('sharedLeft') as Quanta,
+      tranche: read('trancheLeft') as Quanta,
+      owner: read('ownerLeft') as Quanta,
+    });
+    return [draw.fromBucket, draw.fromShared, draw.fromTranche];
   },
 });
 
-const integer = (value: bigint): Exact => Exact.integer(value);
-/** A fraction of the engine over a denominator that makes it whole; what is not whole is no match. */
-const over = (value: Exact, denominator: bigint): bigint => {
-  const scaled = value.times(integer(denominator));
-  return scaled.numerator % scaled.denominator === 0n ? scaled.unitsOf(Exact.ONE, 'down') : -1n;
+const charged = kernelOf({
+  name: 'liquidation/penalty: penaltyOf',
+  draw: (draw) => ({ worth: money(draw), notional: natural(draw), penaltyPpm: rate(draw) }),
+  formula: [penaltyOf({ worth: v('worth'), notional: v('notional'), penaltyPpm: v('penaltyPpm') })],
+  engine: (read) => [
+    penalty.penaltyOf({
+      notional: read('notional') as Quanta,
+      ratePpm: read('penaltyPpm'),
+      netValue: read('worth') as Quanta,
+    }),
+  ],
+});
+
+const account = { equity: v('equity'), maintenance: v('maintenance') };
+const quoted = kernelOf({
+  name: 'liquidation/pricing/bankruptcy-quote: bankruptcyQuoteOf',
+  draw: (draw) => {
+    const maintenance = positive(draw);
+    return {
+      equity: money(draw),
+      maintenance,
+      moved: money(draw),
+      freed: draw.between(0n, maintenance),
+    };
+  },
+  formula: [bankruptcyQuoteOf(account, v('moved'), v('freed'))],
+  engine: (read) => [
+    engineBankruptcyQuoteOf({
+      before: { value: 0n, maintenance: read('freed') },
+      after: { value: read('moved'), maintenance: 0n },
+      equity: read('equity'),
+      maintenance: read('maintenance'),
+    }),
+  ],
+});
+
+const filledAt = kernelOf({
+  name: 'liquidation/pricing/fillable-quote: fillableQuote',
+  draw: (draw) => {
+    const maintenance = positive(draw);
+    return {
+      maintenance,
+      equity: draw.oneOf([money(draw), maintenance, maintenance - 1n, 0n]),
+      value: money(draw),
+      ownMaintenance: draw.between(0n, maintenance),
+      adjustmentPpm: draw.between(PPM, 10n * PPM),
+      spreadPpm: draw.between(0n, 5n * PPM),
+    };
+  },
+  formula: [
+    fillableQuote(
+      account,
+      { value: v('value'), maintenance: v('ownMaintenance') },
+      { adjustmentPpm: v('adjustmentPpm'), spreadPpm: v('spreadPpm') },
+    ),
+  ],
+  engine: (read) => {
+    const quote = engineFillableQuote({
+      value: integer(read('value')),
+      positionMaintenance: integer(read('ownMaintenance')),
+      equity: integer(read('equity')),
+      maintenance: integer(read('maintenance')),
+      bankruptcyAdjustment: Exact.ratio(read('adjustmentPpm'), PPM),
+      spreadToMaintenance: Exact.ratio(read('spreadPpm'), PPM),
+    });
+    return [over(quote, read('maintenance') * PPM * PPM)];
+  },
+});
+
+const vaults = kernelOf({
+  name: 'ledger/share-value: sharesFor, worthOf',
+  draw: (draw) => ({
+    shares: natural(draw),
+    balance: natural(draw),
+    paid: natural(draw),
+    held: natural(draw),
+  }),
+  formula: [
+    sharesFor({ shares: v('shares'), balance: v('balance') }, v('paid')),
+    worthOf({ shares: v('shares'), balance: v('balance') }, v('held')),
+  ],
+  engine: (read) => {
+    const vault = { shares: read('shares'), balance: read('balance') };
+    return [shareValue.sharesFor(vault, read('paid')), shareValue.worthOf(vault, read('held'))];
+  },
+});
+
+const vessel = {
+  exposure: v('exposure'),
+  lotExposure: v('lotExposure'),
+  equity: v('equity'),
+  most: v('most'),
 };
+const cut = { loss: v('loss'), lots: v('lots') };
+const levels = kernelOf({
+  name: 'waterfall/adl/water-level: lowersLeverage, lotsAt',
+  draw: (draw) => {
+    const lots = draw.between(1n, 1_000_000n);
+    const lotExposure = draw.between(1n, 1_000_000n);
+    const exposure = lotExposure * draw.between(1n, 1_000_000n);
+    const equity = draw.oneOf([draw.between(1n, exposure), draw.between(1n, 1_000n)]);
+    // The divisor stays above zero, as it does of every account whose leverage falls with each lot.
+    const level = draw.between(0n, (exposure * 1_000_000_000n) / equity);
+    const most = level === 0n ? MONEY : (lotExposure * 1_000_000_000n * lots - 1n) / level;
+    return {
+      lots,
+      lotExposure,
+      exposure,
+      equity,
+      level,
+      most: draw.between(0n, lots),
+      loss: draw.between(0n, most),
+    };
+  },
+  formula: [lowersLeverage(vessel, cut), lotsAt(vessel, v('level'), cut)],
+  engine: (read) => {
+    const of = {
+      account: 0,
+      exposure: read('exposure') as Quanta,
+      lotExposure: read('lotExposure') as Quanta,
+      equity: read('equity') as Quanta,
+      most: read('most') as Lots,
+    };
+    const taken = { loss: read('loss') as Quanta, lots: read('lots') as Lots };
+    return [waterLevel.lowersLeverage(of, taken), waterLevel.lotsAt(of, read('level'), taken)];
+  },
+});
+
 const drawCurve = (draw: Draw) => {
   const fast = draw.between(1n, 100_000n);
   const slow = draw.between(1n, 100_000n);
@@ -318,6 +466,11 @@ export const kernels: readonly Kernel[] = [
   bands,
   orders,
   drawn,
+  charged,
+  quoted,
+  filledAt,
+  vaults,
+  levels,
   asked,
   paid,
 ];

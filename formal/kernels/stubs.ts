@@ -47,11 +47,16 @@ export const requirementOf = (risk: {
     positions: [{ market: 0, notional: risk.notional ?? 0n }],
   }) as unknown as Requirement;
 
-/** A fund whose bucket (account 1) and shared account (account 2) hold cash and nothing else. */
-export const fundsOf = (cash: { readonly bucket: bigint; readonly shared: bigint }): ReadState =>
+/** A fund whose bucket (account 1) and shared account (account 2) hold cash and nothing else, and its contributors' tranche. */
+export const fundsOf = (cash: {
+  readonly bucket: bigint;
+  readonly shared: bigint;
+  readonly tranche: bigint;
+}): ReadState =>
   ({
     market: () => ({ bucketAccount: 1 }),
     scalar: () => 2,
+    assets: { tranche: { get: () => cash.tranche as Quanta } },
     accounts: {
       firstPosition: { get: () => NONE },
       // Of no market of its own: nothing is held ready for an auction.

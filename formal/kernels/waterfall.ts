@@ -37,17 +37,27 @@ export function absorb(deficit: Int, most: Capacities): Parts {
   return { bucket, shared, tranche, adl, socialised, uncovered: sub(afterAdl, socialised) };
 }
 
-/** insurance-fund.ts, planDraw: the bucket first, then the shared one within what is left of its allowance. */
+export type Funds = {
+  readonly bucket: Int;
+  readonly shared: Int;
+  readonly tranche: Int;
+  /** What one deficit may still draw of the shared bucket and of the tranche, and in all because of its owner. */
+  readonly left: { readonly shared: Int; readonly tranche: Int; readonly owner: Int };
+};
+/** insurance-fund.ts, planDraw: the bucket, then the shared one, then the tranche, each within what is left to it. */
 export function planDraw(
   deficit: Int,
-  funds: { readonly bucket: Int; readonly shared: Int; readonly sharedLeft: Int },
-): { readonly fromBucket: Int; readonly fromShared: Int } {
-  const fromBucket = min(deficit, funds.bucket);
-  const fromShared = min(sub(deficit, fromBucket), min(funds.sharedLeft, funds.shared));
-  return { fromBucket, fromShared };
+  { bucket, shared, tranche, left }: Funds,
+): { readonly fromBucket: Int; readonly fromShared: Int; readonly fromTranche: Int } {
+  const owed = min(deficit, left.owner);
+  const fromBucket = min(owed, bucket);
+  const afterBucket = sub(owed, fromBucket);
+  const fromShared = min(afterBucket, min(left.shared, shared));
+  const fromTranche = min(sub(afterBucket, fromShared), min(left.tranche, tranche));
+  return { fromBucket, fromShared, fromTranche };
 }
 
-/** adl.ts, isEligible: in profit at the bankruptcy price. */
+/** adl/eligibility.ts, isInProfit: in profit at the bankruptcy price. */
 export const isInProfit = (input: {
   readonly gain: Int;
   readonly held: Int;
@@ -55,7 +65,7 @@ export const isInProfit = (input: {
   readonly residual: Int;
 }): Bool =>
   and(gt(input.gain, ZERO), gt(mul(input.gain, input.residual), mul(input.loss, input.held)));
-/** adl.ts: the share of the loss that lots taken bring. */
+/** adl/eligibility.ts, cutOf: the share of the loss that lots taken bring. */
 export const cutOfLots = (loss: Int, lots: Int, residual: Int): Int =>
   mulDivUp(loss, lots, residual);
 
@@ -63,7 +73,7 @@ export const cutOfLots = (loss: Int, lots: Int, residual: Int): Int =>
 export const takenQuote = (quote: Int, closing: Int, size: Int): Int =>
   mulDivDown(quote, closing, size);
 
-/** A share of a loss in proportion to a gain, rounded up, as winners meet it one by one. */
+/** state/losses-due.ts: a cut of a shared loss in proportion to the gain, rounded up, as winners meet it one by one. */
 export const lazyCut = (loss: Int, gain: Int, gains: Int): Int => mulDivUp(loss, gain, gains);
 /** The share that ends at a running total of gains, everything before it rounded down once. */
 export const runningShare = (loss: Int, before: Int, gain: Int, gains: Int): Int =>

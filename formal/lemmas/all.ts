@@ -2,6 +2,7 @@
 import { liquidationLemmas } from './liquidation.ts';
 import { priceLemmas } from './prices.ts';
 import { roundingLemmas } from './rounding.ts';
+import { shareLemmas } from './shares.ts';
 import { waterfallLemmas } from './waterfall.ts';
 import type { Lemma } from './lemma.ts';
 
@@ -10,4 +11,5 @@ export const lemmas: Readonly<Record<string, readonly Lemma[]>> = {
   liquidation: liquidationLemmas,
   prices: priceLemmas,
   waterfall: waterfallLemmas,
+  shares: shareLemmas,
 };

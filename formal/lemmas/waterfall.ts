@@ -13,6 +13,7 @@ import {
   mul,
   mulDivDown,
   n,
+  or,
   sub,
   v,
   ZERO,
@@ -22,6 +23,7 @@ import {
   absorb,
   type Capacities,
   cutOfLots,
+  type Funds,
   isInProfit,
   lazyCut,
   type Parts,
@@ -82,11 +84,24 @@ const isTaking = [
   ge(loss, ZERO),
   le(v('lots'), v('residual')),
 ];
-const funds = { bucket: v('bucket'), shared: v('shared'), sharedLeft: v('allowance') };
+const funds: Funds = {
+  bucket: v('bucket'),
+  shared: v('shared'),
+  tranche: v('tranche'),
+  left: { shared: v('sharedLeft'), tranche: v('trancheLeft'), owner: v('ownerLeft') },
+};
 const draw = planDraw(deficit, funds);
-const areFunds = [deficit, funds.bucket, funds.shared, funds.sharedLeft].map((each) =>
-  ge(each, ZERO),
-);
+const { left } = funds;
+const areFunds = [
+  deficit,
+  funds.bucket,
+  funds.shared,
+  funds.tranche,
+  left.shared,
+  left.tranche,
+  left.owner,
+].map((each) => ge(each, ZERO));
+const drawnInAll = add(draw.fromBucket, draw.fromShared, draw.fromTranche);
 
 export const waterfallLemmas: readonly Lemma[] = [
   {
@@ -134,20 +149,24 @@ export const waterfallLemmas: readonly Lemma[] = [
     },
   },
   {
-    says: 'a draw never exceeds the deficit, nor what either fund has, and touches the shared one only after the bucket',
+    says: 'a draw never exceeds the deficit, what its owner may cost, nor what a fund has, and asks the funds in their order',
     given: areFunds,
     follows: and(
-      ge(draw.fromShared, ZERO),
-      le(add(draw.fromBucket, draw.fromShared), deficit),
+      le(drawnInAll, deficit),
+      le(drawnInAll, left.owner),
       le(draw.fromBucket, funds.bucket),
-      le(draw.fromShared, funds.shared),
-      le(draw.fromShared, funds.sharedLeft),
-      implies(gt(draw.fromShared, ZERO), eq(draw.fromBucket, funds.bucket)),
+      and(le(draw.fromShared, funds.shared), le(draw.fromShared, left.shared)),
+      and(le(draw.fromTranche, funds.tranche), le(draw.fromTranche, left.tranche)),
+      implies(gt(add(draw.fromShared, draw.fromTranche), ZERO), eq(draw.fromBucket, funds.bucket)),
+      implies(
+        gt(draw.fromTranche, ZERO),
+        or(eq(draw.fromShared, funds.shared), eq(draw.fromShared, left.shared)),
+      ),
     ),
     twin: {
-      says: 'it covers the deficit where the two funds together hold as much',
-      given: [...areFunds, ge(add(funds.bucket, funds.shared), deficit)],
-      follows: eq(add(draw.fromBucket, draw.fromShared), deficit),
+      says: 'it covers the deficit where the funds together hold as much',
+      given: [...areFunds, ge(add(funds.bucket, funds.shared, funds.tranche), deficit)],
+      follows: eq(drawnInAll, deficit),
     },
   },
   {
