@@ -3,18 +3,34 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { holds, isFixedSeed } from '../src/base/property.fixture.ts';
-import { type Lots, NONE, type Ticks } from '../src/index.ts';
+import { decodeStep, type FundTerms, type Lots, NONE, type Ticks } from '../src/index.ts';
+import { FundStatements } from '../src/views/index.ts';
 import { bankruptcy, deficits, gainsAt, gap, passOn, transfers } from './bankruptcy.fixture.ts';
+import { defaultFundTerms } from './fund.fixture.ts';
 import { auditGains } from './gain-audit.fixture.ts';
 import { unmet } from './shared-loss.fixture.ts';
 import { quanta, World } from './world.fixture.ts';
 import { ladderOrder } from './ladder-order.fixture.ts';
 
+/** Somebody pays so much into the tranche. */
+function contribute(world: World, units: number, terms: Partial<FundTerms>): void {
+  world.must({
+    type: 'SetFundTerms',
+    time: world.time,
+    ...defaultFundTerms,
+    ...terms,
+  });
+  const contributor = world.account(1_000);
+  const amount = quanta(units);
+  world.must({ type: 'JoinTranche', time: world.time, account: contributor, amount });
+}
+
 test('W3 no stage is used while the one before had capacity, and the parts sum to the deficit (property)', () => {
-  const reached = { insured: 0, adl: 0, socialised: 0, uncovered: 0 };
+  const reached = { insured: 0, tranche: 0, adl: 0, socialised: 0, uncovered: 0 };
   const cases = fc.record({
-    bucket: fc.constantFrom(0, 0, 10, 60, 200, 5_000),
-    shared: fc.constantFrom(0, 0, 40, 400, 9_000),
+    bucket: fc.constantFrom(0, 0, 0, 10, 60, 200, 5_000),
+    shared: fc.constantFrom(0, 0, 0, 40, 400, 9_000),
+    tranche: fc.constantFrom(0, 0, 0, 0, 12, 90),
     shorts: fc.array(fc.record({ lots: fc.integer({ min: 1, max: 40 }), passedOn: fc.boolean() }), {
       minLength: 1,
       maxLength: 5,
@@ -23,7 +39,7 @@ test('W3 no stage is used while the one before had capacity, and the parts sum t
     budget: fc.constantFrom(0, 1_000, 10_000_000),
   });
   holds(
-    fc.property(cases, ({ bucket, shared, shorts, fall, budget }) => {
+    fc.property(cases, ({ bucket, shared, tranche, shorts, fall, budget }) => {
       const {
         world,
         long,
@@ -34,6 +50,7 @@ test('W3 no stage is used while the one before had capacity, and the parts sum t
         shared,
         world: { btc: { takeOverBudget: quanta(budget) } },
       });
+      if (tranche > 0) contribute(world, tranche, { trancheDrawPpm: 500_000 });
       world.tick({ btc: 98_500 });
       for (const [at, { passedOn }] of shorts.entries())
         if (passedOn) passOn(world, accounts[at] as number);
@@ -42,16 +59,25 @@ test('W3 no stage is used while the one before had capacity, and the parts sum t
       const sizes = new Map([...gains.keys()].map((account) => [account, world.size(account, 0)]));
       const all = deficits(gap(world, 100_000 - fall));
       for (const fixed of all) {
-        expect(fixed.insurance + fixed.adl + fixed.socialised + fixed.uncovered).toBe(
-          fixed.deficit,
-        );
-        for (const part of [fixed.insurance, fixed.adl, fixed.socialised, fixed.uncovered])
+        expect(
+          fixed.insurance + fixed.tranche + fixed.adl + fixed.socialised + fixed.uncovered,
+        ).toBe(fixed.deficit);
+        for (const part of [
+          fixed.insurance,
+          fixed.tranche,
+          fixed.adl,
+          fixed.socialised,
+          fixed.uncovered,
+        ])
           expect(part >= 0n).toBe(true);
       }
       const fixed = all.find(({ account }) => account === long);
       if (fixed === undefined) throw new Error('the long is bankrupt');
       const capacity = BigInt(bucket * 1e6) + BigInt(shared * 250_000);
       expect(fixed.insurance).toBe(fixed.deficit < capacity ? fixed.deficit : capacity);
+      // Contributors after the buckets, half of what they have paid in, and before anybody else.
+      const [rest, most] = [fixed.deficit - fixed.insurance, quanta(tranche) / 2n];
+      expect(fixed.tranche).toBe(rest < most ? rest : most);
       // In ring 1 whoever gains at the bankruptcy price, and all that it holds, before anything is socialised.
       const lossAt = fixed.quote - fixed.size * mark * 100n;
       const winners = [...gains].filter(
@@ -83,6 +109,7 @@ test('W3 no stage is used while the one before had capacity, and the parts sum t
           `account ${account} is charged ${cut}`,
         ).toBe(true);
       if (fixed.insurance > 0n) reached.insured++;
+      if (fixed.tranche > 0n) reached.tranche++;
       if (fixed.adl > 0n) reached.adl++;
       if (fixed.socialised > 0n) reached.socialised++;
       if (fixed.uncovered > 0n) reached.uncovered++;
@@ -94,7 +121,7 @@ test('W3 no stage is used while the one before had capacity, and the parts sum t
     Object.values(reached).every((count) => count > 10),
     JSON.stringify(reached),
   ).toBe(true);
-});
+}, 30_000);
 
 test('W5 deleveraged lots sum to the residual exactly, at the bankruptcy price to the quantum, without fee, flip or negative equity', () => {
   const cases = fc.record({
@@ -194,6 +221,8 @@ function fillEngineOrders(world: World, deep: number, share: number): void {
   }
 }
 
+const tended = { tendIntervalMs: 60_000, replenishFeePpm: 100_000, trancheFeePpm: 100_000 };
+
 test('W12 in a storm claims are drained in bounded batches, none is lost, and when prices stand still every debt has ended', () => {
   const reached = new Map<string, number>();
   const note = (world: World, name?: string): void => {
@@ -206,23 +235,27 @@ test('W12 in a storm claims are drained in bounded batches, none is lost, and wh
     batch: fc.constantFrom(1, 1_000),
     budget: fc.constantFrom(0, 5_000, 1_000_000),
     gainMaturityMs: fc.constantFrom(0, 3_600_000),
+    tranche: fc.constantFrom(0, 5, 500),
   });
   holds(
     fc.property(
       options,
       fc.array(act, { minLength: 30, maxLength: 150 }),
-      ({ fund, claims, batch, budget, gainMaturityMs }, acts) => {
+      ({ fund, claims, batch, budget, gainMaturityMs, tranche }, acts) => {
         const market = { takeOverBudget: quanta(budget) };
         const world = new World({
           venue: { claimsPerStepMax: claims, liquidationsPerStepMax: batch, gainMaturityMs },
           btc: market,
           eth: market,
         });
+        const statements = new FundStatements(() => world.state);
+        let fed = world.records.length;
         const traders = [400_000, 800, 900, 1_000, 1_500, 2_000, 900, 700].map((cash, at) =>
           world.account(cash, at > 5 ? { market: 0 } : {}),
         );
         world.deposit(traders[4] as number, 0.05, 1);
         world.deposit(traders[5] as number, 1, 2);
+        if (tranche > 0) contribute(world, tranche, tended);
         if (fund > 0)
           for (const account of [
             world.state.scalar('sharedFund'),
@@ -292,6 +325,15 @@ test('W12 in a storm claims are drained in bounded batches, none is lost, and wh
         expect(world.state.scalar('claims')).toBe(0);
         expect([world.state.scalar('losses'), unmet(world).size]).toEqual([0, 0]);
         expect(auditGains(world.records).faults).toEqual([]);
+        for (; fed < world.records.length; fed++)
+          statements.push(decodeStep(world.records[fed] as Uint8Array).events);
+        for (const account of [
+          world.state.scalar('sharedFund'),
+          world.state.market(0).bucketAccount,
+          world.state.market(1).bucketAccount,
+        ])
+          expect(statements.closing(account)).toBe(world.cash(account));
+        expect(statements.closing(NONE)).toBe(world.state.assets.tranche.get(0));
         for (let account = 0; account < world.state.scalar('accounts'); account++) {
           const { equity, maintenance } = world.engine.requirement(account);
           const isLendingDebt =
@@ -311,6 +353,8 @@ test('W12 in a storm claims are drained in bounded batches, none is lost, and wh
     'DeficitFixed',
     'LossSocialised',
     'MarketGainSet',
+    'FundReplenished',
+    'TrancheRebased',
     'MarketHalted',
     'CollateralConverted',
     'PenaltyCharged',

@@ -14,17 +14,21 @@ export type Crowd = {
   readonly rich: number;
 };
 
-/** `sizes`: lots of each winner besides the one who took over the short against the bankrupt long (100 lots). */
+/**
+ * `sizes`: lots of each winner besides the one who took over the short against the bankrupt long (100 lots). `gamblers`: more
+ * accounts that go bankrupt with it, 20 lots each.
+ */
 export function crowd(
   sizes: readonly number[],
-  options: WorldOptions & { readonly batch: number },
+  options: WorldOptions & { readonly batch: number; readonly gamblers?: number },
 ): Crowd {
-  const { batch, ...rest } = options;
+  const { batch, gamblers = 0, ...rest } = options;
   const world = new World({ ...rest, venue: { claimsPerStepMax: batch, ...rest.venue } });
   const rich = world.account(5_000_000);
   const long = world.account(520);
   const first = world.account(50_000);
   world.trade(long, first, 0, 100);
+  for (let count = 0; count < gamblers; count++) world.trade(world.account(104), rich, 0, 20);
   world.tick({ btc: 98_500 });
   const winners = [100, ...sizes].map((lots) => {
     const winner = world.account(20_000);
