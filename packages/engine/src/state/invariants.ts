@@ -6,12 +6,14 @@ import { checkAdaptive } from './invariants-adaptive.ts';
 import { checkAuctions } from './invariants-auction.ts';
 import { checkFund } from './invariants-fund.ts';
 import { checkLosses } from './invariants-loss.ts';
+import { checkUnwind } from './invariants-unwind.ts';
 import type { State } from './state.ts';
 
 /** What one step wrote: isolated accounts hold one market, suspense accounts are empty once their claims are met. */
 export function checkTouched(state: State): void {
   for (const account of state.touched) {
     checkChains(state, account);
+    checkUnwind(state, account);
     if (state.accountKind(account) === 'isolated') {
       assert(
         state.accounts.positions.get(account) <= 1,
