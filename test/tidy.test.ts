@@ -51,6 +51,7 @@ const sideDoorImportsUpTo = 'risk';
 const layerExceptions: readonly { from: string; to: string; reason: string }[] = [
   { from: 'liquidation', to: 'waterfall', reason: 'the last stage of the ladder books the loss' },
   { from: 'liquidation', to: 'rules', reason: 'bids are refused in the words of all commands' },
+  { from: 'views', to: 'waterfall', reason: 'a rank seen beforehand is the rank that is used' },
   { from: 'observe', to: 'rules', reason: 'rules/known tells the house from its customers' },
 ];
 

@@ -1,6 +1,7 @@
 // The public surface of the engine's read models: re-exports only, no logic.
 export { accountPage, accountRow, accountView, riskiestAccounts } from './account-view.ts';
 export { auctionsView } from './auction-view.ts';
+export { adlRank, AdlRanks, type AdlRankView } from './adl-view.ts';
 export { cautionView } from './caution-view.ts';
 export {
   FUND_CAUSES,
