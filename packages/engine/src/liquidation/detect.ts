@@ -7,6 +7,7 @@ import { unseenGain } from '../margin/caution/late-prices.ts';
 import type { Health } from '../margin/margin-model.ts';
 import { leaveAtMark } from '../settle/leave-at-mark.ts';
 import { marketsInGrace } from '../state/reopening.ts';
+import { cashOf } from '../state/losses-due.ts';
 import { permits } from '../state/permissions.ts';
 import type { ReadState } from '../state/state.ts';
 import { SpikeBuffer } from './spike/spike-buffer.ts';
@@ -31,7 +32,7 @@ export function detect(state: ReadState, candidates: readonly AccountId[]): read
     const risk = healthOf(state.portfolio(account), state);
     if (isUnjudged(risk)) continue;
     const isBelow = risk.equity < risk.maintenance;
-    const isOverCap = state.accounts.cash.get(account) < -state.venue.negativeBalanceCap;
+    const isOverCap = cashOf(state, account) < -state.venue.negativeBalanceCap;
     const isNew = state.accounts.stage.get(account) === 0;
     if (!isBelow && !isOverCap && isNew) continue;
     if (isSpared(state, account, risk)) continue;

@@ -4,6 +4,7 @@ import { add, divUp, sub } from '../base/fixed.ts';
 import { type AccountId, PPM, type Quanta, ZERO_QUANTA } from '../domain/units.ts';
 import { interestRatePpm, utilisationPpm } from '../ledger/interest-rate.ts';
 import { betweenAccounts } from '../ledger/postings.ts';
+import { cashOf } from '../state/losses-due.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 
@@ -41,12 +42,11 @@ export function chargeInterest(step: Step): void {
 /** What customers have borrowed of what customers lend, before anything of this round is charged. */
 function setRate(step: Step): void {
   const { state } = step;
-  const { cash } = state.accounts;
   let borrowed = ZERO_QUANTA;
   let lent = ZERO_QUANTA;
   const end = state.scalar('accounts');
   for (let account = 0; account < end; account++) {
-    const held = cash.get(account);
+    const held = cashOf(state, account);
     if (held === 0n || isHouse(state, account)) continue;
     if (held < 0n) borrowed = sub(borrowed, held);
     else lent = add(lent, held);
@@ -63,7 +63,7 @@ function isHouse(state: ReadState, account: AccountId): boolean {
 
 function charge(step: Step, account: AccountId, intervalMs: number): boolean {
   const { state } = step;
-  const cash = state.accounts.cash.get(account);
+  const cash = cashOf(state, account);
   if (cash >= 0n || isHouse(state, account)) return false;
   const rate = state.scalar('interestPpmPerYear');
   const amount = interestOn(-cash as Quanta, rate, intervalMs);

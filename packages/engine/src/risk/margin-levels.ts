@@ -6,6 +6,7 @@ import type { Venue } from '../domain/listing.ts';
 import { type AccountId, PPM } from '../domain/units.ts';
 import { healthOf } from '../margin/account-risk.ts';
 import type { Health } from '../margin/margin-model.ts';
+import { cashOf } from '../state/losses-due.ts';
 import type { Step } from '../state/step.ts';
 
 /**
@@ -39,6 +40,6 @@ export function announceLevel(step: Step, account: AccountId): boolean {
     if (level === 'unknown' && refusal !== undefined)
       step.emit({ type: 'MarginRefused', account, code: refusal.code, where: refusal.where });
   }
-  const overCap = state.accounts.cash.get(account) < -state.venue.negativeBalanceCap;
+  const overCap = cashOf(state, account) < -state.venue.negativeBalanceCap;
   return level === 'liquidation' || overCap || state.accounts.stage.get(account) !== 0;
 }

@@ -6,11 +6,10 @@
 //
 // Error bound per account, with n terms of which each was computed with a few roundings:
 //   |screened - exact| <= (n + 16) * 2^-52 * sum|terms| + 2 quanta a term (the integer form rounds each term once).
-import { sub } from '../base/fixed.ts';
 import { ACCOUNT_KINDS } from '../domain/command.ts';
 import type { Venue } from '../domain/listing.ts';
 import { type AccountId, FUNDING_GUARD, NONE } from '../domain/units.ts';
-import { costOf, heldCutsOf } from '../state/losses-due.ts';
+import { cashOf, costOf } from '../state/losses-due.ts';
 import type { State } from '../state/state.ts';
 import { PriceTerms } from './price-terms.ts';
 import { REACH_MAX, ReachIndex } from './reach-index.ts';
@@ -255,7 +254,7 @@ export class RiskScan {
 
   private mirror(account: AccountId): void {
     const { positions, balances, accounts } = this.state;
-    this.cash[account] = Number(sub(accounts.cash.get(account), heldCutsOf(this.state, account)));
+    this.cash[account] = Number(cashOf(this.state, account));
     for (
       let row = accounts.firstPosition.get(account);
       row !== NONE;

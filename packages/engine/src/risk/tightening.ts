@@ -3,6 +3,7 @@
 import { type AccountId, type MarketId, NONE } from '../domain/units.ts';
 import { healthOf } from '../margin/account-risk.ts';
 import type { Health } from '../margin/margin-model.ts';
+import { cashOf } from '../state/losses-due.ts';
 import type { ReadState } from '../state/state.ts';
 import { type ViewChange, viewWith } from '../state/view-with.ts';
 
@@ -31,10 +32,10 @@ export function brokenBy(state: ReadState, tightening: Tightening): readonly Acc
 export const NOBODY_IS_SAFE = (): boolean => false;
 
 /** Holds nothing that needs margin and owes nothing: no rate and no haircut can make the account short. */
-export const needsNothing = ({ accounts }: ReadState, account: AccountId): boolean =>
-  accounts.positions.get(account) === 0 &&
-  accounts.orders.get(account) === 0 &&
-  accounts.cash.get(account) >= 0n;
+export const needsNothing = (state: ReadState, account: AccountId): boolean =>
+  state.accounts.positions.get(account) === 0 &&
+  state.accounts.orders.get(account) === 0 &&
+  cashOf(state, account) >= 0n;
 
 const isHealthy = ({ equity, maintenance, refusal }: Health): boolean =>
   refusal !== undefined || equity >= maintenance;

@@ -12,7 +12,7 @@ import { indexesOf, latePrice } from '../margin/caution/late-prices.ts';
 import { mustStay } from '../margin/caution/withdrawal.ts';
 import { notStated } from '../margin/margin-check.ts';
 import { meetAccountLosses } from '../settle/meet-losses.ts';
-import { heldCutsOf } from '../state/losses-due.ts';
+import { cashOf } from '../state/losses-due.ts';
 import { withdrawalsWaitUntil } from '../state/reopening.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
@@ -85,8 +85,7 @@ export function mayLeave(
     gated(state, account) ??
     unsettledPrice(state, account);
   if (refused !== undefined) return refused;
-  const due = asset === 0 ? heldCutsOf(state, account) : ZERO_QUANTA;
-  const available = sub(state.balanceOf(account, asset), due);
+  const available = asset === 0 ? cashOf(state, account) : state.balanceOf(account, asset);
   if (amount > available)
     return { type: 'InsufficientBalance', asset, required: amount, available };
   const immature = state.immatureGain(account);

@@ -139,3 +139,7 @@ export function heldCutsOf(state: ReadState, account: AccountId): Quanta {
   }
   return total;
 }
+
+/** Balance of the settlement asset with what it has still to pay of shared losses: what the account can count on. */
+export const cashOf = (state: ReadState, account: AccountId): Quanta =>
+  sub(state.accounts.cash.get(account), heldCutsOf(state, account));

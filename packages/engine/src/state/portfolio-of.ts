@@ -1,17 +1,16 @@
 // What an account holds, as plain values, with the shared losses that it has still to meet taken off: a position's cost is
 // higher by its cut, the balance lower by what is taken of realised gains. So whoever values the account sees them.
-import { sub } from '../base/fixed.ts';
 import { SIDES } from '../domain/command.ts';
 import type { CollateralHeld, OrderOpen, Portfolio, PositionHeld } from '../domain/portfolio.ts';
 import { type AccountId, NONE } from '../domain/units.ts';
-import { costOf, heldCutsOf } from './losses-due.ts';
+import { cashOf, costOf } from './losses-due.ts';
 import type { ReadState } from './state.ts';
 
 export function portfolioOf(state: ReadState, account: AccountId): Portfolio {
   const margining = state.accountKind(account) === 'portfolio' ? 'rulebook' : 'listing';
   const held = {
     margining,
-    cash: sub(state.accounts.cash.get(account), heldCutsOf(state, account)),
+    cash: cashOf(state, account),
     collateral: collateralOf(state, account),
     positions: positionsOf(state, account),
     orders: ordersOf(state, account),

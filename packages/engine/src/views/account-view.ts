@@ -8,6 +8,7 @@ import { isReciprocal } from '../domain/unit-value.ts';
 import { latePrice } from '../margin/caution/late-prices.ts';
 import { mustStay } from '../margin/caution/withdrawal.ts';
 import type { PositionRisk, Requirement } from '../margin/margin-model.ts';
+import { cashOf } from '../state/losses-due.ts';
 import { permits } from '../state/permissions.ts';
 import { withdrawalsWaitUntil } from '../state/reopening.ts';
 import type { ReadState } from '../state/state.ts';
@@ -67,7 +68,7 @@ export function accountView(source: ViewSource, account: number): AccountView | 
     ...rowOf(state, account, requirement),
     settlementAsset: state.asset(0).symbol,
     caution: cautionView(state, requirement),
-    cash: money(state, state.accounts.cash.get(account)),
+    cash: money(state, cashOf(state, account)),
     withdrawable: money(state, withdrawable(state, account, requirement)),
     immatureGain: money(state, state.immatureGain(account)),
     collateral: collateralViews(state, account, requirement),
@@ -100,7 +101,7 @@ function withdrawable(state: ReadState, account: number, requirement: Requiremen
   if (requirement.positions.some(({ market }) => isHeldBack(state, account, market)))
     return ZERO_QUANTA;
   const free = sub(requirement.withdrawableEquity, mustStay(requirement).required);
-  const held = min(free, state.accounts.cash.get(account));
+  const held = min(free, cashOf(state, account));
   return max(ZERO_QUANTA, sub(held, state.immatureGain(account)));
 }
 

@@ -3,6 +3,7 @@
 import { ACCOUNT_KINDS } from '../domain/command.ts';
 import { FUNDING_GUARD, NONE } from '../domain/units.ts';
 import { healthOf } from '../margin/account-risk.ts';
+import { cashOf, costOf } from '../state/losses-due.ts';
 import type { ReadState } from '../state/state.ts';
 import type { RatioHistogram } from './view-types.ts';
 
@@ -104,14 +105,14 @@ function ratioOf(
   const { accounts, positions, balances } = state;
   let row = accounts.firstPosition.get(account);
   if (row === NONE) return Number.NaN;
-  let equity = Number(accounts.cash.get(account));
+  let equity = Number(cashOf(state, account));
   let maintenance = 0;
   for (; row !== NONE; row = positions.next.get(row)) {
     const market = markets[positions.market.get(row)] as MarketFloats;
     if (!market.isTiered || positions.scaleCap.get(row) !== 0) return exactRatio(state, account);
     const size = Number(positions.size.get(row));
     const moved = Number(market.fundingIndex - positions.fundingIndex.get(row));
-    equity += size * market.unit - Number(positions.cost.get(row));
+    equity += size * market.unit - Number(costOf(state, row));
     equity -= (size * moved) / Number(FUNDING_GUARD);
     maintenance += tiered(market, Math.abs(size * market.unit));
   }
