@@ -265,6 +265,14 @@ export type LiquidationStep =
   | 'deficit'
   | 'adl'
   | 'socialised'
+  | 'auction'
+  | 'bid'
+  | 'backstop'
+  | 'unwind'
+  | 'rebalance'
+  | 'receipt'
+  | 'shared'
+  | 'tranche'
   | 'halted'
   | 'ended';
 
