@@ -292,6 +292,33 @@ test('W9 the fund pays because of one owner at most his limit in an interval; th
   expect((third?.insurance ?? 0n) > 0n && (third?.insurance ?? 0n) <= quanta(50)).toBe(true);
 });
 
+test('W9 beyond his limit the winners of the same owner carry his deficit first, and the group as a whole gains nothing', () => {
+  for (const limit of [20, 0]) {
+    const { world, long } = bankruptcy({ shorts: [[2_000, 60]], bucket: 1_000 });
+    const owner = world.state.accounts.owner.get(long);
+    // The owner's other account is short against a third party: less leveraged, so it ranks after the stranger.
+    const own = world.account(50_000, { owner });
+    const rich = world.account(500_000);
+    world.trade(rich, own, 0, 60);
+    if (limit > 0) withTerms(world, { ownerPayoutMost: quanta(limit), ownerIntervalMs: DAY });
+    const before = world.cash(long) + world.cash(own);
+    const fixed = deficits(gap(world, 94_000)).find(({ account }) => account === long);
+    const taken = (fixed?.claims ?? []).map(({ account }) => account);
+    if (limit === 0) {
+      expect(fixed?.insurance).toBe(fixed?.deficit);
+      continue;
+    }
+    expect(fixed?.insurance).toBe(quanta(limit));
+    expect(taken[0]).toBe(own);
+    const group = [long, own].reduce<bigint>(
+      (sum, account) => sum + world.engine.requirement(account).equity,
+      0n,
+    );
+    // What the group lost on one side it won on the other, and what the fund added is within the limit.
+    expect(group - before <= quanta(limit)).toBe(true);
+  }
+});
+
 test('targets: fees fill buckets below them in proportion to what they lack, surplus flows to the shared bucket, paced', () => {
   const world = withTerms(new World(), {
     tendIntervalMs: 3_600_000,

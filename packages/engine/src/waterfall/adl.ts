@@ -18,6 +18,7 @@ import { isEligible, mayBeEligible, wouldBeEligible } from './adl/eligibility.ts
 import { adlPolicies } from './adl/policies.ts';
 import type { AdlPolicy } from './adl/policy.ts';
 import type { Counterparties } from './counterparties.ts';
+import { ownGroupFirst } from './own-group-first.ts';
 
 export type { Taking } from './adl/candidate.ts';
 export type AdlPlan = {
@@ -88,7 +89,7 @@ function planUnder(policy: AdlPolicy, situation: Situation, allows: Placement['a
   const freeOf = (candidate: Candidate): Lots => freeLots(situation, candidate);
   const { stage } = state.accounts;
   const burden = burdenOf(residual);
-  const atBankruptcy = policy.allocate(ranking, {
+  const atBankruptcy = ownGroupFirst(policy, situation, ranking, {
     lots,
     loss: residual.loss,
     seed,
