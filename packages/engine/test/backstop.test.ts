@@ -123,3 +123,46 @@ test('a commitment is refused with what decided it', () => {
   const isolated = world.account(100, { market: 1 });
   expect(refusal({ account: isolated })).toMatchObject({ type: 'WrongMarket' });
 });
+
+test('many small commitments keep nobody out, and what has run out makes room', () => {
+  const world = backstopWorld();
+  for (let at = 0; at < 256; at++) commit(world, world.account(0), { lots: at === 7 ? 1 : 2 });
+  expect(world.refused(commitment(world, world.account(0), { lots: 1 }))).toMatchObject({
+    type: 'TooMany',
+    most: 256,
+  });
+  commit(world, world.account(0), { lots: 2 });
+  expect(world.of('BackstopCommitted').map(({ lots: size }) => size)).toEqual([0n, 2n]);
+  expect(world.state.scalar('backstops')).toBe(256);
+  world.time += 86_400_001;
+  commit(world, world.account(0), { lots: 1 });
+  expect(world.state.scalar('backstops')).toBe(1);
+});
+
+test('a finer grid keeps what was committed and what auctions owe', () => {
+  const world = backstopWorld();
+  const maker = world.account(100_000);
+  commit(world, maker, { lots: 10 });
+  const account = trader(world);
+  const listed = world.state.listedMarket(0);
+  const {
+    tickLotQuanta: _,
+    expiry: __,
+    bucketAccount: ___,
+    suspenseAccount: ____,
+    ...market
+  } = listed;
+  world.must({
+    type: 'SetMarket',
+    time: world.time,
+    market: 0,
+    ...market,
+    baseDecimals: 4,
+    maxPositionLots: (listed.maxPositionLots * 10n) as Lots,
+  });
+  expect(world.of('GridChanged')).toMatchObject([{ lotFactor: 10n }]);
+  gap(world, { btc: 97_000 });
+  expect(world.of('BackstopTaken')).toMatchObject([
+    { account: maker, from: account, lots: 100n, lotsLeft: 0n },
+  ]);
+});

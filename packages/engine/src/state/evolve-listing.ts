@@ -6,6 +6,7 @@ import type { Event, EventOf } from '../domain/event.ts';
 import { type AccountId, type Lots, NONE, type Ticks, ZERO_QUANTA } from '../domain/units.ts';
 import { listDelays } from './evolve-index.ts';
 import { appendRow } from './rows.ts';
+import { rescaleAuctions } from './rescale-auctions.ts';
 import type { State } from './state.ts';
 
 const kindCode = (kind: AccountKind): number => ACCOUNT_KINDS.indexOf(kind);
@@ -125,6 +126,7 @@ function rescale(state: State, event: EventOf<'GridChanged'>): void {
     state.orders.size.set(row, lots(state.orders.size.get(row)));
     state.orders.limit.set(row, ticks(state.orders.limit.get(row)));
   }
+  rescaleAuctions(state, market, lotFactor);
   const table = state.markets;
   table.openInterest.set(market, lots(table.openInterest.get(market)));
   table.bidDepth.set(market, lots(table.bidDepth.get(market)));

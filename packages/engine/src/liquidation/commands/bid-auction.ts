@@ -97,6 +97,8 @@ function closedTo(state: ReadState, { auction }: Bid, open: OpenAuction): Reject
     if (state.markets.band.get(market) === 1) return { type: 'BandOpen', market };
     const doubtful = qualityTooLow(state, market, 'liquidate');
     if (doubtful !== undefined) return doubtful;
+    if (!state.isOpen(market))
+      return { type: 'AuctionStale', account: auction, why: 'a market has ended' };
     if (isInGrace(state, market))
       return { type: 'AuctionStale', account: auction, why: 'a market has just opened again' };
   }

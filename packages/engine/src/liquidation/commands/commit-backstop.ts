@@ -3,6 +3,7 @@
 import { BACKSTOPS_PER_MARKET_MAX } from '../../domain/command-backstop.ts';
 import type { CommandOf } from '../../domain/command.ts';
 import type { Reject } from '../../domain/reject.ts';
+import { ZERO_LOTS } from '../../domain/units.ts';
 import {
   badAmount,
   expired,
@@ -11,7 +12,7 @@ import {
   unknownAccount,
   unknownMarket,
 } from '../../rules/known.ts';
-import { backstops } from '../../state/auction-reading.ts';
+import { type Backstop, backstops } from '../../state/auction-reading.ts';
 import type { ReadState } from '../../state/state.ts';
 import type { Step } from '../../state/step.ts';
 
@@ -29,6 +30,7 @@ export function commitBackstop(step: Step, command: Commit): Reject | undefined 
   if (refused !== undefined) return refused;
 
   // From here on nothing may fail.
+  if (terms.lots > 0n) makeRoom(step, command);
   step.emit({ type: 'BackstopCommitted', ...terms });
   return undefined;
 }
@@ -64,9 +66,39 @@ const outside = (
   unit: of.unit,
 });
 
-function tooMany(state: ReadState, { account, market }: Commit): Reject | undefined {
-  const others = backstops(state, market).filter((each) => each.account !== account).length;
+/**
+ * A market that is full takes who commits more lots than the least of its makers, in whose place he comes: nobody keeps the
+ * others out with many small commitments.
+ */
+function tooMany(state: ReadState, command: Commit): Reject | undefined {
+  const others = standing(state, command);
   const most = BACKSTOPS_PER_MARKET_MAX;
-  if (others < most) return undefined;
-  return { type: 'TooMany', what: 'backstops of a market', count: others, most };
+  if (others.length < most || others.some(({ lots }) => lots < command.lots)) return undefined;
+  return { type: 'TooMany', what: 'backstops of a market', count: others.length, most };
+}
+
+/** Commitments of others that are still in force. */
+const standing = (state: ReadState, { account, market, time }: Commit): readonly Backstop[] =>
+  backstops(state, market).filter((each) => each.account !== account && time < each.until);
+
+/** Ends what has run out, and the least commitment where the market is full. */
+function makeRoom(step: Step, command: Commit): void {
+  const { state, time } = step;
+  const others = standing(state, command);
+  const ended = [...backstops(state, command.market).filter((each) => time >= each.until)];
+  if (others.length >= BACKSTOPS_PER_MARKET_MAX) {
+    const [first, ...rest] = others;
+    if (first !== undefined)
+      ended.push(rest.reduce((least, each) => (each.lots < least.lots ? each : least), first));
+  }
+  for (const { account, market, discountPpm, lossBudget, until } of ended)
+    step.emit({
+      type: 'BackstopCommitted',
+      account,
+      market,
+      lots: ZERO_LOTS,
+      discountPpm,
+      lossBudget,
+      until,
+    });
 }
