@@ -18,8 +18,11 @@ export const dydx: AdlPolicy = {
   },
 };
 
-const roundFrom = (ranked: readonly Candidate[], start: number): readonly Candidate[] =>
-  start === 0 ? ranked : [...ranked.slice(start), ...ranked.slice(0, start)];
+/** Walks the ring without copying it: in a storm it is long, and few of it are asked. */
+function* roundFrom(ranked: readonly Candidate[], start: number): Iterable<Candidate> {
+  for (let at = 0; at < ranked.length; at++)
+    yield ranked[(start + at) % ranked.length] as Candidate;
+}
 
 /** A number of 32 bits in which every bit of the seed tells: the finaliser of splitmix32. */
 function scrambled(seed: number): number {

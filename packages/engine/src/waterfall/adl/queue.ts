@@ -80,7 +80,7 @@ export function byScore(candidates: readonly Candidate[], score: Score): readonl
 }
 
 /** One after the other in the order given: all of each, the rest of the last. Who is not allowed is passed over. */
-export function inTurn(ranked: readonly Candidate[], placement: Placement): readonly Taking[] {
+export function inTurn(ranked: Iterable<Candidate>, placement: Placement): readonly Taking[] {
   const takings: Taking[] = [];
   let left = placement.lots;
   for (const candidate of ranked) {
