@@ -104,6 +104,8 @@ export {
   previewLiquidation,
   type RungPreview,
 } from './liquidation/preview.ts';
+export type { StagePlan } from './liquidation/stage-plan.ts';
+export type { Act, Pass, Wait } from './liquidation/stage.ts';
 export * from './liquidation/sizing/notional-limit.ts';
 export * from './liquidation/sizing/ramped-share.ts';
 export * from './liquidation/sizing/shortage.ts';

@@ -11,6 +11,7 @@ export {
   type FundStatementView,
 } from './fund-statement.ts';
 export { fundView } from './fund-view.ts';
+export { ladderView, receiptView } from './ladder-view.ts';
 export { type FedStep, LiquidationFeed } from './liquidation-feed.ts';
 export { marketViews } from './market-views.ts';
 export { MARGIN_RATIO_MAX, ratioHistogram, type RatioScan, scanRatios } from './ratio-scan.ts';
@@ -27,4 +28,5 @@ export {
   scheduleView,
 } from './schedule-view.ts';
 export type { ViewSource } from './source.ts';
+export type * from './liquidation-types.ts';
 export type * from './view-types.ts';
