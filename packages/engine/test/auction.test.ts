@@ -25,14 +25,14 @@ test('a condemned account is put up for auction, and a bid restores it: position
   // Half of the fast fall: 0.925 of the equity is asked for the share that brings it to 125 % of maintenance.
   expect(bid(world, { auction: account, bidder }, { afterMs: 30_000 })).toBeUndefined();
   const [taken] = world.of('AuctionBidTaken');
-  // f = BM / (BM - price), BM = 215 - 1.25 * 291 = -148.75, price = 215 * 0.925 - 48.5 of penalty.
-  expect(taken?.sharePpb).toBe(497_283_745);
-  expect(taken?.received).toBe(8_018_700n);
+  // f = BM / (BM - price), BM = 215 - 1.25 * 291 = -148.75, price = 215 * 0.925 - 48.5 of penalty: 49.7 %, in whole lots.
+  expect(taken?.sharePpb).toBe(500_000_000);
+  expect(taken?.received).toBe(8_062_500n);
   expect(world.size(bidder, 0)).toBe(50n);
   expect(world.size(account, 0)).toBe(50n);
-  expect(worth(world, bidder)).toBe(quanta(100_000) + 8_018_700n);
-  // 215 - 8.0187 - half a per cent of 4,850.
-  expect(worth(world, account)).toBe(182_731_300n);
+  expect(worth(world, bidder)).toBe(quanta(100_000) + 8_062_500n);
+  // 215 - 8.0625 - half a per cent of 4,850.
+  expect(worth(world, account)).toBe(182_687_500n);
   expect(world.of('AuctionEnded')).toMatchObject([{ account, reason: 'restored' }]);
   world.tick({});
   expect(world.of('LiquidationEnded')).toMatchObject([{ account, outcome: 'restored' }]);
@@ -160,4 +160,31 @@ test('nobody bids: after its patience the ladder takes the account over, and not
   world.tick({ afterMs: 300_000 });
   expect(world.size(account, 0)).toBe(0n);
   expect(world.state.scalar('auctions')).toBe(0);
+});
+
+test('of an account in a higher tier only as much is sold as restores it: what is left needs less for each lot', () => {
+  const world = auctionWorld();
+  const maker = world.account(50_000_000);
+  const bidder = world.account(1_000_000);
+  const account = world.account(290_000);
+  // 25,000 lots: 2,500,000, of which 1,500,000 lie in the tier of 6 %: maintenance is 109,050 at 92,700.
+  world.trade(account, maker, 0, 25_000);
+  gap(world, { btc: 92_700 });
+  const before = world.engine.requirement(account);
+  expect(bid(world, { auction: account, bidder }, { afterMs: 12_000 })).toBeUndefined();
+  const [taken] = world.of('AuctionBidTaken');
+  const after = world.engine.requirement(account);
+  expect(after.equity * 4n).toBeGreaterThanOrEqual(after.maintenance * 5n);
+  // One lot less would not have done: a lot frees 6 % and costs half a per cent.
+  const lot = 92_700_000n;
+  const oneLess = {
+    equity: after.equity + lot / 200n,
+    maintenance: after.maintenance + (lot * 6n) / 100n,
+  };
+  expect(oneLess.equity * 4n).toBeLessThan(oneLess.maintenance * 5n);
+  // In proportion BM / (BM - price) would be sold, with the penalty of 0.5 % out of the price.
+  const margin = before.equity - (before.maintenance * 5n) / 4n;
+  const price = before.equity - before.notional / 200n;
+  const closedForm = (margin * BigInt(ALL)) / (margin - price);
+  expect(BigInt(taken?.sharePpb ?? 0)).toBeLessThan((closedForm * 9n) / 10n);
 });

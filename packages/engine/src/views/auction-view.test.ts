@@ -50,7 +50,7 @@ test('an open auction is shown at the price of now, with its version and the mos
       onOffer: '215',
       price: '198.875',
       receivedForAll: '16.125',
-      shareMost: '0.497283745',
+      shareMost: '0.5',
       reserved: '0',
       closed: null,
       legs: [{ market: 0, symbol: 'BTC-PERP', size: '0.1' }],
@@ -69,5 +69,5 @@ test('an open auction is shown at the price of now, with its version and the mos
     },
   ]);
   expect(bid(world, { auction: account, bidder })).toBeUndefined();
-  expect(world.of('AuctionBidTaken')[0]?.sharePpb).toBe(497_283_745);
+  expect(world.of('AuctionBidTaken')[0]?.sharePpb).toBe(500_000_000);
 });

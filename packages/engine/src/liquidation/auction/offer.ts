@@ -21,6 +21,7 @@ import type { OpenAuction } from '../../state/auction-reading.ts';
 import { penaltyRatePpm } from '../penalty/penalty-rate.ts';
 import { discountAt, hasEnded } from './discount.ts';
 import { insolventPrice } from './insolvent-bid.ts';
+import { leastShare } from './least-share.ts';
 import { bufferMargin, priceForAll, shareMost } from './solvent-bid.ts';
 import { bufferShareOf, curveOf, worthOf } from './worth.ts';
 
@@ -84,7 +85,16 @@ function solventOffer(auction: OpenAuction, standing: Standing, value: Quanta): 
     onOffer,
     deficit: ZERO_QUANTA,
     priceForAll: price,
-    shareMostPpb: share.unitsOf(Exact.ratio(1n, PPB), 'up'),
+    shareMostPpb: leastShare(
+      {
+        view,
+        portfolio: standing.portfolio,
+        costForAll: Exact.integer(onOffer).minus(price),
+        penaltyPpm: (market) => penaltyRateOf(standing, market),
+        target: Exact.ONE.plus(bufferShareOf(ladder, view)),
+      },
+      share,
+    ),
   };
 }
 

@@ -85,7 +85,7 @@ const standing = (state: ReadState, { account, market, time }: Commit): readonly
 function makeRoom(step: Step, command: Commit): void {
   const { state, time } = step;
   const others = standing(state, command);
-  const ended = [...backstops(state, command.market).filter((each) => time >= each.until)];
+  const ended = backstops(state, command.market).filter((each) => time >= each.until);
   if (others.length >= BACKSTOPS_PER_MARKET_MAX) {
     const [first, ...rest] = others;
     if (first !== undefined)
