@@ -262,3 +262,42 @@ test('A5 a loss without any winner is uncovered, not divided by nothing', () => 
   expect(fixed).toMatchObject({ account: long, socialised: 0n, uncovered: quanta(85) });
   expect(world.state.scalar('losses')).toBe(0);
 });
+
+test('W8 many winners who gained less than the loss: all of it is taken, the rest is uncovered and the market halts', () => {
+  const world = new World({ venue: { claimsPerStepMax: 2 } });
+  const rich = world.account(5_000_000);
+  const long = world.account(520);
+  const first = world.account(50_000);
+  world.trade(long, first, 0, 100);
+  world.tick({ btc: 98_500 });
+  // Short since 94,010: one cent a lot in profit at a mark of 94,000.
+  const winners = [100, 5, 6, 7, 8, 9].map((lots) => {
+    const winner = world.account(20_000);
+    world.trade(lots === 100 ? first : rich, winner, 0, lots, 940_100);
+    return winner;
+  });
+  const events = gap(world, 94_000);
+  const [fixed] = deficits(events);
+  expect(fixed).toMatchObject({ deficit: quanta(85), socialised: quanta(1.35), adl: 0n });
+  expect(fixed?.uncovered).toBe(quanta(83.65));
+  expect(world.state.markets.halted.get(0)).toBe(1);
+  for (let round = 0; round < 5; round++) world.tick({});
+  for (const winner of winners.slice(1)) expect(rawGain(world, winner)).toBe(0n);
+  expect([world.state.scalar('losses'), world.state.assets.residue.get(0)]).toEqual([0, 0n]);
+});
+
+test('W10 a shared loss of one market asks nobody who gains in another, and its fund pays first whatever is its own', () => {
+  const all = crowd([7, 13, 21, 8, 33], { batch: 1 });
+  const { world, rich } = all;
+  const elsewhere = world.account(50_000);
+  world.trade(elsewhere, rich, 1, 100);
+  world.deposit(world.state.market(1).bucketAccount, 1_000);
+  world.deposit(world.state.market(0).bucketAccount, 5);
+  world.tick({ eth: 4_030 });
+  const [fixed] = deficits(crash(all));
+  expect(fixed).toMatchObject({ market: 0, insurance: quanta(5), socialised: quanta(80) });
+  for (let round = 0; round < 10; round++) world.tick({});
+  expect(world.cash(world.state.market(1).bucketAccount)).toBe(quanta(1_000));
+  expect(rawGain(world, elsewhere)).toBe(0n);
+  expect(world.engine.requirement(elsewhere).positions[0]?.unrealised).toBe(quanta(30));
+});

@@ -28,7 +28,7 @@ export function evolveLoss(state: State, event: Event, time: TimeMs): boolean {
       state.setScalar('lossCursor', event.row);
       return true;
     case 'MarketGainSet':
-      setMarketGain(state, event);
+      setMarketGain(state, event, time);
       return true;
     default:
       return false;
@@ -131,10 +131,11 @@ function rowOfEpoch(state: State, market: MarketId, epoch: number): number {
   assert(false, () => `epoch ${epoch} of market ${market} is not closed`);
 }
 
-/** A gain of nothing keeps no row. */
-function setMarketGain(state: State, event: EventOf<'MarketGainSet'>): void {
+/** A gain of nothing keeps no row, nor does one of the account that has matured meanwhile. */
+function setMarketGain(state: State, event: EventOf<'MarketGainSet'>, time: TimeMs): void {
   const { account, market, amount, since } = event;
   assertMet(state, account, market);
+  dropMatured(state, account, time);
   const { gains } = state;
   let row = gainRow(state, account, market);
   if (amount === 0n) {
@@ -146,6 +147,19 @@ function setMarketGain(state: State, event: EventOf<'MarketGainSet'>): void {
   gains.since.set(row, since);
   gains.lossEpoch.set(row, state.markets.lossEpochs.get(market));
   state.touched.add(account);
+}
+
+/** Not while a loss waits to be met: a gain that has matured since may still owe its cut. */
+function dropMatured(state: State, account: AccountId, time: TimeMs): void {
+  if (state.scalar('lossHead') < state.scalar('losses')) return;
+  const { gains, accounts } = state;
+  let at = accounts.firstGain.get(account);
+  while (at !== 0) {
+    const row = at - 1;
+    at = gains.next.get(row);
+    if (time - gains.since.get(row) >= state.venue.gainMaturityMs)
+      closeGainRow(state, account, row);
+  }
 }
 
 function openGainRow(state: State, account: AccountId, market: MarketId): number {
