@@ -17,7 +17,10 @@ export function removeRow(state: State, table: Dense, row: number): number {
 }
 
 /** Copies a cell and clears where it came from. */
-function moveCell(column: AnyColumn, { from, to }: { readonly from: number; readonly to: number }): void {
+function moveCell(
+  column: AnyColumn,
+  { from, to }: { readonly from: number; readonly to: number },
+): void {
   if (column instanceof I64Column) {
     column.set(to, column.get(from));
     column.set(from, 0n);
