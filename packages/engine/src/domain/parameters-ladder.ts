@@ -116,11 +116,11 @@ export const ladderParameters: ParameterTable<Omit<Ladder, 'rungs'>> = {
   },
   penaltyMaxPpm: {
     unit: 'ppm of the penalty that the market lists',
-    min: 1_000_000,
+    min: 0,
     max: 100_000_000,
     default: 1_000_000,
     source: 'house: no rise',
-    doc: 'What the penalty rises to with time in liquidation and with stress.',
+    doc: 'What the penalty rises to with time in liquidation and with stress; where it is no more than the start nothing rises.',
   },
   penaltyRampMs: {
     unit: 'ms',
