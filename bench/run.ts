@@ -1,5 +1,6 @@
 // `npm run bench`: the first measures of what a user would feel, each as a ratio to a yardstick taken in the same run, so
 // that a slow or busy machine shows in both. Seeded and fixed in size; nothing here is a test.
+import { benchAdl } from './adl.ts';
 import { benchCommands } from './commands.ts';
 import { benchJournal } from './journal.ts';
 import { benchOptions } from './options.ts';
@@ -18,6 +19,7 @@ for (const bench of [
   benchPortfolioMargin,
   benchPortfolioAccounts,
   benchCommands,
+  benchAdl,
   benchJournal,
 ]) {
   for (const row of bench()) {

@@ -15,10 +15,7 @@ export const QUEUES = ['bitmex', 'binance', 'hyperliquid', 'dydx'] as const;
 type Queue = (typeof QUEUES)[number];
 
 export type AdlRun = { readonly shock: number; readonly policy: AdlPolicyName } & Measures;
-type Compared = Pick<
-  Measures,
-  'worstShare' | 'hedgesBroken' | 'leverageStdDev' | 'leverageSpread'
->;
+type Compared = Pick<Measures, 'worstShare' | 'hedgesBroken' | 'leverageStdDev' | 'leverageSpread'>;
 export type AdlVerdict = {
   /** `all`: the worst share of any shock, hedges of all of them, leverage on average over them. */
   readonly shock: number | 'all';

@@ -17,6 +17,7 @@ import { customerRows, gainOf } from '../customers.ts';
 import type { Candidate } from './candidate.ts';
 import type { FactorExposures } from './factor-exposure.ts';
 import { adlPolicies } from './policies.ts';
+import { Ranking } from './ranking.ts';
 
 export type PositionSide = 'long' | 'short';
 type Entry = { -readonly [K in keyof Candidate]: Candidate[K] };
@@ -27,6 +28,7 @@ export class Book {
   readonly candidates: readonly Candidate[];
   private readonly entries = new Map<AccountId, Entry>();
   private readonly rankings = new Map<AdlPolicyName, readonly Candidate[]>();
+  private readonly following = new Map<AdlPolicyName, Ranking>();
 
   constructor(
     state: ReadState,
@@ -46,11 +48,17 @@ export class Book {
     return this.entries.get(account);
   }
 
-  /** In the order of a policy, as it was when first asked for: highest score first, ties by account id. */
-  ranked(policy: AdlPolicyName): readonly Candidate[] {
-    let ranking = this.rankings.get(policy);
-    if (ranking === undefined)
-      this.rankings.set(policy, (ranking = adlPolicies[policy].rank(this.candidates)));
+  /** In the order of a policy: as it was when first asked for, or by the scores of now where the policy follows them. */
+  ranked(name: AdlPolicyName): readonly Candidate[] {
+    const policy = adlPolicies[name];
+    if (policy.followsScores) {
+      let following = this.following.get(name);
+      if (following === undefined)
+        this.following.set(name, (following = new Ranking(this.candidates, policy)));
+      return following.candidates;
+    }
+    let ranking = this.rankings.get(name);
+    if (ranking === undefined) this.rankings.set(name, (ranking = policy.rank(this.candidates)));
     return ranking;
   }
 
@@ -61,12 +69,19 @@ export class Book {
     entry.free = sub(entry.free, lots);
     entry.gain = sub(entry.gain, cut);
     entry.exposure = (entry.exposure - lots * entry.lotExposure) as Quanta;
+    this.moved(entry);
   }
 
   /** A claim of any market was fixed: so much less is the account's. */
   charged(account: AccountId, cut: Quanta): void {
     const entry = this.entries.get(account);
-    if (entry !== undefined) entry.equity = sub(entry.equity, cut);
+    if (entry === undefined || cut === 0n) return;
+    entry.equity = sub(entry.equity, cut);
+    this.moved(entry);
+  }
+
+  private moved(entry: Entry): void {
+    for (const following of this.following.values()) following.moved(entry);
   }
 }
 

@@ -10,6 +10,7 @@ export const dydx: AdlPolicy = {
   name: 'dydx',
   eligibility: 'noRiskier',
   order: 'lot',
+  followsScores: false,
   score: () => 0n,
   rank: (candidates) => candidates.toSorted((a, b) => compareNumbers(a.account, b.account)),
   allocate(ranked, placement) {

@@ -9,10 +9,10 @@ import { adlPolicies } from './policies.ts';
 type Claim = EventOf<'DeficitFixed'>['claims'][number];
 
 /**
- * Comparisons look at each candidate once for each policy that shares out; beyond so many looks in a tick they are left out of
- * receipts, so that a storm of deficits in a large market stays bounded. Queues look only as far as they take.
+ * A comparison with pro rata looks at every candidate; beyond so many looks in a tick it is left out of receipts, so that a storm
+ * of deficits in a large market stays bounded. The others look only as far as they take.
  */
-export const LOOKS_MOST = 400_000;
+export const LOOKS_MOST = 200_000;
 
 /** The receipts of a deficit's claims on lots. `atBankruptcy`: how many of them, from the first, share the loss. */
 export function receiptsOf(
@@ -60,7 +60,7 @@ function comparisons(situation: Situation, chosen: AdlPolicyName): readonly Comp
   const compared: Comparison[] = [];
   for (const name of ADL_POLICIES) {
     if (name === chosen) continue;
-    if (sharesOut(name)) {
+    if (adlPolicies[name].order === 'share') {
       if (counterparties.looks + size > LOOKS_MOST) continue;
       counterparties.looks += size;
     }
@@ -72,6 +72,3 @@ function comparisons(situation: Situation, chosen: AdlPolicyName): readonly Comp
   }
   return compared;
 }
-
-/** Whether the policy looks at every candidate, however few it takes of. */
-const sharesOut = (name: AdlPolicyName): boolean => name === 'proRata' || name === 'minimalHarm';

@@ -5,20 +5,25 @@
 // Source: arXiv 2603.15963 (risk-based ADL): with one factor, levelling leverage from the top is optimal.
 import { abs, divDown, max, min, sub, sum } from '../../base/fixed.ts';
 import { compareBigints, compareNumbers } from '../../base/ordered.ts';
-import { type Lots, PPM, type Quanta, ZERO_LOTS } from '../../domain/units.ts';
+import { type AccountId, type Lots, PPM, type Quanta, ZERO_LOTS } from '../../domain/units.ts';
 import type { Candidate, Placement } from './candidate.ts';
 import type { AdlPolicy } from './policy.ts';
-import { shareOut } from './share-out.ts';
-import { fillToLevel, lowersLeverage, type Vessel } from './water-level.ts';
+import { type Share, shareOut } from './share-out.ts';
+import { fillToLevel, levelAbove, lowersLeverage, type Vessel } from './water-level.ts';
 
 export const minimalHarm: AdlPolicy = {
   name: 'minimalHarm',
   eligibility: 'inProfit',
   order: 'queue',
+  followsScores: true,
   score: leveragePpm,
   rank: ranked,
-  allocate: (candidates, placement) => shareOut(candidates, placement, leastHarm),
+  allocate: (candidates, placement) =>
+    shareOut(candidates, placement, (refused) => leastHarm(candidates, placement, refused)),
 };
+
+/** Most residuals are met by a few at the top: so many are looked at first, then four times as many. */
+const FEW = 4;
 
 /** Factor-adjusted leverage, ppm, rounded down; below zero where the position is a hedge, by what tearing it would leave. */
 function leveragePpm(candidate: Candidate): bigint {
@@ -53,33 +58,76 @@ function ranked(candidates: readonly Candidate[]): readonly Candidate[] {
   return scored.map(({ candidate }) => candidate);
 }
 
+type Refused = ReadonlySet<AccountId>;
+
 /**
- * Lots by place: first what reduces exposure and lowers leverage at this price, levelled; then what is left, the least harmful
- * account whole, then the next.
+ * First what reduces exposure and lowers leverage at this price, levelled. Those who are not looked at have less leverage than
+ * the level that is found, so that looking at everyone would find the same.
  */
-function leastHarm(candidates: readonly Candidate[], placement: Placement): readonly Lots[] {
-  const free = candidates.map((candidate) => placement.freeOf(candidate));
-  const vessels = candidates.map((candidate, at) => vesselOf(candidate, free[at], placement));
-  const reducing = vessels.map(({ most }) => most);
-  const most = sum(reducing);
-  if (most >= placement.lots) return fillToLevel(vessels, placement);
-  const lots = [...reducing];
-  let left = sub(placement.lots, most);
-  for (const at of byHarm(candidates, free)) {
+function leastHarm(
+  candidates: readonly Candidate[],
+  placement: Placement,
+  refused: Refused,
+): readonly Share[] {
+  for (let few = FEW; few < candidates.length; few *= 4) {
+    const next = candidates[few];
+    const floor = next === undefined ? 0n : levelAbove(max(0n, leveragePpm(next)));
+    const shares = levelled(candidates.slice(0, few), placement, { refused, floor });
+    if (shares !== undefined) return shares;
+  }
+  const all = levelled(candidates, placement, { refused, floor: 0n });
+  return all ?? withHedges(candidates, placement, refused);
+}
+
+const askedOf = (candidates: readonly Candidate[], placement: Placement, refused: Refused) =>
+  candidates.filter((candidate) => !refused.has(candidate.account) && placement.mayGive(candidate));
+
+function levelled(
+  candidates: readonly Candidate[],
+  placement: Placement,
+  { refused, floor }: { readonly refused: Refused; readonly floor: bigint },
+): readonly Share[] | undefined {
+  const asked = askedOf(candidates, placement, refused);
+  const vessels = asked.map((candidate) =>
+    vesselOf(candidate, placement.freeOf(candidate), placement),
+  );
+  const lots = fillToLevel(vessels, placement, floor);
+  return lots === undefined ? undefined : sharesOf(asked, lots);
+}
+
+const sharesOf = (asked: readonly Candidate[], lots: readonly Lots[]): readonly Share[] =>
+  asked.flatMap((candidate, at) => {
+    const share = lots[at] ?? ZERO_LOTS;
+    return share === ZERO_LOTS ? [] : [{ candidate, lots: share }];
+  });
+
+/** All that reduces, then what is left: the least harmful account whole, then the next. */
+function withHedges(
+  candidates: readonly Candidate[],
+  placement: Placement,
+  refused: Refused,
+): readonly Share[] {
+  const asked = askedOf(candidates, placement, refused);
+  const free = asked.map((candidate) => placement.freeOf(candidate));
+  const lots = asked.map(
+    (candidate, at) => vesselOf(candidate, free[at] ?? ZERO_LOTS, placement).most,
+  );
+  let left = sub(placement.lots, sum(lots));
+  for (const at of byHarm(asked, free)) {
     if (left === ZERO_LOTS) break;
     const more = min(left, sub(free[at] ?? ZERO_LOTS, lots[at] ?? ZERO_LOTS));
     lots[at] = ((lots[at] ?? ZERO_LOTS) + more) as Lots;
     left = sub(left, more);
   }
-  return lots;
+  return sharesOf(asked, lots);
 }
 
-function vesselOf(candidate: Candidate, free: Lots | undefined, placement: Placement): Vessel {
+function vesselOf(candidate: Candidate, free: Lots, placement: Placement): Vessel {
   const { account, equity } = candidate;
   const exposure = abs(candidate.exposure);
   const lotExposure = abs(candidate.lotExposure);
   const most = lowersLeverage({ exposure, lotExposure, equity }, placement)
-    ? reducingLots(candidate, free ?? ZERO_LOTS)
+    ? reducingLots(candidate, free)
     : ZERO_LOTS;
   return { account, exposure, lotExposure, equity, most };
 }

@@ -20,6 +20,8 @@ export type AdlPolicy = {
   readonly eligibility: Eligibility;
   /** `queue`: one after the other by rank. `share`: all at once. `lot`: in an order that nobody knows beforehand. */
   readonly order: 'queue' | 'share' | 'lot';
+  /** Whether places change as accounts give: the order is then kept by the scores of now. Else it is that of the first deficit. */
+  readonly followsScores: boolean;
   /** Integer by which accounts are ranked, highest first, where they are: for receipts and for the view of ranks. */
   score(candidate: Candidate): bigint;
   /** All candidates in the order in which the policy comes to them. */

@@ -59,6 +59,7 @@ const queue = (name: AdlPolicy['name'], eligibility: AdlPolicy['eligibility'], s
     name,
     eligibility,
     order: 'queue',
+    followsScores: false,
     score,
     rank: (candidates) => byScore(candidates, score),
     allocate: inTurn,

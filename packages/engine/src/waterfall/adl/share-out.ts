@@ -7,30 +7,28 @@ import type { Candidate, Placement, Taking } from './candidate.ts';
 
 const ROUNDS_MOST = 12;
 
-/** Lots of each candidate, by its place in the list; zeros are legal. */
-type Plan = (candidates: readonly Candidate[], placement: Placement) => readonly Lots[];
+/** What is asked of a candidate. */
+export type Share = { readonly candidate: Candidate; readonly lots: Lots };
+/** Shares of candidates that are not refused, none of zero lots, in the order of ranks. */
+type Plan = (refused: ReadonlySet<AccountId>) => readonly Share[];
 
 export function shareOut(
   ranked: readonly Candidate[],
   placement: Placement,
   plan: Plan,
 ): readonly Taking[] {
-  let asked = ranked.filter((candidate) => placement.mayGive(candidate));
+  const refused = new Set<AccountId>();
   let takings: readonly Taking[] = [];
   for (let round = 0; round < ROUNDS_MOST; round++) {
-    const lots = plan(asked, placement);
-    const refused = new Set<AccountId>();
+    const before = refused.size;
     const allowed: Taking[] = [];
-    for (const [at, candidate] of asked.entries()) {
-      const share = lots[at] ?? ZERO_LOTS;
-      if (share === ZERO_LOTS) continue;
-      if (placement.allows(candidate, share))
-        allowed.push({ account: candidate.account, lots: share });
-      else refused.add(candidate.account);
+    for (const { candidate, lots } of plan(refused)) {
+      const { account } = candidate;
+      if (placement.allows(candidate, lots)) allowed.push({ account, lots });
+      else refused.add(account);
     }
     takings = allowed;
-    if (refused.size === 0) return takings;
-    asked = asked.filter(({ account }) => !refused.has(account));
+    if (refused.size === before) return takings;
   }
   return inTurnBeyond(ranked, placement, takings);
 }

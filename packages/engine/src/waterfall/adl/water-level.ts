@@ -2,7 +2,7 @@
 // found by bisection on integers. Nobody is cut below the level; lots that tie at it go by account id.
 import { divDown, max, min, sub, sum } from '../../base/fixed.ts';
 import { compareNumbers } from '../../base/ordered.ts';
-import { type AccountId, type Lots, type Quanta, ZERO_LOTS } from '../../domain/units.ts';
+import { type AccountId, type Lots, PPM, type Quanta, ZERO_LOTS } from '../../domain/units.ts';
 
 export type Vessel = {
   readonly account: AccountId;
@@ -29,51 +29,32 @@ const SCALE = 1_000_000_000n;
 
 /**
  * Lots by place, `cut.lots` in all: those that leave each account, its share of the loss borne, at the level or above it, and
- * of those that tie one by one.
- * `vessels` in about descending order of leverage, only the speed depends on it. Asserts nothing: the caller knows that the
- * sum of `most` is at least `cut.lots`.
+ * of those that tie one by one. `floor`: no level below it is looked at. Undefined if so many do not come together above it.
  */
-export function fillToLevel(vessels: readonly Vessel[], cut: Cut): readonly Lots[] {
-  const { lots } = cut;
-  if (lots === ZERO_LOTS) return vessels.map(() => ZERO_LOTS);
-  let above = 1n;
-  for (const vessel of vessels) if (vessel.most > 0n) above = max(above, levelOf(vessel) + 1n);
-  // Most residuals are met by a few at the top: they alone are looked at while the level stays above all the others.
-  let few = vessels.length;
-  let floor = 0n;
-  for (let size = 4; size < vessels.length; size *= 4) {
-    const next = highest(vessels, size) + 1n;
-    if (takenAt(vessels.slice(0, size), next, cut) < lots) continue;
-    few = size;
-    floor = next;
-    break;
-  }
-  const looked = vessels.slice(0, few);
+export function fillToLevel(
+  vessels: readonly Vessel[],
+  cut: Cut,
+  floor: bigint,
+): readonly Lots[] | undefined {
+  if (takenAt(vessels, floor, cut) < cut.lots) return undefined;
   let low = floor;
-  let high = above;
+  let high = floor + 1n;
+  for (const vessel of vessels) if (vessel.most > 0n) high = max(high, levelOf(vessel) + 1n);
   while (high - low > 1n) {
     const middle = (low + high) / 2n;
-    if (takenAt(looked, middle, cut) >= lots) low = middle;
+    if (takenAt(vessels, middle, cut) >= cut.lots) low = middle;
     else high = middle;
   }
-  const given = settle(looked, cut, { low, high });
-  return vessels.map((_, at) => given[at] ?? ZERO_LOTS);
+  return settle(vessels, cut, { low, high });
 }
+
+/** A level above that of every account whose leverage, ppm rounded down, is at most so much. */
+export const levelAbove = (leveragePpm: bigint): bigint => ((leveragePpm + 1n) * SCALE) / PPM;
 
 const equityOf = (vessel: Pick<Vessel, 'equity'>): bigint => max(1n as Quanta, vessel.equity);
 
 const levelOf = (vessel: Vessel): bigint =>
   divDown(vessel.exposure * SCALE, equityOf(vessel)) as bigint;
-
-/** Highest level of those from place `from` on that have anything to give. */
-function highest(vessels: readonly Vessel[], from: number): bigint {
-  let level = 0n;
-  for (let at = from; at < vessels.length; at++) {
-    const vessel = vessels[at];
-    if (vessel !== undefined && vessel.most > 0n) level = max(level, levelOf(vessel));
-  }
-  return level;
-}
 
 /** Lots of one account that leave it at the level or above: (exposure - x u) / (equity - x c) >= level. */
 export function lotsAt(vessel: Vessel, level: bigint, { loss, lots }: Cut): Lots {
