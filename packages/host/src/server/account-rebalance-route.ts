@@ -1,11 +1,13 @@
 // `GET /v1/accounts/:id/rebalance`: the cheapest reduction that brings an account at risk back above its warning level, as its
 // owner may accept it with the command AcceptRebalance. Reads the state, changes nothing.
 import { formatDecimal, suggestRebalance } from '@plimsoll/engine';
+import type { RebalanceView } from '@plimsoll/engine/views';
 import { rejectToSentence } from '@plimsoll/engine/wire';
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { refuseNoCustomer } from './customer-account.ts';
 import { REQUESTS_PER_SECOND_MAX } from './margin-route.ts';
+import { orderView } from './plan-words.ts';
 import { AccountParams, ErrorSchema } from './schemas.ts';
 import type { VenuePort } from './venue-port.ts';
 
@@ -14,6 +16,7 @@ const Money = Type.String({ description: 'Settlement asset, a decimal' });
 const Suggestion = Type.Object(
   {
     cost: Money,
+    costQuanta: Type.String({ description: 'The same in quanta, as AcceptRebalance takes it' }),
     equityBefore: Money,
     maintenanceBefore: Money,
     equityAfter: Money,
@@ -24,6 +27,8 @@ const Suggestion = Type.Object(
           market: Type.Integer(),
           symbol: Type.String(),
           side: Type.Union([Type.Literal('buy'), Type.Literal('sell')]),
+          size: Type.String({ description: 'Whole coins' }),
+          limit: Type.String({ description: 'A price of the index' }),
           lots: Type.String(),
           limitTicks: Type.String(),
         },
@@ -58,7 +63,7 @@ export function accountRebalanceRoute(app: FastifyInstance, venue: VenuePort): v
         response: { 200: RebalanceSchema, default: ErrorSchema },
       },
     },
-    ({ params }): Static<typeof RebalanceSchema> => {
+    ({ params }): RebalanceView => {
       const { state } = venue;
       const account = params.id;
       refuseNoCustomer(state, account);
@@ -72,16 +77,15 @@ export function accountRebalanceRoute(app: FastifyInstance, venue: VenuePort): v
       const money = (amount: bigint): string => formatDecimal(amount, scale);
       const suggestion = {
         cost: money(cost),
+        costQuanta: String(cost),
         equityBefore: money(equityBefore),
         maintenanceBefore: money(maintenanceBefore),
         equityAfter: money(equityAfter),
         maintenanceAfter: money(maintenanceAfter),
-        orders: orders.map(({ market, side, lots, limit }) => ({
-          market,
-          symbol: state.market(market).symbol,
-          side,
-          lots: String(lots),
-          limitTicks: String(limit),
+        orders: orders.map((order) => ({
+          ...orderView(state, order),
+          lots: String(order.lots),
+          limitTicks: String(order.limit),
         })),
       };
       return { account, allowed, suggestion, why: null };

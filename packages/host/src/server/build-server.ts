@@ -5,18 +5,24 @@ import swagger from '@fastify/swagger';
 import websocket from '@fastify/websocket';
 import { LiquidationFeed } from '@plimsoll/engine/views';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { accountAdlRoutes } from './account-adl-route.ts';
+import { accountLiquidationRoute } from './account-liquidation-route.ts';
 import { accountMarginRoutes } from './account-margin-route.ts';
 import { accountRebalanceRoute } from './account-rebalance-route.ts';
 import { accountStressRoute } from './account-stress-route.ts';
 import { commandRoute } from './command-route.ts';
 import { dashboardFiles } from './dashboard-files.ts';
+import { fundStatementRoute } from './fund-statement-route.ts';
 import { answerErrors } from './http-errors.ts';
 import { LiveChances } from './live-chances.ts';
+import { LiveReceipts } from './live-receipts.ts';
 import { LiveSchedule } from './live-schedule.ts';
+import { LiveStatements } from './live-statements.ts';
 import { FEED_LINES_MAX, LiveViews } from './live-views.ts';
 import { allowLocalOnly } from './local-only.ts';
 import { marginRoutes } from './margin-route.ts';
 import { metricsRoute, ServerMetrics } from './metrics.ts';
+import { offerRoutes } from './offer-routes.ts';
 import { predictionRoute } from './prediction-route.ts';
 import { readRoutes } from './read-routes.ts';
 import { scheduleRoutes } from './schedule-route.ts';
@@ -59,12 +65,16 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const metrics = new ServerMetrics(venue, () => hub.clients);
   const chances = new LiveChances(venue);
   const schedule = new LiveSchedule(venue, () => performance.now());
+  const receipts = new LiveReceipts(() => venue.state);
+  const statements = new LiveStatements(() => venue.state);
   const stopListening = venue.onDurable((step) => {
     // A line that cannot be drawn must not stop what is journaled.
     try {
       feed.push(step);
       chances.hear(step);
       schedule.hear(step);
+      receipts.hear(step);
+      statements.hear(step);
     } catch (error) {
       onError(error);
     }
@@ -85,6 +95,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   accountMarginRoutes(app, venue);
   accountStressRoute(app, venue);
   accountRebalanceRoute(app, venue);
+  accountLiquidationRoute(app, venue);
+  accountAdlRoutes(app, { venue, receipts });
+  offerRoutes(app, venue);
+  fundStatementRoute(app, statements);
   predictionRoute(app, { venue, chances });
   scheduleRoutes(app, { venue, schedule });
   snapshotRoute(app, venue);

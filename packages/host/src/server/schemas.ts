@@ -134,7 +134,7 @@ const CollateralSchema = Type.Object(
   { asset: Type.String(), custody: Type.String(), amount: Coins, value: Coins, counted: Coins },
   closed,
 );
-const OrderSchema = Type.Object(
+export const OrderSchema = Type.Object(
   {
     order: Type.Integer(),
     symbol: Type.String(),
