@@ -47,8 +47,19 @@ test('E1 no free lunch at flat prices: whatever a group does with its accounts, 
     120,
   );
   const wanted = [
-    ...['trade', 'rest', 'spot', 'join', 'request', 'bid', 'backstop', 'shuffle', 'meet'],
-    ...['LiquidationStarted', 'AuctionStarted', 'BackstopTaken', 'LiquidationEnded'],
+    'trade',
+    'rest',
+    'spot',
+    'join',
+    'request',
+    'bid',
+    'backstop',
+    'shuffle',
+    'meet',
+    'LiquidationStarted',
+    'AuctionStarted',
+    'BackstopTaken',
+    'LiquidationEnded',
   ];
   if (isFixedSeed) expect(wanted.filter((name) => !reached.has(name))).toEqual([]);
 }, 60_000);

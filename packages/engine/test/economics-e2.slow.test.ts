@@ -3,12 +3,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { holds, isFixedSeed } from '../src/base/property.fixture.ts';
-import { DEFAULT_LADDER, type Quanta, rungOf } from '../src/index.ts';
+import { ADL_POLICIES, DEFAULT_LADDER, type Quanta, rungOf } from '../src/index.ts';
 
 import { bankruptcy, deficits } from './bankruptcy.fixture.ts';
 import { defaultFundTerms } from './fund.fixture.ts';
 import { cross, meet, type Town, townOf, wealthOfAll } from './economics.fixture.ts';
-import { quanta, type World } from './world.fixture.ts';
+import { quanta, World } from './world.fixture.ts';
 
 const atOnce = [rungOf({ stage: 'cancelOrders' }), rungOf({ stage: 'takeOver' })];
 
@@ -127,6 +127,56 @@ test('E2 over gaps the fund pays because of one owner no more than its cap an in
   );
   if (isFixedSeed) expect(reached.capped).toBeGreaterThan(20);
 }, 30_000);
+
+test("E2 over gaps an owner's own winners are deleveraged first for his deficit, and nobody else shares it before (property)", () => {
+  const reached = { own: 0, others: 0 };
+  const cases = fc.record({
+    policy: fc.constantFrom(...ADL_POLICIES),
+    ownCash: fc.integer({ min: 600, max: 20_000 }),
+    ownSize: fc.integer({ min: 10, max: 200 }),
+    others: fc.array(fc.integer({ min: 10, max: 150 }), { minLength: 1, maxLength: 5 }),
+    fall: fc.integer({ min: 5_300, max: 9_000 }),
+  });
+  holds(
+    fc.property(cases, ({ policy, ownCash, ownSize, others, fall }) => {
+      const world = new World();
+      world.must({ type: 'SetLadder', time: world.time, ...DEFAULT_LADDER, adlPolicy: policy });
+      world.must({
+        type: 'SetFundTerms',
+        time: world.time,
+        ...defaultFundTerms,
+        ownerPayoutMost: quanta(1_000),
+        ownerIntervalMs: 3_600_000,
+      });
+      const maker = world.account(5_000_000);
+      const loser = world.account(520, { owner: 7 });
+      const own = world.account(ownCash, { owner: 7 });
+      world.trade(loser, maker, 0, 100);
+      const size = Math.min(ownSize, Math.floor(ownCash / 5.3));
+      world.trade(own, maker, 0, -size);
+      // Others stand against him too, some of them more levered than his own account.
+      for (const lots of others) world.trade(world.account(5.3 * lots), maker, 0, -lots);
+      world.tick({ btc: 100_000 - fall });
+      const held = world.size(own, 0);
+      world.tick({});
+      const [loss] = deficits(world.events).filter(({ account }) => account === loser);
+      expect(loss?.deficit).toBeGreaterThan(0n);
+      const burdened = (loss?.claims ?? []).filter(
+        ({ size: taken, amount }) => amount > taken * world.state.unitValue(0),
+      );
+      const ofOwn = burdened.filter(({ account }) => account === own);
+      const taken = ofOwn.reduce((sum, claim) => sum + claim.size, 0n);
+      if (taken > 0n) reached.own++;
+      if (burdened.length === ofOwn.length) return;
+      reached.others++;
+      expect(taken, 'all that his own account could give').toBe(held < 0n ? min(-held, 100n) : 0n);
+    }),
+    100,
+  );
+  if (isFixedSeed) expect(Math.min(reached.own, reached.others)).toBeGreaterThan(10);
+}, 30_000);
+
+const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 test('E2 an insider who asks to leave the fund when he sees his own bankruptcy coming bears it like the others (property)', () => {
   const cases = fc.record({

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { holds } from '../src/base/property.fixture.ts';
 import type { Quanta } from '../src/index.ts';
 import { shareLoss } from '../src/waterfall/socialize.ts';
-import { quanta, World } from './world.fixture.ts';
+import { World } from './world.fixture.ts';
 
 /** A size cut at random places into parts of at least one lot. */
 const pieces = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 8 });
