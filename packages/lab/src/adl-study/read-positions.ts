@@ -40,8 +40,7 @@ export function readPositions(path: string): PositionsFile {
     const bytes = readFileSync(path);
     text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new PositionsFileError(`cannot read ${path}: ${why}`);
+    throw new PositionsFileError(`cannot read ${path}: ${reasonOf(error)}`);
   }
   return parsePositions(path.replace(/^.*[/\\]/, ''), text);
 }
@@ -76,4 +75,12 @@ function numberIn(where: string, column: string, text: string): number {
   const value = Number(text);
   if (text !== '' && Number.isFinite(value)) return value;
   throw new PositionsFileError(`${where}: ${column} is "${text}", not a number`);
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'it does not exist';
+  if (code === 'EISDIR') return 'it is a folder';
+  return error.message;
 }
