@@ -2,6 +2,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { holds } from '../src/base/property.fixture.ts';
+import { immatureAt } from '../src/ledger/immature-gain.ts';
+import { evolve } from '../src/state/evolve.ts';
+import { heldGainOf, lossesDue } from '../src/state/losses-due.ts';
 import type { State } from '../src/state/state.ts';
 import { Counterparties } from '../src/waterfall/counterparties.ts';
 import { planSocialise } from '../src/waterfall/socialize.ts';
@@ -248,6 +251,35 @@ test('W7 profit that a shared loss has charged is not charged by the next one, a
     amount: world.cash(taker) as Quanta,
   });
   expect(world.cash(taker)).toBe(0n);
+});
+
+test('W7 what one epoch takes of profit just taken is no gain for the next, though neither is met yet', () => {
+  const { world, taker, ...all } = withProfitTaker(20_000);
+  crash({ world, taker, ...all } as Crowd);
+  const state = world.state as State;
+  const first = lossesDue(state, taker, 0);
+  const now = { time: world.time, maturityMs: HOUR };
+  const held = immatureAt(heldGainOf(state, taker, 0), now);
+  expect(first?.cuts.map(({ amount }) => amount)).toEqual([first?.fromHeld]);
+  // A second loss as large as all gains: every winner owes whatever he has left, and not a quantum more.
+  const gains = (10n ** 15n) as Quanta;
+  const event = { market: 0, epoch: state.markets.lossEpochs.get(0) + 1, amount: gains, gains };
+  const at = { winners: 9, unitValue: state.unitValue(0), fundingIndex: state.fundingIndex(0) };
+  evolve(state, { type: 'LossShared', ...event, ...at }, world.time);
+  const both = lossesDue(state, taker, 0);
+  expect(both?.cuts).toHaveLength(2);
+  expect(both?.fromHeld).toBe(held);
+});
+
+test('W12 a further deficit opens an epoch of its own once somebody has met the one of this step', () => {
+  const all = crowd([7, 13, 21, 8, 33, 50, 11, 17], { batch: 4 });
+  crash(all);
+  const state = all.world.state as State;
+  expect(state.losses.winnersLeft.get(0)).toBeLessThan(state.losses.winners.get(0));
+  state.setScalar('sequence', state.scalar('sequence') - 1);
+  const loss = { market: 0, account: all.long, amount: 1_000n as Quanta };
+  const plan = planSocialise(state, new Counterparties(state), loss, new Map());
+  expect(plan).toMatchObject({ socialised: 1_000n, shared: { epoch: 2 } });
 });
 
 test('A5 a loss without any winner is uncovered, not divided by nothing', () => {

@@ -124,6 +124,22 @@ test('C12 an insider who sees the loss coming waits until it is booked: band, cl
   expect(world.cash(insider)).toBe(quanta(4_990));
 });
 
+test('C12 while a price waits to be confirmed nobody leaves, though nobody is under water yet', () => {
+  const world = withTerms(new World({ venue: { clockJumpMs: 30 * DAY } }));
+  const insider = world.account(5_000);
+  join(world, insider, 10);
+  request(world, insider);
+  wait(world, 14 * DAY);
+  world.tick({ btc: 94_000 });
+  expect(world.refused(leave(world, insider))).toMatchObject({
+    type: 'DeficitKnown',
+    account: NONE,
+    why: 'a price of market 0 waits to be confirmed',
+  });
+  world.tick({ btc: 94_000 });
+  world.must(leave(world, insider));
+});
+
 test('C12 an account under water holds the exit, though its market is not acted on', () => {
   const { world, long } = bankruptcy({
     shorts: [[50_000, 100]],
