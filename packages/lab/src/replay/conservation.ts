@@ -13,14 +13,15 @@ export type Conservation = { readonly assets: { readonly [symbol: string]: Asset
 /** Decimal strings in whole coins; `difference` is "0" when nothing was lost or made. */
 export function conservationOf(state: ReadState): Conservation {
   const accounted = state.listing.assets.map((_, asset) => {
-    const { fees, residue, uncovered, unconfirmed, inTransit, reversible } = state.assets;
+    const { fees, residue, uncovered, unconfirmed, inTransit, reversible, tranche } = state.assets;
     return (
       fees.get(asset) +
       residue.get(asset) +
       uncovered.get(asset) +
       unconfirmed.get(asset) +
       inTransit.get(asset) +
-      reversible.get(asset)
+      reversible.get(asset) +
+      tranche.get(asset)
     );
   });
   let settlement = accounted[0] ?? 0n;
@@ -30,7 +31,8 @@ export function conservationOf(state: ReadState): Conservation {
     settlement +=
       state.markets.clearing.get(market) +
       state.markets.funding.get(market) +
-      state.markets.uncovered.get(market);
+      state.markets.uncovered.get(market) +
+      state.markets.socialised.get(market);
   }
   accounted[0] = settlement;
   for (let row = 0; row < state.scalar('balances'); row += 1) {
