@@ -12,7 +12,7 @@ type Claim = EventOf<'DeficitFixed'>['claims'][number];
  * A comparison with pro rata looks at every candidate; beyond so many looks in a tick it is left out of receipts, so that a storm
  * of deficits in a large market stays bounded. The others look only as far as they take.
  */
-export const LOOKS_MOST = 200_000;
+const LOOKS_MOST = 200_000;
 
 /** The receipts of a deficit's claims on lots. `atBankruptcy`: how many of them, from the first, share the loss. */
 export function receiptsOf(

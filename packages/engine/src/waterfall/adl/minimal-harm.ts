@@ -39,11 +39,11 @@ const leverageWithout = ({ exposure, lotExposure, equity }: Candidate, lots: Lot
   leverageOf(abs((exposure - lots * lotExposure) as Quanta), equity);
 
 /** Whether giving up a lot brings the account's net exposure nearer to zero. */
-export const reduces = ({ exposure, lotExposure }: Candidate): boolean =>
+const reduces = ({ exposure, lotExposure }: Candidate): boolean =>
   (lotExposure > 0n && exposure > 0n) || (lotExposure < 0n && exposure < 0n);
 
 /** Lots until the net exposure is as near to zero as whole lots allow without crossing it; at most `free`. */
-export function reducingLots(candidate: Candidate, free: Lots): Lots {
+function reducingLots(candidate: Candidate, free: Lots): Lots {
   const { exposure, lotExposure } = candidate;
   if (!reduces(candidate)) return ZERO_LOTS;
   return min(free, divDown(abs(exposure) as bigint, abs(lotExposure)) as Lots);

@@ -71,7 +71,7 @@ export const binance: AdlPolicy = queue('binance', 'solvent', binanceScore);
 export const hyperliquid: AdlPolicy = queue('hyperliquid', 'solvent', hyperliquidScore);
 
 /** Highest score first, ties by account id. */
-export function byScore(candidates: readonly Candidate[], score: Score): readonly Candidate[] {
+function byScore(candidates: readonly Candidate[], score: Score): readonly Candidate[] {
   const scored = candidates.map((candidate) => ({ candidate, score: score(candidate) }));
   scored.sort(
     (a, b) =>
