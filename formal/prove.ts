@@ -3,7 +3,12 @@ import { init, Z3_lbool } from 'z3-solver';
 import { type Bool, holds, type Values } from './formula.ts';
 import { scriptOf } from './smt.ts';
 
-export type Claim = { readonly given: readonly Bool[]; readonly follows: Bool };
+export type Claim = {
+  readonly given: readonly Bool[];
+  readonly follows: Bool;
+  /** See lemmas/lemma.ts; `products` where it is not named. */
+  readonly by?: 'products' | 'cases';
+};
 export type Verdict =
   | { readonly type: 'proved' }
   | { readonly type: 'refuted'; readonly by: Values }
@@ -26,7 +31,8 @@ export async function createProver(timeoutMs: number): Promise<Prover> {
   return {
     async judge(claim) {
       const { script, variables } = scriptOf(claim);
-      const solver = Z3.mk_solver_for_logic(context, logic);
+      const solver =
+        claim.by === 'cases' ? Z3.mk_solver(context) : Z3.mk_solver_for_logic(context, logic);
       Z3.solver_inc_ref(context, solver);
       Z3.solver_set_params(context, solver, limits);
       // Read at once: a text that is handed to a call which answers later may be gone when it is read.

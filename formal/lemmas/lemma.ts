@@ -3,6 +3,8 @@
 import type { Bool } from '../formula.ts';
 
 export type Lemma = {
+  /** Which of z3's ways to go: products of unknowns (the usual), or all it knows, where there are many cases. */
+  readonly by?: 'products' | 'cases';
   /** One sentence in the words of the field. */
   readonly says: string;
   readonly given: readonly Bool[];

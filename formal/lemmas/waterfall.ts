@@ -170,12 +170,14 @@ export const waterfallLemmas: readonly Lemma[] = [
     },
   },
   {
+    by: 'cases',
     says: 'a loss within the gains is split by largest remainder into parts that sum to it',
     given: isShared,
     follows: eq(add(...shares), loss),
     twin: { says: 'so it is by rounding each part down', follows: eq(add(...floors), loss) },
   },
   {
+    by: 'cases',
     says: 'and no part of it exceeds the gain it is taken from',
     given: isShared,
     follows: within(shares),
@@ -185,6 +187,7 @@ export const waterfallLemmas: readonly Lemma[] = [
     },
   },
   {
+    by: 'cases',
     says: 'and each part lies less than a quantum from its exact share',
     given: isShared,
     follows: and(

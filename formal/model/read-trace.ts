@@ -5,6 +5,8 @@ export type ModelAccount = {
   readonly size: bigint;
   readonly cost: bigint;
   readonly stage: string;
+  /** Of the contributors' tranche. */
+  readonly shares: bigint;
   readonly order: { readonly lots: bigint; readonly limit: bigint; readonly expires: bigint };
 };
 export type ModelState = {
@@ -19,6 +21,7 @@ export type ModelState = {
   }[];
   readonly uncovered: bigint;
   readonly lending: bigint;
+  readonly tranche: bigint;
   readonly halted: boolean;
   readonly fees: bigint;
 };

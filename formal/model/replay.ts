@@ -42,6 +42,12 @@ function perform(venue: ModelVenue, { kind, a, b, n, price }: ModelAct): void {
       return venue.meet(account, other, n);
     case 'expire':
       return venue.expire(account);
+    case 'join':
+      return venue.join(account, n);
+    case 'request':
+      return venue.request(account, n);
+    case 'leave':
+      return venue.leave(account);
     default:
       throw new Error(`the model knows an act ${kind} that the replay does not`);
   }
@@ -66,9 +72,10 @@ const accountLine = (of: {
   readonly stage: string;
   readonly lots: bigint;
   readonly limit: bigint;
+  readonly shares: bigint;
 }): string =>
   `cash ${of.cash}, ${of.size} lots at cost ${of.cost}, stage ${of.stage}, ` +
-  `order of ${of.lots} lots at ${of.limit}`;
+  `order of ${of.lots} lots at ${of.limit}, ${of.shares} shares`;
 
 const marketLine = (of: {
   readonly mark: bigint;
@@ -76,10 +83,11 @@ const marketLine = (of: {
   readonly halted: boolean;
   readonly uncovered: bigint;
   readonly lending: bigint;
+  readonly tranche: bigint;
   readonly fees: bigint;
 }): string =>
   `mark ${of.mark}, band ${of.band}, halted ${of.halted}, uncovered ${of.uncovered}, ` +
-  `lending losses ${of.lending}, fees ${of.fees}`;
+  `lending losses ${of.lending}, tranche ${of.tranche}, fees ${of.fees}`;
 
 function seenOf(model: ModelState): Seen {
   const seen = new Map<string, string>([['market', marketLine(model)]]);
@@ -102,6 +110,7 @@ function stateOf(venue: ModelVenue): Seen {
       halted: markets.halted.get(0) === 1,
       uncovered: -markets.uncovered.get(0),
       lending: -assets.uncovered.get(0),
+      tranche: assets.tranche.get(0),
       fees: assets.fees.get(0),
     }),
   );
@@ -116,6 +125,7 @@ function stateOf(venue: ModelVenue): Seen {
       stage: LIQUIDATION_STAGES[accounts.stage.get(id)] ?? 'none',
       lots: order === NONE ? 0n : sign * orders.size.get(order),
       limit: order === NONE ? 0n : orders.limit.get(order),
+      shares: accounts.trancheShares.get(id),
     });
     seen.set(`account ${id}`, line);
   }

@@ -23,7 +23,14 @@ const INVARIANTS = [
   'nobodyOverlooked',
   'terminates',
 ] as const;
-const WITNESSES = ['sawInsured', 'sawAdl', 'sawSocialised', 'sawUncovered'] as const;
+const WITNESSES = [
+  'sawInsured',
+  'sawTranche',
+  'sawLeft',
+  'sawAdl',
+  'sawSocialised',
+  'sawUncovered',
+] as const;
 
 export type Campaign = {
   /** What may happen: any act, or gaps beyond bankruptcy prices that few are in profit at. */

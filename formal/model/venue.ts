@@ -107,6 +107,19 @@ export class ModelVenue {
       priceCollarPpm: 1_000_000,
       takeOverBudget: 12_000n as Quanta,
     });
+    this.must({
+      type: 'SetFundTerms',
+      ...at,
+      coolDownMs: 3 * TICK_MS,
+      trancheDrawPpm: 500_000,
+      ownerPayoutMost: 0n as Quanta,
+      ownerIntervalMs: 1,
+      tendIntervalMs: 0,
+      replenishFeePpm: 0,
+      trancheFeePpm: 0,
+      surplusPpm: 0,
+      targetMost: 0n as Quanta,
+    });
     for (const account of CUSTOMERS)
       this.must({
         type: 'OpenAccount',
@@ -148,6 +161,15 @@ export class ModelVenue {
       asset: 0,
       amount: amount as Quanta,
     });
+  }
+  join(account: number, amount: bigint): void {
+    this.must({ type: 'JoinTranche', time: this.time, account, amount: amount as Quanta });
+  }
+  request(account: number, shares: bigint): void {
+    this.must({ type: 'RequestTrancheExit', time: this.time, account, shares });
+  }
+  leave(account: number): void {
+    this.must({ type: 'LeaveTranche', time: this.time, account });
   }
   /** `taker` trades signed lots against `maker`. */
   trade(
