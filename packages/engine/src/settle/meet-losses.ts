@@ -3,7 +3,7 @@
 import { add, min, sub, sum } from '../base/fixed.ts';
 import { type AccountId, type MarketId, NONE, type Quanta, ZERO_QUANTA } from '../domain/units.ts';
 import { move } from '../ledger/postings.ts';
-import { type Cut, lossesDue } from '../state/losses-due.ts';
+import { type Cut, isAnyLossOpen, lossesDue } from '../state/losses-due.ts';
 import type { ReadState } from '../state/state.ts';
 import type { Step } from '../state/step.ts';
 import { holdGain } from './hold-gain.ts';
@@ -42,7 +42,7 @@ export function meetLosses(step: Step, account: AccountId, market: MarketId): bo
 /** Meets what is due in every market in which the account holds a position or realised gains. */
 export function meetAccountLosses(step: Step, account: AccountId): void {
   const { state } = step;
-  if (state.scalar('lossHead') >= state.scalar('losses')) return;
+  if (!isAnyLossOpen(state)) return;
   const markets = new Set<MarketId>();
   const { positions, gains, accounts } = state;
   for (let row = accounts.firstPosition.get(account); row !== NONE; row = positions.next.get(row))

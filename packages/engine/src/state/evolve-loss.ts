@@ -10,7 +10,7 @@ import {
   type UnitValue,
 } from '../domain/units.ts';
 import { applyPostings } from './apply-postings.ts';
-import { gainRow, lossesDue } from './losses-due.ts';
+import { gainRow, isAnyLossOpen, lossesDue } from './losses-due.ts';
 import { appendRow } from './rows.ts';
 import { isLossWinner, lossClaimants } from './loss-winners.ts';
 import type { State } from './state.ts';
@@ -151,7 +151,7 @@ function setMarketGain(state: State, event: EventOf<'MarketGainSet'>, time: Time
 
 /** Not while a loss waits to be met: a gain that has matured since may still owe its cut. */
 function dropMatured(state: State, account: AccountId, time: TimeMs): void {
-  if (state.scalar('lossHead') < state.scalar('losses')) return;
+  if (isAnyLossOpen(state)) return;
   const { gains, accounts } = state;
   let at = accounts.firstGain.get(account);
   while (at !== 0) {

@@ -46,7 +46,9 @@ export function marketGainOf(state: ReadState, account: AccountId, market: Marke
   return immatureAt(heldGainOf(state, account, market), { time: state.time, maturityMs });
 }
 
-const isAnyOpen = (state: ReadState): boolean => state.scalar('lossHead') < state.scalar('losses');
+/** Whether anybody has a shared loss to meet. */
+export const isAnyLossOpen = (state: ReadState): boolean =>
+  state.scalar('lossHead') < state.scalar('losses');
 
 /** Undefined where nothing is due. Each cut is rounded up and never beyond the gain that it is of. */
 export function lossesDue(
@@ -54,7 +56,7 @@ export function lossesDue(
   account: AccountId,
   market: MarketId,
 ): LossesDue | undefined {
-  if (!isAnyOpen(state)) return undefined;
+  if (!isAnyLossOpen(state)) return undefined;
   const position = state.positionRow(account, market);
   const held = gainRow(state, account, market);
   if (position === NONE && held === NONE) return undefined;
@@ -123,7 +125,7 @@ class Due implements LossesDue {
 /** Cost of a position with what it has still to meet: what it gains is measured from here. */
 export function costOf(state: ReadState, row: number): Quanta {
   const cost = state.positions.cost.get(row);
-  if (!isAnyOpen(state)) return cost;
+  if (!isAnyLossOpen(state)) return cost;
   const due = lossesDue(state, state.positions.account.get(row), state.positions.market.get(row));
   return due === undefined ? cost : add(cost, due.fromOpen);
 }
@@ -131,7 +133,7 @@ export function costOf(state: ReadState, row: number): Quanta {
 /** What realised gains of an account have still to pay, in all markets: out of its balance. */
 export function heldCutsOf(state: ReadState, account: AccountId): Quanta {
   let total = ZERO_QUANTA;
-  if (!isAnyOpen(state)) return total;
+  if (!isAnyLossOpen(state)) return total;
   const { gains } = state;
   for (let at = state.accounts.firstGain.get(account); at !== 0; at = gains.next.get(at - 1)) {
     const due = lossesDue(state, account, gains.market.get(at - 1));

@@ -18,7 +18,6 @@ import { Book, type PositionSide } from './adl/book.ts';
 import { FactorExposures } from './adl/factor-exposure.ts';
 
 export { adlScore } from './adl/queue.ts';
-export { customerRows, gainOf, isCustomer } from './customers.ts';
 
 /** Claims fixed and not yet drained: lots (unsigned) and the loss they bring, in quanta. */
 export type Pending = { readonly lots: Lots; readonly cut: Quanta };

@@ -21,7 +21,3 @@ export function holderAt(state: ReadState, row: number): LossHolder | undefined 
   if (account === NONE) return undefined;
   return { account, market: table.market.get(at), met: table.lossEpoch.get(at) };
 }
-
-/** Whether anybody has a shared loss to meet. */
-export const isAnyLossOpen = (state: ReadState): boolean =>
-  state.scalar('lossHead') < state.scalar('losses');

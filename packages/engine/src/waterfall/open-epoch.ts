@@ -1,9 +1,10 @@
 // Records a loss that the winners of a market meet by the index: a new epoch, or more of one of this very step.
 import type { MarketId } from '../domain/units.ts';
 import { meetLosses } from '../settle/meet-losses.ts';
+import { isAnyLossOpen } from '../state/losses-due.ts';
 import { isLossWinner, lossClaimants } from '../state/loss-winners.ts';
 import type { Step } from '../state/step.ts';
-import { holderAt, holderRows, isAnyLossOpen } from './loss-holders.ts';
+import { holderAt, holderRows } from './loss-holders.ts';
 import type { SharedLoss } from './socialize.ts';
 
 /**

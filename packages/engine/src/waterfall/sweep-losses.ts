@@ -1,8 +1,9 @@
 // Those whom nobody touches meet their shared losses too, a bounded number a step, so that no epoch stays open for want of a
 // touch. The cursor is in the state: a crash in between goes on where it stood, and nobody is asked twice.
 import { meetLosses } from '../settle/meet-losses.ts';
+import { isAnyLossOpen } from '../state/losses-due.ts';
 import type { Step } from '../state/step.ts';
-import { holderAt, holderRows, isAnyLossOpen } from './loss-holders.ts';
+import { holderAt, holderRows } from './loss-holders.ts';
 
 /** Lets at most `most` accounts meet what is due in a market, once around at the longest; nothing while nothing is. */
 export function sweepLosses(step: Step, most: number): void {
