@@ -5,6 +5,7 @@ export { type ObservationStep, ObservationStream } from './bars/observations.ts'
 export { cutBars } from './bars/cut-bars.ts';
 export { joinBars, type PriceData, type PriceSource, type Underlying } from './bars/price-data.ts';
 export { readBars } from './bars/read-bars.ts';
+export { demoLadder } from './demo/demo-ladder.ts';
 export { demoVenue } from './demo/demo-listing.ts';
 export { createDemoMarket, type DemoMarket, type DemoOptions } from './demo/demo-market.ts';
 export { Random } from './base/random.ts';
@@ -212,7 +213,8 @@ export {
   type LadderComparisonOptions,
   type LadderTotal,
 } from './ladders/compare-ladders.ts';
-export { type Crash, crashesOf } from './ladders/crashes.ts';
+export { type Crash, crashesOf, optionWindow } from './ladders/crashes.ts';
+export type { OptionSetting } from './option-path/option-markets.ts';
 export { ladderFindings } from './ladders/ladder-findings.ts';
 export type { LadderResult } from './ladders/ladder-meter.ts';
 export { laddersHtml } from './ladders/ladders-html.ts';

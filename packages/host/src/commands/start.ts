@@ -1,10 +1,11 @@
 // `plimsoll start`: recovers the venue of a data directory, serves it, and runs the simulated market on it until it is
 // told to stop. An orderly stop records the state root, writes a snapshot and exits with 0.
 import type { Tick } from '@plimsoll/engine';
-import { createDemoMarket } from '@plimsoll/lab';
+import { createDemoMarket, demoLadder } from '@plimsoll/lab';
 import { runUnwindAdviser } from '../advisers/run-unwind-adviser.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { openDemoFeeds } from '../feeds/demo-feeds.ts';
+import { loadLadder } from '../ladders/find-ladder.ts';
 import { recover, type Recovered } from '../recover.ts';
 import { runDemo } from '../run-demo.ts';
 import { builtDashboard } from '../server/dashboard-files.ts';
@@ -24,6 +25,7 @@ export type StartOptions = {
 /** The demo population: enough to fill a dashboard, and opened within a second or two. */
 const ACCOUNTS = 1_000;
 const TURN_EVERY_MS = 250;
+const LADDER = 'plimsoll';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -52,7 +54,8 @@ export async function start(options: StartOptions): Promise<void> {
   process.stdout.write(`Plimsoll is running: ${server.url}\n`);
   const adviser = runUnwindAdviser(venue, say);
   const { accounts = ACCOUNTS, seed = 1 } = options;
-  const market = createDemoMarket({ state: engine.state, accounts, seed });
+  const ladder = demoLadder(loadLadder(LADDER));
+  const market = createDemoMarket({ state: engine.state, accounts, seed, ladder });
   const stopped = stopSignal();
   // Whoever is told to stop while the first prices are awaited stops after them.
   await fed?.firstPrices();

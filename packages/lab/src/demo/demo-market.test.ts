@@ -1,10 +1,13 @@
-import { createEngine, type Engine, restoreEngine } from '@plimsoll/engine';
+import { createEngine, DEFAULT_LADDER, type Engine, restoreEngine } from '@plimsoll/engine';
 import { describe, expect, it } from 'vitest';
 import { conservationOf } from '../replay/conservation.ts';
+import { DEMO_AGENTS } from './demo-agents.ts';
+import { demoLadder } from './demo-ladder.ts';
 import { createDemoMarket } from './demo-market.ts';
 
 const START = Date.UTC(2026, 0, 5);
 const SECOND = 1_000;
+const ladder = demoLadder({ ...DEFAULT_LADDER, name: 'demo' });
 
 /** Runs turns of one second each and counts what was refused and what was liquidated. */
 function run(
@@ -12,7 +15,7 @@ function run(
   turns: number,
   from: number,
 ): { readonly rejects: string[]; readonly events: Map<string, number> } {
-  const market = createDemoMarket({ state: engine.state, seed: 5, accounts: 60 });
+  const market = createDemoMarket({ state: engine.state, seed: 5, accounts: 60, ladder });
   const rejects: string[] = [];
   const events = new Map<string, number>();
   for (let k = 0; k < turns; k += 1) {
@@ -35,7 +38,7 @@ describe('createDemoMarket', () => {
     const engine = createEngine();
     const { rejects, events } = run(engine, 900, START);
     expect(engine.state.scalar('markets')).toBe(4);
-    expect(engine.state.scalar('accounts')).toBe(1 + 8 + 2 + 60);
+    expect(engine.state.scalar('accounts')).toBe(1 + 8 + 2 + 60 + DEMO_AGENTS);
     expect(events.get('OrderFilled') ?? 0).toBeGreaterThan(500);
     expect(rejects.length).toBeLessThan(0.2 * engine.sequence);
     expect(rejects.filter((reject) => /^List|^Configure|^Tick|OpenAccount/.test(reject))).toEqual(
@@ -48,6 +51,11 @@ describe('createDemoMarket', () => {
     expect(events.get('MarginChangeProposed') ?? 0).toBeGreaterThan(4);
     expect(events.get('MarginScaleSet') ?? 0).toBeGreaterThan(20);
     expect(events.get('degraded') ?? 0).toBeGreaterThan(10);
+    // Somebody lives on liquidations, and nothing that he sends is refused.
+    expect(engine.state.listing.ladder.name).toBe('demo');
+    expect(events.get('TrancheJoined')).toBe(1);
+    expect(events.get('BackstopCommitted') ?? 0).toBeGreaterThanOrEqual(4);
+    expect(rejects.filter((reject) => /^(?!Reserve|PostFill|Release)/.test(reject))).toEqual([]);
     engine.check();
   }, 30_000);
 
@@ -63,14 +71,17 @@ describe('createDemoMarket', () => {
   it('goes on where a start was cut off half-way', () => {
     const engine = createEngine();
     let left = 200;
-    for (const input of createDemoMarket({ state: engine.state, seed: 5, accounts: 60 }).turn(
-      START,
-    )) {
+    for (const input of createDemoMarket({
+      state: engine.state,
+      seed: 5,
+      accounts: 60,
+      ladder,
+    }).turn(START)) {
       engine.step(input);
       left -= 1;
       if (left === 0) break;
     }
     run(engine, 2, START + SECOND);
-    expect(engine.state.scalar('accounts')).toBe(1 + 8 + 2 + 60);
+    expect(engine.state.scalar('accounts')).toBe(1 + 8 + 2 + 60 + DEMO_AGENTS);
   }, 30_000);
 });

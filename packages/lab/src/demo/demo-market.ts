@@ -1,12 +1,22 @@
 // The built-in simulated market of `plimsoll start`: on a fresh engine the listings and a demo population, then a turn at a
 // time a tick, fills of liquidation orders and what a few traders do. Keeps no state of its own but that of the
 // forecasters: everything else is read from the engine, so a recovered venue simply goes on.
-import type { AccountId, Input, Lots, MarketId, ReadState, Side, Ticks } from '@plimsoll/engine';
-import { NONE } from '@plimsoll/engine';
+import type {
+  AccountId,
+  Input,
+  Ladder,
+  Lots,
+  MarketId,
+  ReadState,
+  Side,
+  Ticks,
+} from '@plimsoll/engine';
+import { DEFAULT_LADDER, NONE } from '@plimsoll/engine';
 import { Random } from '../base/random.ts';
 import { drawAccounts } from '../population/draw-accounts.ts';
 import { inventorySales } from '../replay/treasury.ts';
 import { quote, type VenuePlan } from '../venue/plan-venue.ts';
+import { agentsTurn, isAgent } from './demo-agents.ts';
 import { DemoForecasts } from './demo-forecasts.ts';
 import { DEMO_COINS, demoVenue, isListed } from './demo-listing.ts';
 import { openMember } from './demo-open.ts';
@@ -18,6 +28,8 @@ export type DemoOptions = {
   readonly seed: number;
   /** Accounts of the population. */
   readonly accounts: number;
+  /** Put in force where the venue has set none. */
+  readonly ladder?: Ladder;
 };
 export type DemoMarket = {
   /** The inputs of one turn, to be stepped one by one: each is drawn from the state after the one before. */
@@ -28,14 +40,16 @@ const OUTSIDE_ACCOUNTS = 2;
 /** Share of a liquidation order that the book gives in one turn. */
 const FILL_SHARE = 0.5;
 const TRADERS_PER_TURN = 4;
+/** Flags of orders that the engine placed: of the ladder, of rebalancing. */
+const ENGINES_OWN = 6;
 /** Orders of the demo count from here by sequence; ids below are free for whoever uses the interface. */
 const ORDER_BASE = 2 ** 50;
 
-export function createDemoMarket({ state, seed, accounts }: DemoOptions): DemoMarket {
-  const forecasts = new DemoForecasts(seed);
+export function createDemoMarket({ state, ...options }: DemoOptions): DemoMarket {
+  const forecasts = new DemoForecasts(options.seed);
   return {
     turn: (nowMs) =>
-      new Turn(state, { seed, accounts, time: Math.max(nowMs, state.time), forecasts }).inputs(),
+      new Turn(state, { ...options, time: Math.max(nowMs, state.time), forecasts }).inputs(),
   };
 }
 
@@ -47,6 +61,7 @@ export class Turn {
   readonly venue: VenuePlan;
   private readonly seed: number;
   private readonly accounts: number;
+  private readonly ladder: Ladder | undefined;
   private readonly forecasts: DemoForecasts;
 
   constructor(
@@ -54,6 +69,7 @@ export class Turn {
     options: {
       readonly seed: number;
       readonly accounts: number;
+      readonly ladder?: Ladder;
       readonly time: number;
       readonly forecasts: DemoForecasts;
     },
@@ -61,6 +77,7 @@ export class Turn {
     this.state = state;
     this.seed = options.seed;
     this.accounts = options.accounts;
+    this.ladder = options.ladder;
     this.forecasts = options.forecasts;
     this.time = options.time;
     this.random = new Random(options.seed).fork(String(state.scalar('sequence')));
@@ -72,6 +89,8 @@ export class Turn {
     // The treasury of the demo sells once a minute of the venue's clock, which the tick below moves.
     const isNewMinute = Math.floor(time / 60_000) !== Math.floor(state.time / 60_000);
     for (const input of venue.inputs) if (!isListed(state, input)) yield input;
+    if (this.ladder !== undefined && state.listing.ladder.name === DEFAULT_LADDER.name)
+      yield { type: 'SetLadder', time, ...this.ladder };
     yield demoTick(state, venue, { seed, time, random });
     yield* this.forecasts.hear(state, venue);
     yield* this.openUp();
@@ -81,7 +100,12 @@ export class Turn {
     const first = this.firstMember;
     const members = state.scalar('accounts') - first;
     for (let k = 0; k < TRADERS_PER_TURN && members > 0; k += 1)
-      yield* react(this, first + random.below(members));
+      yield* this.letReact(first + random.below(members));
+    if (members >= this.accounts) yield* agentsTurn(this);
+  }
+
+  private *letReact(account: AccountId): Generator<Input, void, void> {
+    if (!isAgent(this.state, account)) yield* react(this, account);
   }
 
   /** The outside accounts come right after the house's: the shared fund, a bucket and a suspense account a market. */
@@ -123,6 +147,8 @@ export class Turn {
     for (const { order, account, market, side, size, limit } of this.openOrders(true)) {
       if (this.isShut(market)) continue;
       const mark = this.state.mark(market);
+      // A price beyond the limit is none that the order may have.
+      if (side === 'buy' ? mark > limit : mark < limit) continue;
       const share = (size * BigInt(Math.round(FILL_SHARE * 100))) / 100n;
       const price = (mark + limit) / 2n;
       yield* this.meet(
@@ -158,7 +184,7 @@ export class Turn {
       const order = orders.id.get(row);
       if (orders.account.get(row) === NONE || this.state.orderRow(order) !== row) continue;
       const isOurs = order >= ORDER_BASE;
-      if (!isOurs || ((orders.flags.get(row) & 2) !== 0) !== liquidation) continue;
+      if (!isOurs || ((orders.flags.get(row) & ENGINES_OWN) !== 0) !== liquidation) continue;
       const side: Side = orders.side.get(row) === 0 ? 'buy' : 'sell';
       found.push({
         order,

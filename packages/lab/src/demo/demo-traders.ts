@@ -1,11 +1,20 @@
 // What a trader of the demo does when it is its turn: cut or pay in under stress, take profit, rest an order, come back
 // after a liquidation. Reads everything from the state.
-import type { AccountId, Input, Lots, Side, Ticks } from '@plimsoll/engine';
+import {
+  type AccountId,
+  type Input,
+  type Lots,
+  type Side,
+  suggestRebalance,
+  type Ticks,
+} from '@plimsoll/engine';
 import { FloatRisk } from '../replay/float-risk.ts';
 import { quote } from '../venue/plan-venue.ts';
 import type { Turn } from './demo-market.ts';
 
 const STRESSED = 0.6;
+/** From about here on the engine suggests a rebalancing. */
+const AT_RISK = 0.8;
 const RETURN_EQUITY_LEAST = 500;
 const ORDERS_MAX = 3;
 const REST_SHARE = 5n;
@@ -23,6 +32,11 @@ export function* react(turn: Turn, account: AccountId): Generator<Input, void, v
   const notional = Math.abs(Number(one.size)) * risk.lotValue(one.market);
   const closing: Side = one.size > 0n ? 'sell' : 'buy';
   if (risk.ratio > STRESSED) {
+    if (risk.ratio > AT_RISK && random.chance(0.2)) {
+      const suggested = suggestRebalance(state, account);
+      const costMost = suggested.ok ? suggested.value.cost : undefined;
+      if (costMost !== undefined) return yield { type: 'AcceptRebalance', time, account, costMost };
+    }
     if (random.chance(0.3))
       yield* turn.trade(account, {
         market: one.market,
