@@ -171,7 +171,7 @@ test('W12 W11 shared losses among everything else: nobody is left out or asked t
         expect(replayEvents(world.records).stateRoot()).toEqual(world.engine.stateRoot());
       },
     ),
-    60,
+    25,
   );
   if (!isFixedSeed) return;
   const wanted = [
