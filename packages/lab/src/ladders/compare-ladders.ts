@@ -3,6 +3,7 @@
 import type { Hash, Ladder } from '@plimsoll/engine';
 import type { Crash } from './crashes.ts';
 import type { LadderResult } from './ladder-meter.ts';
+import { OPTION_MODEL_NOTE, type OptionSetting } from '../option-path/option-markets.ts';
 import { runLadder } from './run-ladder.ts';
 
 /** The ladder that the others are held against. */
@@ -45,6 +46,8 @@ export type LadderComparisonOptions = {
   readonly ladders: readonly Ladder[];
   readonly accounts: number;
   readonly seed: number;
+  /** Option accounts beside the others. */
+  readonly options?: OptionSetting;
   readonly hash?: Hash;
   readonly onRun?: (crash: string, ladder: string) => void;
   readonly onProgress?: (done: number, total: number) => void;
@@ -71,7 +74,11 @@ export function compareLadders(options: LadderComparisonOptions): LadderComparis
     totals,
     leastCost: totals[0]?.ladder ?? '',
     isOursUnbeaten: crashes.every(({ beatsOurs }) => beatsOurs.length === 0),
-    notes: [...NOTES, ...new Set(options.crashes.flatMap(({ data }) => data.notes))],
+    notes: [
+      ...(options.options === undefined ? [] : [OPTION_MODEL_NOTE]),
+      ...NOTES,
+      ...new Set(options.crashes.flatMap(({ data }) => data.notes)),
+    ],
   };
 }
 
@@ -79,12 +86,13 @@ function compareOn(crash: Crash, options: LadderComparisonOptions): CrashCompari
   const { data } = crash;
   const results = options.ladders.map((ladder) => {
     options.onRun?.(crash.name, ladder.name);
-    const { accounts, seed, hash, onProgress } = options;
+    const { accounts, seed, hash, onProgress, options: chains } = options;
     return runLadder({
       data,
       ladder,
       accounts,
       seed,
+      ...(chains === undefined ? {} : { options: chains }),
       ...(hash === undefined ? {} : { hash }),
       ...(onProgress === undefined ? {} : { onProgress }),
     });

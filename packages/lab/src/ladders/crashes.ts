@@ -10,12 +10,16 @@ const HOUR_MS = 3_600_000;
 const WHOLE_UP_TO_MS = 4 * 24 * HOUR_MS;
 const BEFORE_MS = 36 * HOUR_MS;
 const AFTER_MS = 60 * HOUR_MS;
+const OPTION_BEFORE_MS = 4 * HOUR_MS;
+const OPTION_AFTER_MS = 6 * HOUR_MS;
 
 export type Crash = {
   /** The day of the worst hour, or of the start where nothing fell for an hour. */
   readonly name: string;
   readonly files: readonly string[];
   readonly data: PriceData;
+  /** The bars that were joined. */
+  readonly bars: readonly BarFile[];
 };
 
 /** Ascending by time. @throws BarFileError where files cannot be joined. */
@@ -36,15 +40,23 @@ export function crashesOf(files: readonly BarFile[]): readonly Crash[] {
 function crashOf(files: readonly BarFile[]): Crash {
   const whole = joinBars(files);
   const worst = crashTime(whole)?.time;
-  const data =
-    worst === undefined || whole.to - whole.from <= WHOLE_UP_TO_MS
-      ? whole
-      : joinBars(around(files, { from: worst - BEFORE_MS, to: worst + AFTER_MS }));
+  const isWhole = worst === undefined || whole.to - whole.from <= WHOLE_UP_TO_MS;
+  const bars = isWhole ? files : around(files, { from: worst - BEFORE_MS, to: worst + AFTER_MS });
+  const data = isWhole ? whole : joinBars(bars);
   return {
     name: new Date(worst ?? data.from).toISOString().slice(0, 10),
     files: files.map(({ name }) => name),
     data,
+    bars,
   };
+}
+
+/** The hours of a crash in which option accounts are run: each of them is margined as a whole at every step. */
+export function optionWindow(crash: Crash): Crash {
+  const worst = crashTime(crash.data)?.time ?? crash.data.from;
+  const window = { from: worst - OPTION_BEFORE_MS, to: worst + OPTION_AFTER_MS };
+  const bars = around(crash.bars, window);
+  return bars.length === 0 ? crash : { ...crash, bars, data: joinBars(bars) };
 }
 
 /** The files that have a bar in the window, cut to it. */

@@ -19,8 +19,15 @@ const PARTS = [
 /** So many ladders at most are drawn over time: ours, and those that cost least and most. */
 const LINES_MOST = 6;
 
-/** `extra`: sections of further studies, as HTML. */
-export function laddersHtml(comparison: LadderComparison, extra: readonly string[]): string {
+/** What was run beside the comparison. */
+export type BesideLadders = {
+  /** The same with option accounts, in the hours around the worst. */
+  readonly withOptions: LadderComparison | undefined;
+  /** Findings of studies of their own, in sentences. */
+  readonly studies: readonly string[];
+};
+
+export function laddersHtml(comparison: LadderComparison, beside: BesideLadders): string {
   const { accounts, seed, crashes, totals } = comparison;
   const title = `Ladders compared on ${crashes.length === 1 ? 'one crash' : `${crashes.length} crashes`}`;
   const sections = [
@@ -30,11 +37,24 @@ export function laddersHtml(comparison: LadderComparison, extra: readonly string
       .join(''),
     `<h2>What each ladder cost in all</h2><div class="charts">${totalBars(comparison)}</div>`,
     ...crashes.map((crash) => crashSection(crash)),
-    ...extra,
+    ...optionSections(beside.withOptions),
+    beside.studies.length === 0
+      ? ''
+      : `<h2>Unwinds and deleveraging</h2><ul>${beside.studies.map((each) => `<li>${escape(each)}</li>`).join('')}</ul>`,
     `<h2>What the numbers mean</h2><ul>${comparison.notes.map((note) => `<li>${escape(note)}</li>`).join('')}</ul>`,
   ];
   return htmlPage({ title, sections, style: '', hasTimeCharts: true });
 }
+
+const optionSections = (withOptions: LadderComparison | undefined): readonly string[] =>
+  withOptions === undefined
+    ? []
+    : [
+        `<h2>With option accounts</h2>${[withOptions.notes[0] ?? '', ...ladderFindings(withOptions)].map((each) => `<p>${escape(each)}</p>`).join('')}`,
+        ...withOptions.crashes.map((crash) =>
+          crashSection({ ...crash, name: `${crash.name}, with options` }),
+        ),
+      ];
 
 const valuesOf = ({ traderLoss, badDebt }: LadderResult): readonly number[] => [
   traderLoss.distance,

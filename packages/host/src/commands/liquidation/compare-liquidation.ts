@@ -1,5 +1,7 @@
 // `plimsoll compare-liquidation`: the same crashes under the ladders of venues and under ours, side by side.
 import {
+  adlFindings,
+  adlStudyHtml,
   BarFileError,
   compareLadders,
   type Crash,
@@ -9,7 +11,11 @@ import {
   type LadderResult,
   ladderFindings,
   laddersHtml,
+  type OptionSetting,
+  optionWindow,
   syntheticBars,
+  unwindFindings,
+  unwindHtml,
 } from '@plimsoll/lab';
 import { EXIT, UserError } from '../../errors.ts';
 import { sha256 } from '../../hash.ts';
@@ -18,6 +24,7 @@ import { readPriceFile } from '../price-files.ts';
 import { progressBar } from '../progress.ts';
 import { preparePageFolder, writePage } from '../simulation-out.ts';
 import { columnsTable } from '../table.ts';
+import { adlStudyOf, optionRulebook, readChainFile, unwindStudy } from './studies.ts';
 
 export type CompareLiquidationOptions = {
   readonly accounts: number;
@@ -27,6 +34,10 @@ export type CompareLiquidationOptions = {
   /** Days, ms since 1970; undefined: all of the files, or the days around their worst hour. */
   readonly from?: number;
   readonly to?: number;
+  /** A chain file: option accounts on the crashes whose underlying it has, and the study of unwinds. */
+  readonly options?: string;
+  /** A file of positions: the study of deleveraging. */
+  readonly positions?: string;
   readonly synthetic: boolean;
   readonly out?: string;
   readonly json: boolean;
@@ -34,32 +45,74 @@ export type CompareLiquidationOptions = {
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-export function compareLiquidation(
+/** Option accounts beside at most so many others, in the hours around the worst: each is margined as a whole at every step. */
+const OPTION_ACCOUNTS = 60;
+const BESIDE_OPTIONS = 500;
+
+export async function compareLiquidation(
   paths: readonly string[],
   options: CompareLiquidationOptions,
-): void {
+): Promise<void> {
   const ladders = (options.ladders ?? ladderNames()).map(loadLadder);
   refuseTwice(ladders.map(({ name }) => name));
   const crashes = crashesFrom(paths, options);
+  const chains = options.options === undefined ? undefined : readChainFile(options.options);
   preparePageFolder(options.out);
-  const comparison = run({ crashes, ladders }, options);
-  for (const crash of comparison.crashes) {
-    say(
-      `${crash.name}, ${crash.markets.length} markets, ${crash.from} to ${crash.to}; million USD`,
-    );
-    say(crashTable(crash.ladders));
-  }
+  const { accounts, seed } = options;
+  const comparison = runAll({ crashes, ladders, accounts }, options);
+  for (const crash of comparison.crashes) tellCrash(crash);
   if (comparison.crashes.length > 1) say(totalTable(comparison));
   for (const sentence of ladderFindings(comparison)) say(`- ${sentence}`);
-  if (options.out !== undefined)
-    writePage(options.out, {
-      name: 'ladders',
-      html: laddersHtml(comparison, []),
-      json: JSON.stringify(comparison),
-      say,
-    });
+  const withOptions =
+    chains === undefined
+      ? undefined
+      : optionRuns(
+          { crashes, ladders, accounts: Math.min(BESIDE_OPTIONS, accounts) },
+          {
+            options,
+            setting: { chains, accounts: OPTION_ACCOUNTS, rulebookText: optionRulebook() },
+          },
+        );
+  const unwind = chains === undefined ? undefined : await unwindStudy(chains, seed);
+  const adl = options.positions === undefined ? undefined : adlStudyOf(options.positions, seed);
+  const studies = [
+    ...(unwind === undefined ? [] : unwindFindings(unwind)),
+    ...(adl === undefined ? [] : [...adl.words, ...adlFindings(adl)]),
+  ];
+  for (const sentence of studies) say(`- ${sentence}`);
+  const result = { ...comparison, withOptions, unwind, adl };
+  if (options.out !== undefined) {
+    const { out } = options;
+    const page = (name: string, html: string, json: unknown): void =>
+      writePage(out, { name, html, json: JSON.stringify(json), say });
+    page('ladders', laddersHtml(comparison, { withOptions, studies }), result);
+    if (unwind !== undefined) page('unwind', unwindHtml(unwind), unwind);
+    if (adl !== undefined) page('adl', adlStudyHtml(adl), adl);
+  }
   refuseUnbalanced(comparison);
-  if (options.json) process.stdout.write(`${JSON.stringify(comparison)}\n`);
+  if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+
+function tellCrash(crash: LadderComparison['crashes'][number]): void {
+  say(`${crash.name}, ${crash.markets.length} markets, ${crash.from} to ${crash.to}; million USD`);
+  say(crashTable(crash.ladders));
+}
+
+/** The crashes whose underlying has a chain, in the hours around the worst, with option accounts; undefined where there is none. */
+function optionRuns(
+  parts: Pick<Parameters<typeof compareLadders>[0], 'crashes' | 'ladders' | 'accounts'>,
+  run: { readonly options: CompareLiquidationOptions; readonly setting: OptionSetting },
+): LadderComparison | undefined {
+  const names = new Set(run.setting.chains.map(({ underlying }) => underlying));
+  const crashes = parts.crashes
+    .filter(({ data }) => data.underlyings.some(({ name }) => names.has(name)))
+    .map(optionWindow);
+  if (crashes.length === 0) return undefined;
+  const comparison = runAll({ ...parts, crashes, options: run.setting }, run.options);
+  say('with option accounts:');
+  for (const crash of comparison.crashes) tellCrash(crash);
+  for (const sentence of ladderFindings(comparison)) say(`- ${sentence}`);
+  return comparison;
 }
 
 function crashesFrom(
@@ -96,18 +149,17 @@ function crashesFrom(
   }
 }
 
-function run(
-  { crashes, ladders }: Pick<Parameters<typeof compareLadders>[0], 'crashes' | 'ladders'>,
-  { accounts, seed }: CompareLiquidationOptions,
+function runAll(
+  parts: Pick<Parameters<typeof compareLadders>[0], 'crashes' | 'ladders' | 'accounts' | 'options'>,
+  { seed }: CompareLiquidationOptions,
 ): LadderComparison {
+  const { crashes, ladders } = parts;
   const runs = crashes.length * ladders.length;
   let done = -1;
   const bar = progressBar(`comparing ${ladders.length} ladders`, '% of runs');
   try {
     return compareLadders({
-      crashes,
-      ladders,
-      accounts,
+      ...parts,
       seed,
       hash: sha256,
       onRun: () => {

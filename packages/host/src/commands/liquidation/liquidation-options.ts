@@ -23,6 +23,11 @@ export function registerLiquidation(program: Command): void {
     )
     .option('--from <day>', 'first day that is run, such as 2020-03-08', day)
     .option('--to <day>', 'day before which the run ends', day)
+    .option(
+      '--options <file>',
+      'option chains: option accounts (a model), and the study of unwinds',
+    )
+    .option('--positions <file>', 'positions: the study of deleveraging')
     .option('--synthetic', 'generate a seeded crash instead of reading files', false)
     .option('--out <dir>', 'folder for ladders.html and ladders.json')
     .option('--json', 'print the result as one line of JSON on standard output', false)
