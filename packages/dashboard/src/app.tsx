@@ -1,9 +1,10 @@
-// The page: one screen on a desk with the margin schedule below it, one column on a phone. Every part reads the last message of the stream.
+// The page: one screen on a desk, the ladder and the margin schedule below it, one column on a phone. Every part reads the last message of the stream.
 import { useEffect, useState } from 'react';
 import { AccountPanel } from './parts/account-panel.tsx';
 import { Accounts } from './parts/accounts.tsx';
 import { AffectedPanel } from './parts/affected-panel.tsx';
 import { Fund } from './parts/fund.tsx';
+import { LiquidationDesk } from './parts/liquidation-desk.tsx';
 import { Header, LostBanner } from './parts/header.tsx';
 import { Liquidations } from './parts/liquidations.tsx';
 import { Markets } from './parts/markets.tsx';
@@ -52,6 +53,7 @@ export function App() {
             <Fund fund={message?.fund} />
           </div>
         </div>
+        <LiquidationDesk message={message} onOpen={setOpened} />
         <Schedule schedule={schedule} onAffected={setAffected} />
       </main>
       {affected !== undefined && (

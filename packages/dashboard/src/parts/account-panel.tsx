@@ -1,12 +1,17 @@
 // One account in a side panel: its margin, positions, collateral and open orders. A native dialog keeps the focus inside
 // and closes with Escape.
 import type { AccountView } from '@plimsoll/engine/views';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef } from 'react';
 import { money, price, ratio, size, tone } from '../format.ts';
 import { useAccount } from '../stream/use-account.ts';
+import { useAccountAdl } from '../stream/use-liquidation.ts';
+import { AccountLadder } from './account-ladder.tsx';
+import { AccountRebalance } from './account-rebalance.tsx';
 import { AccountState } from './account-table.tsx';
+import { Receipts, RankLights } from './adl-rank.tsx';
 import { Chances } from './chances.tsx';
 import { Badge, Empty, Loading } from './frame.tsx';
+import { Row, Table } from './panel-table.tsx';
 
 type PanelProps = { readonly id: number; readonly onClose: () => void };
 
@@ -49,6 +54,8 @@ const TONES = { up: 'text-calm', down: 'text-bad', none: 'text-ink' } as const;
 
 function Body({ account }: { readonly account: AccountView }) {
   const { settlementAsset: unit } = account;
+  const isCustomer = account.kind !== 'insurance' && account.kind !== 'suspense';
+  const adl = useAccountAdl(isCustomer ? account.account : undefined);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto p-4">
       <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3">
@@ -66,11 +73,12 @@ function Body({ account }: { readonly account: AccountView }) {
         {account.kind} account of owner {account.owner}
       </p>
       <Chances id={account.account} />
+      {isCustomer && <AccountRebalance id={account.account} unit={unit} />}
 
       <Table
         title="Positions"
         none="No open position."
-        columns={['Market', 'Size', 'Entry', 'Mark', 'Unrealised PnL', 'Maintenance']}
+        columns={['Market', 'Size', 'Entry', 'Mark', 'Unrealised PnL', 'Maintenance', 'ADL']}
       >
         {account.positions.map((held) => (
           <Row key={held.market} name={held.symbol}>
@@ -79,6 +87,9 @@ function Body({ account }: { readonly account: AccountView }) {
             <td>{price(held.mark)}</td>
             <td className={TONES[tone(held.unrealisedPnl)]}>{money(held.unrealisedPnl)}</td>
             <td>{money(held.maintenanceMargin)}</td>
+            <td>
+              <RankLights rank={adl?.ranks.find(({ market }) => market === held.market)} />
+            </td>
           </Row>
         ))}
       </Table>
@@ -122,6 +133,9 @@ function Body({ account }: { readonly account: AccountView }) {
           </Row>
         ))}
       </Table>
+
+      {isCustomer && account.positions.length > 0 && <AccountLadder id={account.account} />}
+      {adl !== undefined && adl.receipts.length > 0 && <Receipts receipts={adl.receipts} />}
     </div>
   );
 }
@@ -132,56 +146,5 @@ function Figure({ name, value }: { readonly name: string; readonly value: string
       <dt className="text-xs text-soft">{name}</dt>
       <dd className="mt-0.5 text-base font-semibold">{value}</dd>
     </div>
-  );
-}
-
-type TableProps = {
-  readonly title: string;
-  readonly none: string;
-  readonly columns: readonly string[];
-  readonly children: ReactNode;
-};
-
-function Table({ title, none, columns, children }: TableProps) {
-  const isEmpty = Array.isArray(children) && children.length === 0;
-  return (
-    <section className="mt-5">
-      <h3 className="mb-1 text-[13px] font-semibold">{title}</h3>
-      {isEmpty ? (
-        <p className="text-xs text-soft">{none}</p>
-      ) : (
-        <div className="overflow-x-auto">
-          <table className="w-full border-collapse whitespace-nowrap text-right text-xs [&_td]:py-1.5 [&_td]:pl-3">
-            <thead className="text-faint">
-              <tr className="border-b border-line">
-                {columns.map((name) => (
-                  <th
-                    key={name}
-                    scope="col"
-                    className="py-1 pl-3 font-medium first:pl-0 first:text-left"
-                  >
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>{children}</tbody>
-          </table>
-        </div>
-      )}
-    </section>
-  );
-}
-
-type RowProps = { readonly name: string; readonly title?: string; readonly children: ReactNode };
-
-function Row({ name, title, children }: RowProps) {
-  return (
-    <tr className="border-b border-line/60" title={title}>
-      <th scope="row" className="py-1.5 text-left font-medium">
-        {name}
-      </th>
-      {children}
-    </tr>
   );
 }

@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 import { compact, money, ratio } from '../format.ts';
 import { Badge, Empty, type Tone } from './frame.tsx';
+import { stageWords } from './stage-words.ts';
 
 const ROW_HEIGHT = 32;
 const GRID =
@@ -125,17 +126,10 @@ const LEVELS: { readonly [L in AccountRowView['level']]: readonly [tone: Tone, t
   liquidation: ['bad', 'liquidation'],
   unknown: ['warn', 'no margin stated'],
 };
-const STAGES: { readonly [stage: string]: string } = {
-  cancelOrders: 'liquidating',
-  reduceInBook: 'reducing',
-  convertCollateral: 'converting',
-  takeOver: 'take-over',
-};
-
 /** The stage of a liquidation, or the announced level. */
 export function AccountState({ account }: { readonly account: AccountRowView }) {
-  const stage = STAGES[account.stage];
-  if (stage !== undefined) return <Badge tone="bad">{stage}</Badge>;
+  const stage = stageWords(account.stage);
+  if (stage !== undefined) return <Badge tone="bad">{stage.badge}</Badge>;
   const [tone, text] = LEVELS[account.level];
   return <Badge tone={tone}>{text}</Badge>;
 }

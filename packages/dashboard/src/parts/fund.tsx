@@ -1,9 +1,12 @@
 // The insurance fund: its cash over time, its buckets, and what it took over and has not sold yet.
 import type { FundView } from '@plimsoll/engine/views';
+import { useState } from 'react';
 import { compact, money, size, tone } from '../format.ts';
 import { venueStore } from '../stream/use-venue.ts';
 import { Loading, Panel } from './frame.tsx';
+import { FundStatement } from './fund-statement.tsx';
 import { Plot, type PlotLine } from './plot.tsx';
+import { TargetBar } from './target-bar.tsx';
 
 const LINES: readonly PlotLine[] = [{ label: 'Fund', stroke: '#5cc8b4', fill: '#5cc8b41f' }];
 /** Enough digits that neighbouring labels differ. */
@@ -63,6 +66,9 @@ function Body({ fund }: { readonly fund: FundView }) {
               <th scope="col" className="px-2 font-medium">
                 Cash
               </th>
+              <th scope="col" className="px-2 font-medium" title="Cash over the target by stress">
+                Of target
+              </th>
               <th scope="col" className="px-2 font-medium">
                 Taken over
               </th>
@@ -79,6 +85,9 @@ function Body({ fund }: { readonly fund: FundView }) {
               <td className="px-2" title={fund.shared}>
                 {compact(fund.shared)}
               </td>
+              <td className="px-2">
+                <TargetBar cash={fund.shared} target={fund.sharedTarget} />
+              </td>
               <td className="px-2 text-faint">–</td>
               <td className="pr-3 text-faint">–</td>
             </tr>
@@ -89,6 +98,9 @@ function Body({ fund }: { readonly fund: FundView }) {
                 </th>
                 <td className="px-2" title={bucket.cash}>
                   {compact(bucket.cash)}
+                </td>
+                <td className="px-2">
+                  <TargetBar cash={bucket.cash} target={bucket.target} />
                 </td>
                 <td className="px-2" title={`${bucket.inventoryNotional} ${fund.asset} at mark`}>
                   {Number(bucket.inventory) === 0 ? '–' : size(bucket.inventory)}
@@ -101,9 +113,23 @@ function Body({ fund }: { readonly fund: FundView }) {
                 </td>
               </tr>
             ))}
+            {Number(fund.tranche) > 0 && (
+              <tr className="border-t border-line/60" title="Answers after the buckets">
+                <th scope="row" className="py-1 pl-3 text-left font-medium">
+                  Contributors
+                </th>
+                <td className="px-2" title={fund.tranche}>
+                  {compact(fund.tranche)}
+                </td>
+                <td className="px-2 text-faint">–</td>
+                <td className="px-2 text-faint">–</td>
+                <td className="pr-3 text-faint">–</td>
+              </tr>
+            )}
           </tbody>
         </table>
       </div>
+      <Statement />
       {fund.inventory.length > 0 && (
         <p className="border-t border-line px-3 py-1.5 text-xs text-soft">
           Collateral bought:{' '}
@@ -114,6 +140,24 @@ function Body({ fund }: { readonly fund: FundView }) {
             .join(', ')}
         </p>
       )}
+    </>
+  );
+}
+
+/** Asked for only while it is open. */
+function Statement() {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+        className="border-t border-line px-3 py-1.5 text-left text-xs text-soft hover:bg-raised"
+      >
+        Statement <span className="text-faint">{isOpen ? '▴' : '▾'}</span>
+      </button>
+      {isOpen && <FundStatement />}
     </>
   );
 }
