@@ -62,6 +62,11 @@ export class Book {
     return ranking;
   }
 
+  /** Whether asking for the order of a policy costs no look at every candidate any more. */
+  isRanked(name: AdlPolicyName): boolean {
+    return this.following.has(name) || this.rankings.has(name);
+  }
+
   /** A claim of this market was fixed: its lots are no longer free, and its cut no longer the account's. */
   claimed(account: AccountId, lots: Lots, cut: Quanta): void {
     const entry = this.entries.get(account);

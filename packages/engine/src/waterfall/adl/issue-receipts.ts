@@ -9,10 +9,11 @@ import { adlPolicies } from './policies.ts';
 type Claim = EventOf<'DeficitFixed'>['claims'][number];
 
 /**
- * A comparison with pro rata looks at every candidate; beyond so many looks in a tick it is left out of receipts, so that a storm
- * of deficits in a large market stays bounded. The others look only as far as they take.
+ * A comparison with pro rata looks at every candidate, and so does the first with any other policy in a tick, which ranks them.
+ * Beyond so many looks in a tick comparisons are left out of receipts, so that a storm of deficits in a large market stays
+ * bounded. After the first the others look only as far as they take.
  */
-const LOOKS_MOST = 200_000;
+const LOOKS_MOST = 400_000;
 
 /** The receipts of a deficit's claims on lots. `atBankruptcy`: how many of them, from the first, share the loss. */
 export function receiptsOf(
@@ -60,7 +61,7 @@ function comparisons(situation: Situation, chosen: AdlPolicyName): readonly Comp
   const compared: Comparison[] = [];
   for (const name of ADL_POLICIES) {
     if (name === chosen) continue;
-    if (adlPolicies[name].order === 'share') {
+    if (adlPolicies[name].order === 'share' || !bookOf(counterparties, residual).isRanked(name)) {
       if (counterparties.looks + size > LOOKS_MOST) continue;
       counterparties.looks += size;
     }

@@ -24,6 +24,12 @@ export const minimalHarm: AdlPolicy = {
 
 /** Most residuals are met by a few at the top: so many are looked at first, then four times as many. */
 const FEW = 4;
+/**
+ * In a book of more accounts than this a deficit is levelled among the most levered only, once these can meet it: of very many
+ * that stand at one leverage not each gives a lot. So a storm of deficits touches, and costs, a bounded number of accounts each.
+ */
+const LARGE_BOOK = 16_384;
+const LEVELLED_MOST = 256;
 
 /** Factor-adjusted leverage, ppm, rounded down; below zero where the position is a hedge, by what tearing it would leave. */
 function leveragePpm(candidate: Candidate): bigint {
@@ -62,7 +68,7 @@ type Refused = ReadonlySet<AccountId>;
 
 /**
  * First what reduces exposure and lowers leverage at this price, levelled. Those who are not looked at have less leverage than
- * the level that is found, so that looking at everyone would find the same.
+ * the level that is found, so that looking at everyone would find the same (but for a large book, above).
  */
 function leastHarm(
   candidates: readonly Candidate[],
@@ -74,6 +80,9 @@ function leastHarm(
     const floor = next === undefined ? 0n : levelAbove(max(0n, leveragePpm(next)));
     const shares = levelled(candidates.slice(0, few), placement, { refused, floor });
     if (shares !== undefined) return shares;
+    if (few < LEVELLED_MOST || candidates.length <= LARGE_BOOK) continue;
+    const among = levelled(candidates.slice(0, few), placement, { refused, floor: 0n });
+    if (among !== undefined) return among;
   }
   const all = levelled(candidates, placement, { refused, floor: 0n });
   return all ?? withHedges(candidates, placement, refused);
