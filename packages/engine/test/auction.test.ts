@@ -151,6 +151,22 @@ test('no more than the ladder allows is in auction at once: the rest waits its t
   expect(open()).toEqual([undefined, 0]);
 });
 
+test('L6 who waits for bidders takes no place in the batch of a step, and holds up nobody', () => {
+  const world = auctionWorld({}, { venue: { liquidationsPerStepMax: 1 } });
+  const maker = world.account(1_000_000);
+  const accounts = [520, 521, 522].map((cash) => {
+    const account = world.account(cash);
+    world.trade(account, maker, 0, 100);
+    return account;
+  });
+  gap(world, { btc: 97_000 });
+  const opened = () => accounts.filter((account) => versionOf(world, account) !== undefined);
+  for (let step = 1; step <= accounts.length; step++) {
+    expect(opened()).toEqual(accounts.slice(0, step));
+    world.tick({ afterMs: 1_000 });
+  }
+});
+
 test('nobody bids: after its patience the ladder takes the account over, and nothing stays behind', () => {
   const world = auctionWorld();
   const { account } = condemned(world);

@@ -81,6 +81,25 @@ test('committed lots, margin and liquidation bound what a maker takes; the next 
   expect(world.of('BackstopTaken')[0]?.lotsLeft).toBe(0n);
 });
 
+test.each([
+  { lossBudget: 200, takes: false },
+  { lossBudget: 10_000, takes: true },
+])('L11 what a maker has lost is gone from its budget of $lossBudget', ({ lossBudget, takes }) => {
+  const world = backstopWorld();
+  const maker = world.account(100_000);
+  commit(world, maker, { lossBudget });
+  trader(world);
+  gap(world, { btc: 97_000 });
+  const held = Number(world.size(maker, 0));
+  // A step of 1.8 % on what it holds is within either budget.
+  expect(held * 97 * 0.018).toBeLessThan(200);
+  trader(world);
+  gap(world, { btc: 94_000 });
+  // It has lost 3 a lot since, and a discount less: of 200 less is left than a step on its lots may cost.
+  expect(200 - held * 2.806).toBeLessThan(held * 94 * 0.018);
+  expect(world.of('BackstopTaken').length > 0).toBe(takes);
+});
+
 test('nobody takes of himself, after his time, or what he has ended; an account worth nothing is not theirs', () => {
   const world = backstopWorld();
   const account = trader(world);

@@ -99,6 +99,20 @@ test('L4 an auction that turns insolvent starts again as one, or is withdrawn wh
   }
 });
 
+test('L4 an insolvent auction whose account is worth something again starts anew, however little the price moved', () => {
+  const world = auctionWorld();
+  world.deposit(bucketOf(world, 0), 10_000);
+  // Equity -15 at 94,700, and 5 at 94,900: a fifth of a per cent of notional, far less than a move that starts the price again.
+  const { bidder, account } = fallTo(world, 94_700);
+  expect(world.of('AuctionStarted')).toMatchObject([{ account, kind: 'insolvent' }]);
+  world.tick({ btc: 94_900, afterMs: 60_000 });
+  expect(world.of('AuctionReset')).toMatchObject([{ account, kind: 'solvent', version: 1 }]);
+  expect(reservedOf(world, 0)).toBe(0n);
+  const bucket = world.cash(bucketOf(world, 0));
+  expect(bid(world, { auction: account, bidder })).toBeUndefined();
+  expect(world.cash(bucketOf(world, 0))).toBeGreaterThanOrEqual(bucket);
+});
+
 test('L8 an owner who has himself liquidated by accounts of his own, as bidder and as backstop, gains nothing on any price path (property)', () => {
   const act = fc.record({
     stepPpm: fc.integer({ min: -17_000, max: 17_000 }),

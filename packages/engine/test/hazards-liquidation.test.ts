@@ -78,6 +78,8 @@ test('L1 equity equal to maintenance is not liquidatable, one quantum less is', 
     reason: 'maintenance',
   });
   expect(stageOf(world, equal)).toBe('none');
+  const called = world.of('MarginLevelChanged').filter(({ level }) => level === 'liquidation');
+  expect(called.map(({ account }) => account)).toEqual([less]);
   // Whatever the screen shows it, the detection itself decides at the quantum.
   const shown = detect(world.state, [equal, less, maker]);
   expect(shown.map(({ account }) => account)).toEqual([less]);

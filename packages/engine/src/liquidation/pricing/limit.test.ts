@@ -50,6 +50,12 @@ test('dYdX: a long of 100,000 with 1,000 of 1,200 is fillable at 99,700 and bank
   expect(limitIn(published(-1n), 'bankruptcy')).toBe(101_000n);
 });
 
+test('a limit that is slipped from the mark ends where nothing is left of the account', () => {
+  // Slippage alone would sell at 95,000 and buy at 105,000.
+  expect(limitIn(published(1n), 'slippage')).toBe(99_000n);
+  expect(limitIn(published(-1n), 'slippage')).toBe(101_000n);
+});
+
 test('Lighter: without costs the zero price is P -/+ P * MMF * AV / MMR, the bankruptcy price of the leg', () => {
   expect(limitIn(published(1n), 'zero')).toBe(99_000n);
   expect(limitIn(published(-1n), 'zero')).toBe(101_000n);
