@@ -30,8 +30,13 @@ if (unknown.length > 0) {
 }
 const chosen = mutants.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 const queue = [...chosen];
+/** What is transformed once serves every run: a mutant changes one file only. */
+const modules = mkdtempSync(join(tmpdir(), 'plimsoll-modules-'));
+/** The outcome of a test on the code as it is, asked once however many mutants it has to notice. */
+const unmutated = new Map<string, Promise<readonly Assertion[]>>();
 let killed = 0;
 await Promise.all(Array.from({ length: RUNS_AT_ONCE }, work));
+rmSync(modules, { recursive: true, force: true });
 process.stdout.write(`\n${killed} of ${chosen.length} mutants killed\n`);
 process.exitCode = killed === chosen.length ? 0 : 1;
 
@@ -57,7 +62,7 @@ function lineOf({ name, mistake }: Mutant, verdict: Verdict): string {
 /** Killed only if the test passes on the code as it is and fails on the mutant. */
 async function judge(mutant: Mutant): Promise<Verdict> {
   const { file, find, replace } = mutant;
-  const whole = await run(mutant, undefined);
+  const whole = await runAsItIs(mutant);
   if (whole.length === 0)
     return { type: 'invalid', why: `no test "${mutant.title}" in ${mutant.test}` };
   const broken = whole.find(({ status }) => status === 'failed');
@@ -66,6 +71,13 @@ async function judge(mutant: Mutant): Promise<Verdict> {
   const failed = mutated.find(({ status }) => status === 'failed');
   if (failed !== undefined) return { type: 'killed', by: failed.fullName };
   return { type: 'survived', ran: mutated.length };
+}
+
+function runAsItIs(mutant: Mutant): Promise<readonly Assertion[]> {
+  const key = `${mutant.test} ${mutant.title}`;
+  const known = unmutated.get(key) ?? run(mutant, undefined);
+  unmutated.set(key, known);
+  return known;
 }
 
 /** The tests of the mutant's title, with their outcomes. A file that does not load has none, which counts as nothing noticed. */
@@ -78,6 +90,7 @@ async function run(
   const pattern = title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const args = ['node_modules/vitest/vitest.mjs', 'run', test, '-t', pattern];
   args.push('--reporter=json', `--outputFile=${report}`);
+  args.push('--experimental.fsModuleCache', `--experimental.fsModuleCachePath=${modules}`);
   const env = { ...process.env, ...(mutant === undefined ? {} : { [MUTANT_VARIABLE]: mutant }) };
   const child = spawn(process.execPath, args, { stdio: 'ignore', env });
   const alarm = setTimeout(() => child.kill('SIGTERM'), TIME_LIMIT_MS);

@@ -1,0 +1,45 @@
+// The contributors’ tranche: after the shared bucket, and nobody out ahead of a loss.
+import type { Mutant } from '../mutant.ts';
+
+const leaveTranche = 'packages/engine/src/rules/tranche/leave-tranche.ts';
+const trancheTest = 'packages/engine/test/tranche.test.ts';
+
+export const trancheMutants: readonly Mutant[] = [
+  {
+    name: 'out-before-the-loss',
+    mistake: 'a contributor leaves while a deficit is known that is not booked yet',
+    file: leaveTranche,
+    find: 'if (known !== undefined) return known;',
+    replace: '',
+    test: trancheTest,
+    title: 'C12 an account under water holds the exit',
+  },
+  {
+    name: 'no-first-offset',
+    mistake: 'the first contributor can make a share so dear that the next one buys none',
+    file: 'packages/engine/src/ledger/share-value.ts',
+    find: 'VIRTUAL_SHARES = 1_000n;',
+    replace: 'VIRTUAL_SHARES = 0n;',
+    test: trancheTest,
+    title: 'C12 an account under water holds the exit',
+  },
+  {
+    name: 'no-cool-down-of-contributors',
+    mistake: 'a contributor leaves on the day he asks',
+    file: leaveTranche,
+    find: "if (time < until) return { type: 'CoolDownRunning', account, until };",
+    replace: '',
+    test: trancheTest,
+    title: 'C12 nobody leaves before the cool-down',
+  },
+  {
+    name: 'tranche-before-shared',
+    mistake: 'contributors pay before the shared bucket does',
+    file: 'packages/engine/src/waterfall/insurance-fund.ts',
+    find: 'fromShared: take(min(left.shared, available(state, sharedFund(state)))),\n    fromTranche: take(min(left.tranche, state.assets.tranche.get(0))),',
+    replace:
+      'fromTranche: take(min(left.tranche, state.assets.tranche.get(0))),\n    fromShared: take(min(left.shared, available(state, sharedFund(state)))),',
+    test: trancheTest,
+    title: 'W2 W3 the tranche pays after bucket and',
+  },
+];
