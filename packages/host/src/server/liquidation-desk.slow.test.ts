@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Quanta, rungOf, suggestRebalance } from '@plimsoll/engine';
+import { DEFAULT_LADDER, type Quanta, rungOf, suggestRebalance } from '@plimsoll/engine';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auctionLadder, gap } from '../../../engine/test/auction.fixture.ts';
@@ -173,6 +173,27 @@ describe.skipIf(executable === undefined || !isBuilt)(`ladder and auctions, ${wh
     await ladder.getByText('Take-over').scrollIntoViewIfNeeded();
     await page.screenshot({ path: path.join(pictures, 'account.png') });
     await close();
+  });
+
+  test('an account that was deleveraged reads its receipt, the fund states what it paid', async () => {
+    venue.must({ type: 'SetLadder', time: venue.time, ...DEFAULT_LADDER, name: 'waterfall' });
+    gap(venue, { btc: 30_000, eth: 1_000 });
+    for (let step = 0; step < 3; step += 1) wait(1_000);
+    const feed = page.getByRole('log', { name: 'Liquidation feed' });
+    await feed.getByText('ADL receipt').first().waitFor({ timeout: 15_000 });
+    const response = await fetch(`${server.url}/v1/receipts?limit=1`);
+    const [receipt] = (await response.json()) as readonly { readonly account: number }[];
+    if (receipt === undefined) throw new Error('nobody has a receipt');
+    await open(receipt.account);
+    await dialog().getByRole('heading', { name: 'Receipts of deleveraging' }).waitFor();
+    await dialog().getByText('Hyperliquid').first().scrollIntoViewIfNeeded();
+    await page.screenshot({ path: path.join(pictures, 'receipts.png') });
+    await close();
+    const fund = panel('Insurance fund');
+    await fund.getByRole('button', { name: 'Statement' }).click();
+    const statement = fund.getByRole('table', { name: 'Statement of the fund' });
+    await statement.getByRole('rowheader', { name: 'Deficits' }).first().waitFor();
+    await picture('waterfall');
   });
 
   test('on a phone nothing is wider than the screen, and the page complains of nothing', async () => {

@@ -31,6 +31,9 @@ export class LiveStatements {
 
   hear({ sequence, time, events }: DurableStep): void {
     if (sequence <= this.sinceSequence) return;
+    const [start] = this.marks;
+    // A venue that was new when the process began has a time only with its first step.
+    if (start?.time === 0) this.marks = [{ ...start, time }, ...this.marks.slice(1)];
     const minute = time - (time % MINUTE_MS);
     if (minute > (this.marks.at(-1)?.time ?? 0)) this.mark(minute);
     this.statements.push(events);
