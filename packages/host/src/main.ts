@@ -1,6 +1,6 @@
 // The command line of Plimsoll: reads the arguments and hands over to one file for each command, loaded when it is asked
 // for: a verifier needs no server.
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { registerAdl } from './commands/adl/adl-options.ts';
 import { registerPredictions } from './commands/backtest/prediction-options.ts';
 import { day, wholeFrom } from './commands/option-values.ts';
@@ -145,6 +145,7 @@ function buildProgram(): Command {
   registerAdl(program);
   registerLiquidation(program);
   registerUnwindStudy(program);
+  gameCommand(program);
   program
     .command('incidents')
     .description('past incidents of venues, under the rule of the day and on this engine')
@@ -182,6 +183,27 @@ function buildProgram(): Command {
       (await import('./commands/feeds-check.ts')).feedsCheck(file, options),
     );
   return program;
+}
+
+function gameCommand(program: Command): void {
+  program
+    .command('liquidation-game')
+    .description('competing liquidators bid for accounts, under one order of messages or all')
+    .argument('[file]', 'price file (CSV, also gzip); without one a seeded crash is generated')
+    .option('--liquidators <n>', 'competing liquidators', wholeFrom(1, 200), 12)
+    .option('--auctions <n>', 'accounts that fall into liquidation', wholeFrom(1, 2_000), 200)
+    .option('--seed <n>', 'seed of everything drawn', wholeFrom(0, 0xffff_ffff), 1)
+    .addOption(
+      new Option(
+        '--order <name>',
+        'who is first of messages at the same time; else all four',
+      ).choices(['cureFirst', 'bidsFirst', 'random', 'batch']),
+    )
+    .option('--json', 'print the result as one line of JSON on standard output', false)
+    .option('--html <file>', 'write the result as a page')
+    .action(async (file, options) =>
+      (await import('./commands/liquidation-game.ts')).liquidationGame(file, options),
+    );
 }
 
 function rulebookCommands(rulebooks: Command): void {

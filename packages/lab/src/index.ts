@@ -242,3 +242,9 @@ export {
   QUEUES,
   runAdlStudy,
 } from './adl-study/run-adl-study.ts';
+export { QuietPriceError } from './game/draw-owners.ts';
+export { gameFindings, ORDER_NAMES } from './game/game-findings.ts';
+export { gameHtml } from './game/game-html.ts';
+export type { GameResult } from './game/game-result.ts';
+export { MESSAGE_ORDERS, type MessageOrder } from './game/game-settings.ts';
+export { type GameStudy, gameStudy, type GameStudyOptions } from './game/game-study.ts';
