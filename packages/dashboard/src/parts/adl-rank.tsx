@@ -1,7 +1,6 @@
 // Where a position stands in the queue of deleveraging, as five lights, and the receipts of what was taken.
 import type { AdlRankView, ReceiptView } from '@plimsoll/engine/views';
 import { count, money, price, size, timeOfDay } from '../format.ts';
-import { Row, Table } from './panel-table.tsx';
 import { policyName } from './stage-words.ts';
 
 const LIGHTS = 5;
@@ -24,37 +23,55 @@ export function RankLights({ rank }: { readonly rank: AdlRankView | undefined })
   );
 }
 
+const RECEIPTS_SHOWN = 20;
+
 export function Receipts({ receipts }: { readonly receipts: readonly ReceiptView[] }) {
   return (
-    <Table
-      title="Receipts of deleveraging"
-      none=""
-      columns={['When', 'Gave up', 'At', 'Rank', 'Other policies would have taken']}
+    <section className="mt-5" aria-label="Receipts of deleveraging">
+      <h3 className="mb-1 text-[13px] font-semibold">Receipts of deleveraging</h3>
+      <ul className="text-xs">
+        {receipts.slice(0, RECEIPTS_SHOWN).map((receipt) => (
+          <Receipt key={`${receipt.sequence}.${receipt.line}`} receipt={receipt} />
+        ))}
+      </ul>
+      {receipts.length > RECEIPTS_SHOWN && (
+        <p className="mt-1 text-xs text-faint">
+          The latest {RECEIPTS_SHOWN} of {count(receipts.length)}.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Receipt({ receipt }: { readonly receipt: ReceiptView }) {
+  const { time, side, symbol, reason, mark, bankrupt, rank, of, others } = receipt;
+  const taken = size(receipt.size);
+  const isSame = others.every((other) => other.size === receipt.size);
+  const at = reason === 'atMark' ? `the mark ${price(mark)}` : 'the bankruptcy price';
+  return (
+    <li
+      className="grid grid-cols-[4rem_1fr_auto] gap-x-2 border-b border-line/60 py-1.5"
+      title={`step ${receipt.sequence}, line ${receipt.line}, score ${receipt.score}`}
     >
-      {receipts.slice(0, 20).map((receipt) => (
-        <Row
-          key={`${receipt.sequence}.${receipt.line}`}
-          name={timeOfDay(receipt.time)}
-          title={`step ${receipt.sequence}, for account ${receipt.bankrupt}, score ${receipt.score}`}
-        >
-          <td>
-            {size(receipt.size)} {receipt.symbol}
-          </td>
-          <td title={`${money(receipt.quote)} in all`}>
-            {receipt.reason === 'atMark' ? `mark ${price(receipt.mark)}` : 'bankruptcy price'}
-          </td>
-          <td>
-            {receipt.rank} of {receipt.of}
-          </td>
-          <td className="text-soft">
-            {receipt.others.map(({ policy, size: lots }) => (
-              <span key={policy} className="ml-2 inline-block">
-                <span className="text-faint">{policyName(policy)}</span> {size(lots)}
+      <time dateTime={new Date(time).toISOString()} className="text-faint">
+        {timeOfDay(time)}
+      </time>
+      <span>
+        {side === 'buy' ? 'Bought back' : 'Sold'} {taken} {symbol} at {at}, for account {bankrupt}
+      </span>
+      <span title={`${money(receipt.quote)} in all`}>
+        rank {rank} of {of}
+      </span>
+      <span className="col-span-2 col-start-2 text-soft">
+        <span className="text-faint">{policyName(receipt.policy)}: </span>
+        {isSame
+          ? 'every other policy would have taken the same.'
+          : others.map(({ policy, size: lots }) => (
+              <span key={policy} className="mr-3 inline-block">
+                {policyName(policy)} {size(lots)}
               </span>
             ))}
-          </td>
-        </Row>
-      ))}
-    </Table>
+      </span>
+    </li>
   );
 }

@@ -47,13 +47,17 @@ export function FundStatement() {
             </th>
           </tr>
         </thead>
-        {view.statements.map((statement) => (
+        {view.statements.filter(hasAny).map((statement) => (
           <Statement key={statement.of} statement={statement} />
         ))}
       </table>
     </div>
   );
 }
+
+/** Without contributors there is nothing to say of them. */
+const hasAny = ({ opening, lines }: FundStatementView): boolean =>
+  opening !== '0' || lines.length > 0;
 
 function Statement({ statement }: { readonly statement: FundStatementView }) {
   const { of, opening, lines, closing } = statement;
@@ -63,10 +67,10 @@ function Statement({ statement }: { readonly statement: FundStatementView }) {
         <th scope="row" className="pt-1.5 pl-3 text-left font-medium">
           {NAMES[of] ?? of}
         </th>
-        <td colSpan={2} className="px-2 text-faint">
+        <td colSpan={2} className="px-2 pt-1.5 text-faint">
           opening
         </td>
-        <td className="pr-3" title={opening}>
+        <td className="pt-1.5 pr-3" title={opening}>
           {compact(opening)}
         </td>
       </tr>
