@@ -1,6 +1,7 @@
 // Price files to crashes: files whose times overlap are one crash, and of files longer than a few days only the days around
 // the worst hour are run.
 import type { BarFile } from '../bars/bar-file.ts';
+import { coarsenBars } from '../bars/coarsen-bars.ts';
 import { cutBars } from '../bars/cut-bars.ts';
 import { joinBars, type PriceData } from '../bars/price-data.ts';
 import { crashTime } from '../schedule/crash-time.ts';
@@ -12,6 +13,7 @@ const BEFORE_MS = 36 * HOUR_MS;
 const AFTER_MS = 60 * HOUR_MS;
 const OPTION_BEFORE_MS = 4 * HOUR_MS;
 const OPTION_AFTER_MS = 6 * HOUR_MS;
+const OPTION_BAR_MS = HOUR_MS / 4;
 
 export type Crash = {
   /** The day of the worst hour, or of the start where nothing fell for an hour. */
@@ -22,8 +24,11 @@ export type Crash = {
   readonly bars: readonly BarFile[];
 };
 
-/** Ascending by time. @throws BarFileError where files cannot be joined. */
-export function crashesOf(files: readonly BarFile[]): readonly Crash[] {
+/** Ascending by time. `length`: `worst` cuts long ones to their worst days. @throws BarFileError where files cannot be joined. */
+export function crashesOf(
+  files: readonly BarFile[],
+  length: 'worst' | 'whole' = 'worst',
+): readonly Crash[] {
   const groups: { from: number; to: number; files: BarFile[] }[] = [];
   const spans = files.map((file) => ({ ...spanOf(file), files: [file] }));
   for (const span of spans.sort((a, b) => a.from - b.from)) {
@@ -34,13 +39,14 @@ export function crashesOf(files: readonly BarFile[]): readonly Crash[] {
       last.to = Math.max(last.to, span.to);
     }
   }
-  return groups.map((group) => crashOf(group.files));
+  return groups.map((group) => crashOf(group.files, length));
 }
 
-function crashOf(files: readonly BarFile[]): Crash {
+function crashOf(files: readonly BarFile[], length: 'worst' | 'whole'): Crash {
   const whole = joinBars(files);
   const worst = crashTime(whole)?.time;
-  const isWhole = worst === undefined || whole.to - whole.from <= WHOLE_UP_TO_MS;
+  const isWhole =
+    length === 'whole' || worst === undefined || whole.to - whole.from <= WHOLE_UP_TO_MS;
   const bars = isWhole ? files : around(files, { from: worst - BEFORE_MS, to: worst + AFTER_MS });
   const data = isWhole ? whole : joinBars(bars);
   return {
@@ -51,11 +57,14 @@ function crashOf(files: readonly BarFile[]): Crash {
   };
 }
 
-/** The hours of a crash in which option accounts are run: each of them is margined as a whole at every step. */
+/**
+ * The hours of a crash in which option accounts are run, in bars of at least a quarter of an hour: each of the accounts is
+ * margined as a whole at every step.
+ */
 export function optionWindow(crash: Crash): Crash {
   const worst = crashTime(crash.data)?.time ?? crash.data.from;
   const window = { from: worst - OPTION_BEFORE_MS, to: worst + OPTION_AFTER_MS };
-  const bars = around(crash.bars, window);
+  const bars = around(crash.bars, window).map((file) => coarsenBars(file, OPTION_BAR_MS));
   return bars.length === 0 ? crash : { ...crash, bars, data: joinBars(bars) };
 }
 

@@ -46,7 +46,7 @@ export type CompareLiquidationOptions = {
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Option accounts beside at most so many others, in the hours around the worst: each is margined as a whole at every step. */
-const OPTION_ACCOUNTS = 60;
+const OPTION_ACCOUNTS = 24;
 const BESIDE_OPTIONS = 500;
 
 export async function compareLiquidation(
@@ -142,7 +142,10 @@ function crashesFrom(
     );
     if (inside.length === 0)
       throw new UserError('no file has a bar between --from and --to', EXIT.usage);
-    return crashesOf(inside.map((file) => cutBars(file, window)));
+    return crashesOf(
+      inside.map((file) => cutBars(file, window)),
+      'whole',
+    );
   } catch (error) {
     if (error instanceof BarFileError) throw new UserError(error.message, EXIT.failure, error);
     throw error;
