@@ -1,5 +1,6 @@
 // What a liquidator bids: a function of one publication, of itself and of what it has sent before. There is nothing else that it
 // could look at; who is first at the venue is not known here.
+import { ln } from '../base/elementary.ts';
 import { type Beliefs, type Liquidator, SNIPER_EXTRA } from './game-settings.ts';
 import type { Publication, PublishedOffer } from './publication.ts';
 
@@ -43,7 +44,10 @@ export function decideBids(
     const share = Math.min(1, room / offer.notional);
     const notional = Math.min(share, offer.shareMost) * offer.notional;
     if (!(notional >= SMALLEST)) continue;
-    const asked = costRate(liquidator, notional) + markUp(liquidator, offer, terms.beliefs);
+    const asked =
+      costRate(liquidator, notional) +
+      markUp(liquidator, offer, terms.beliefs) +
+      luckOfBest(liquidator, terms.beliefs);
     const asks = asked - own.errorOn(offer);
     if (offer.received < asks * offer.notional) continue;
     bids.push({ auction: offer.account, version: offer.version, share, asks, notional });
@@ -55,6 +59,10 @@ export function decideBids(
 /** All that taking so much costs, a share of notional. */
 export const costRate = ({ feeRate, hedgeRate, fixedCost }: Liquidator, notional: number): number =>
   feeRate + hedgeRate + fixedCost / notional;
+
+/** Whoever is first tends to be the one who errs most in favour of the bid: about so much, the best of n normal errors. */
+const luckOfBest = ({ valuationError }: Liquidator, { rivals }: Beliefs): number =>
+  valuationError * Math.sqrt(2 * ln(Math.max(1, rivals)));
 
 /**
  * What is asked beyond the cost. A Dutch auction is a first-price auction: with rivals' costs thought uniform up to `highestCost`

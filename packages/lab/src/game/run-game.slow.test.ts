@@ -60,8 +60,15 @@ test('what liquidators gain is what owners and funds lose, to the quantum, under
 });
 
 test('no bid knows of a cure that its publication did not contain', () => {
-  const cured = play();
-  const without = play({ terms: noCures });
+  // Paid early, and long on the way: while bids are decided.
+  const terms = {
+    ...GAME_TERMS,
+    curers: 1,
+    cureDelayMs: 8_000,
+    cureTransitMs: [8_000, 20_000],
+  } as const;
+  const cured = play({ terms });
+  const without = play({ terms: { ...terms, curers: 0 } });
   const first = Math.min(...cured.played.payments.map(({ appliedSequence }) => appliedSequence));
   const before = ({ played }: Run) =>
     played.bids
