@@ -26,6 +26,15 @@ export const adlMutants: readonly Mutant[] = [
     title: 'W6 beyond ring 1',
   },
   {
+    name: 'adl-at-the-mark',
+    mistake: 'deleveraged lots change hands at the mark, and nobody carries the loss',
+    file: 'packages/engine/src/waterfall/fix-deficit.ts',
+    find: 'amount: add(valueOf(lots, unit), cut),',
+    replace: 'amount: valueOf(lots, unit),',
+    test: hazardsWaterfallTest,
+    title: 'W2 insurance pays to its floor',
+  },
+  {
     name: 'adl-ties-unsorted',
     mistake: 'equal accounts are deleveraged in the order in which they were found',
     file: queue,

@@ -3,6 +3,7 @@ import type { Mutant } from '../mutant.ts';
 
 const journal = 'packages/host/src/journal/journal.ts';
 const journalTest = 'packages/host/src/journal/journal.test.ts';
+const scan = 'packages/host/src/journal/scan.ts';
 
 export const journalMutants: readonly Mutant[] = [
   {
@@ -33,13 +34,40 @@ export const journalMutants: readonly Mutant[] = [
     title: 'J1 keeps every acknowledged record and at',
   },
   {
+    name: 'torn-though-acknowledged',
+    mistake: 'the last acknowledged record is damaged and cut as if nobody had been told',
+    file: scan,
+    find: 'if (durable >= next)',
+    replace: 'if (durable > next)',
+    test: journalTest,
+    title: 'J3 refuses a flip in acknowledged record',
+  },
+  {
     name: 'shorter-than-it-was',
     mistake: 'a journal that ends before what was acknowledged is accepted',
-    file: 'packages/host/src/journal/scan.ts',
+    file: scan,
     find: 'if (run.sequence < acknowledged)',
     replace: 'if (false as boolean)',
     test: journalTest,
     title: 'J8 refuses a journal that was closed in',
+  },
+  {
+    name: 'failed-sync-retried',
+    mistake: 'a sync that failed is tried again, and counts',
+    file: journal,
+    find: "this.state = 'poisoned';\n      this.failure = new JournalPoisonedError(this.pathOf(this.segment), error);\n      throw this.failure;",
+    replace: 'throw new JournalPoisonedError(this.pathOf(this.segment), error);',
+    test: journalTest,
+    title: 'J5 latches after a failed sync',
+  },
+  {
+    name: 'short-write',
+    mistake: 'a disk that takes fewer bytes than asked is taken at its word',
+    file: 'packages/host/src/journal/disk.ts',
+    find: 'while (from < to)',
+    replace: 'if (from < to)',
+    test: journalTest,
+    title: 'J7 writes on when the disk takes fewer bytes',
   },
   {
     name: 'lock-ignored',
@@ -58,6 +86,6 @@ export const journalMutants: readonly Mutant[] = [
     replace:
       'this.pending.push({ sequence, time: input.time, events, stepHash });\n    this.durable = this.describe();',
     test: 'packages/host/src/venue.test.ts',
-    title: 'J5 stops at a failed disk',
+    title: 'acknowledges and publishes at the end',
   },
 ];

@@ -16,12 +16,13 @@ export const trancheMutants: readonly Mutant[] = [
   },
   {
     name: 'no-first-offset',
-    mistake: 'the first contributor can make a share so dear that the next one buys none',
+    mistake:
+      'the offset of a vault is a single share, and a gift makes one so dear that the next payment buys none',
     file: 'packages/engine/src/ledger/share-value.ts',
     find: 'VIRTUAL_SHARES = 1_000n;',
-    replace: 'VIRTUAL_SHARES = 0n;',
-    test: trancheTest,
-    title: 'C12 an account under water holds the exit',
+    replace: 'VIRTUAL_SHARES = 1n;',
+    test: 'packages/engine/src/ledger/share-value.test.ts',
+    title: 'C11 a gift to a vault',
   },
   {
     name: 'no-cool-down-of-contributors',

@@ -4,6 +4,7 @@ import type { Mutant } from '../mutant.ts';
 const insuranceFund = 'packages/engine/src/waterfall/insurance-fund.ts';
 const hazardsWaterfallTest = 'packages/engine/test/hazards-waterfall.test.ts';
 const fixDeficit = 'packages/engine/src/waterfall/fix-deficit.ts';
+const drain = 'packages/engine/src/waterfall/drain.ts';
 const takeInsolvent = 'packages/engine/src/liquidation/stages/take-over/take-insolvent.ts';
 
 export const waterfallMutants: readonly Mutant[] = [
@@ -35,6 +36,15 @@ export const waterfallMutants: readonly Mutant[] = [
     title: 'W7 a winner cannot withdraw between the',
   },
   {
+    name: 'claims-unbounded',
+    mistake: 'all claims are drained in one step',
+    file: drain,
+    find: 'count < state.venue.claimsPerStepMax; count++',
+    replace: ' ; count++',
+    test: hazardsWaterfallTest,
+    title: 'W7 a winner cannot withdraw',
+  },
+  {
     name: 'claim-met-twice',
     mistake: 'a claim that was met stays at the head of the queue',
     file: 'packages/engine/src/state/evolve.ts',
@@ -46,7 +56,7 @@ export const waterfallMutants: readonly Mutant[] = [
   {
     name: 'claims-at-the-price-of-now',
     mistake: 'a claim is met at the mark of the day, not at the quote that was fixed',
-    file: 'packages/engine/src/waterfall/drain.ts',
+    file: drain,
     find: 'const quote = state.claims.amount.get(row);',
     replace: 'const quote = ((size * state.unitValue(market)) as Quanta);',
     test: hazardsWaterfallTest,

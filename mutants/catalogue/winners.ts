@@ -10,8 +10,8 @@ export const winnerMutants: readonly Mutant[] = [
     file: 'packages/engine/src/waterfall/socialize.ts',
     find: 'const socialised = min(loss, sum(gains));',
     replace: 'const socialised = loss;',
-    test: 'packages/engine/test/hazards-waterfall.test.ts',
-    title: 'W8 a halted market gives the margin of its',
+    test: 'packages/engine/src/waterfall/socialize.test.ts',
+    title: 'A6 a loss of 3',
   },
   {
     name: 'residue-dropped',
@@ -39,6 +39,6 @@ export const winnerMutants: readonly Mutant[] = [
     replace:
       'const open = row === NONE ? ZERO_QUANTA : gainOf(state, row);\n  return max(ZERO_QUANTA, sub(open, taken));',
     test: hazardsSharedLossTest,
-    title: 'W7 profit that a shared loss has charged is',
+    title: 'W7 profit just taken is shared',
   },
 ];

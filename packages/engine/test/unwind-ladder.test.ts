@@ -9,6 +9,7 @@ import {
   replayInputs,
   unwindTermsOf,
 } from '../src/index.ts';
+import { abs } from '../src/base/fixed.ts';
 import { CALL, FUTURE, PERPETUAL, PUT } from './contracts.fixture.ts';
 import { type PortfolioWorld, portfolioWorld } from './portfolio.fixture.ts';
 import { unwindLadder } from './unwind.fixture.ts';
@@ -140,6 +141,23 @@ test('what is not wanted, or not verified, is refused and changes nothing', () =
   });
   const fewer = legs.map((leg) => ({ ...leg, lots: (leg.lots / 2n) as Lots }));
   expect(world.refused(propose(world, trader, fewer))).toMatchObject({ type: 'UnwindFallsShort' });
+  const all = world.state.portfolio(trader).positions.map(({ market, size }) => ({
+    market,
+    lots: abs(size),
+    mark: world.state.mark(market),
+  }));
+  expect(world.refused(propose(world, trader, all))).toMatchObject({ type: 'UnwindTooDear' });
+  const [first, ...others] = all as [Leg, ...Leg[]];
+  const turned = { ...first, lots: (first.lots + 1n) as Lots };
+  for (const unfit of [
+    [turned, ...others],
+    [first, ...all],
+  ])
+    expect(world.refused(propose(world, trader, unfit))).toMatchObject({
+      type: 'UnwindLegRefused',
+      market: first.market,
+      most: first.lots,
+    });
   world.tick({ price: world.price - 100, perpetual: world.price - 100 });
   expect(world.refused(propose(world, trader, legs))).toMatchObject({ type: 'UnwindMarkMoved' });
   world.must(propose(world, trader, ownLegs(world, trader)));

@@ -174,21 +174,24 @@ describe('journal after a crash', () => {
 });
 
 describe('journal with damage', () => {
-  it('J3 refuses a flip among acknowledged records, names the place and changes nothing', () => {
-    const files = twentyRecords('killed');
-    const bytes = Buffer.from(files.get(FIRST) ?? []);
-    const at = bytes.indexOf('record 9 ');
-    bytes[at] = (bytes[at] ?? 0) ^ 0x10;
-    const before = new Map([...files, [FIRST, Uint8Array.from(bytes)]]);
-    const { error, disk } = openFiles(before);
-    expect(error).toBeInstanceOf(JournalDamagedError);
-    const damage = error as JournalDamagedError;
-    expect(damage.exitCode).toBe(EXIT.journalDamaged);
-    expect(damage.file).toBe(segmentName(1));
-    expect(damage.offset).toBe(at - 62);
-    expect(damage.message).toContain(`at byte ${at - 62}`);
-    expect(Buffer.from(disk.read(FIRST)).equals(bytes)).toBe(true);
-  });
+  it.each([9, 20])(
+    'J3 refuses a flip in acknowledged record %i of 20, names the place and changes nothing',
+    (record) => {
+      const files = twentyRecords('killed');
+      const bytes = Buffer.from(files.get(FIRST) ?? []);
+      const at = bytes.indexOf(`record ${record} `);
+      bytes[at] = (bytes[at] ?? 0) ^ 0x10;
+      const before = new Map([...files, [FIRST, Uint8Array.from(bytes)]]);
+      const { error, disk } = openFiles(before);
+      expect(error).toBeInstanceOf(JournalDamagedError);
+      const damage = error as JournalDamagedError;
+      expect(damage.exitCode).toBe(EXIT.journalDamaged);
+      expect(damage.file).toBe(segmentName(1));
+      expect(damage.offset).toBe(at - 62);
+      expect(damage.message).toContain(`at byte ${at - 62}`);
+      expect(Buffer.from(disk.read(FIRST)).equals(bytes)).toBe(true);
+    },
+  );
 
   it('J3 refuses a zeroed sector in the middle', () => {
     const files = twentyRecords('killed');
