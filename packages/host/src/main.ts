@@ -53,6 +53,7 @@ function buildProgram(): Command {
     )
     .option('--seed <n>', 'seed of the simulated market', wholeFrom(0, 0xffff_ffff))
     .option('--feeds <file>', 'sources that get real prices in place of simulated ones')
+    .option('--ladder <name>', 'ladder of a fresh venue: a name, or the path of a file', 'plimsoll')
     .action(async (options) => (await import('./commands/start.ts')).start(options));
   program
     .command('replay')

@@ -20,17 +20,19 @@ export type StartOptions = {
   readonly seed?: number;
   /** File of feeds: what it lists is not simulated. */
   readonly feeds?: string;
+  /** Name or path, for a venue that has set none. */
+  readonly ladder: string;
 };
 
 /** The demo population: enough to fill a dashboard, and opened within a second or two. */
 const ACCOUNTS = 1_000;
 const TURN_EVERY_MS = 250;
-const LADDER = 'plimsoll';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 export async function start(options: StartOptions): Promise<void> {
   const { dataDir, port } = options;
+  const ladder = demoLadder(loadLadder(options.ladder));
   const fed = options.feeds === undefined ? undefined : await openDemoFeeds(options.feeds, say);
   const recovered = recover({ dataDirectory: dataDir, say });
   tellRecovery(dataDir, recovered);
@@ -54,7 +56,6 @@ export async function start(options: StartOptions): Promise<void> {
   process.stdout.write(`Plimsoll is running: ${server.url}\n`);
   const adviser = runUnwindAdviser(venue, say);
   const { accounts = ACCOUNTS, seed = 1 } = options;
-  const ladder = demoLadder(loadLadder(LADDER));
   const market = createDemoMarket({ state: engine.state, accounts, seed, ladder });
   const stopped = stopSignal();
   // Whoever is told to stop while the first prices are awaited stops after them.

@@ -23,8 +23,9 @@ test('makers and an auction come before the take-over, where the ladder has none
   expect(ladder.rungs.at(-1)?.belowPpm).toBe(123_456);
 });
 
-test('an auction of the ladder stays as it is, with its curve', () => {
+test('an auction of the ladder stays where it is; its curve takes minutes for hours', () => {
   const ladder = stagesOf(['cancelOrders', 'auction', 'backstop', 'takeOver']);
   expect(ladder.rungs).toHaveLength(4);
   expect(ladder.auctionCutoffPpm).toBe(DEFAULT_LADDER.auctionCutoffPpm);
+  expect(ladder.auctionSlowMs).toBe(Math.ceil(DEFAULT_LADDER.auctionSlowMs / 60));
 });
