@@ -32,7 +32,7 @@ export function gameHtml(study: GameStudy): string {
 }
 
 const ordersSection = (games: readonly GameResult[]): string =>
-  `<div class="charts">${lossBars(games)}</div><div style="margin:14px 0">${ordersTable(games)}</div><div class="charts">${latencyChart(games)}${clearingChart(games)}</div>`;
+  `<div class="charts">${lossBars(games)}</div><div style="margin:14px 0">${ordersTable(games)}</div><div style="margin:14px 0">${frontTable(games)}</div><div class="charts">${latencyChart(games)}${clearingChart(games)}</div>`;
 
 const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
 const colourOf = (at: number): string => COLOURS[at % COLOURS.length] ?? '';
@@ -67,11 +67,6 @@ function ordersTable(games: readonly GameResult[]): string {
       { name: 'given, bps' },
       { name: 'profit' },
       { name: 'an auction' },
-      { name: 'won by fastest' },
-      { name: 'ties, taken' },
-      { name: 'cures beaten' },
-      { name: 'profit of it' },
-      { name: 'by one step' },
       { name: 'owners lost' },
       { name: 'bad debt' },
     ],
@@ -87,13 +82,35 @@ function ordersTable(games: readonly GameResult[]): string {
       game.discountBps.toFixed(2),
       shortMoney(game.profit),
       shortMoney(game.profitPerAuction),
-      share(game.fastest.shareWon),
-      `${game.frontRunning.ties.cureAndBid}, ${game.frontRunning.ties.bidTaken}`,
-      game.frontRunning.cureBeaten.bids,
-      shortMoney(game.frontRunning.cureBeaten.profit),
-      shortMoney(game.frontRunning.byOneStep.profit),
       shortMoney(game.ownersLost),
       shortMoney(game.badDebt),
+    ]),
+  );
+}
+
+function frontTable(games: readonly GameResult[]): string {
+  return table(
+    [
+      { name: 'order', isText: true },
+      { name: 'won by the fastest' },
+      { name: 'bids that met a cure' },
+      { name: 'of them taken' },
+      { name: 'cures beaten' },
+      { name: 'profit of it' },
+      { name: 'owners lost by it' },
+      { name: 'first by one step' },
+      { name: 'profit of it' },
+    ],
+    games.map(({ order, fastest, frontRunning: { ties, cureBeaten, byOneStep } }) => [
+      ORDER_NAMES[order],
+      share(fastest.shareWon),
+      ties.cureAndBid,
+      ties.bidTaken,
+      cureBeaten.bids,
+      shortMoney(cureBeaten.profit),
+      shortMoney(cureBeaten.ownersLost),
+      byOneStep.bids,
+      shortMoney(byOneStep.profit),
     ]),
   );
 }
