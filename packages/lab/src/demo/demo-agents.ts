@@ -120,9 +120,11 @@ function isWorth({ auction, offer, receivedForAll }: OpenOffer, atMost: number):
   return onOffer - Number(receivedForAll) <= atMost * onOffer;
 }
 
-/** Renews what is about to end. */
-function* commit({ state, time, venue }: Turn): Generator<Input, void, void> {
+/** Renews what is about to end, once every market has a price: at the first turns a source may be silent. */
+function* commit(turn: Turn): Generator<Input, void, void> {
+  const { state, time, venue } = turn;
   const account = accountOf(state, MAKER);
+  if (venue.markets.some((_, market) => state.mark(market) === 0n)) return;
   if (account === undefined || state.accounts.stage.get(account) !== 0) return;
   const until = Math.max(
     0,

@@ -68,6 +68,20 @@ describe('createDemoMarket', () => {
     expect(restored.stepHash).toEqual(engine.stepHash);
   }, 30_000);
 
+  it('begins at any moment, also while a source is silent and a market has no price', () => {
+    let isSilent = false;
+    for (let start = 0; start < 60 && !isSilent; start += 1) {
+      const engine = createEngine();
+      const market = createDemoMarket({ state: engine.state, seed: 1, accounts: 2, ladder });
+      const from = START + start * 17 * SECOND;
+      for (let k = 0; k < 2; k += 1) {
+        for (const input of market.turn(from + k * SECOND)) engine.step(input);
+        isSilent ||= [0, 1, 2, 3].some((id) => engine.state.mark(id) === 0n);
+      }
+    }
+    expect(isSilent).toBe(true);
+  }, 30_000);
+
   it('goes on where a start was cut off half-way', () => {
     const engine = createEngine();
     let left = 200;
