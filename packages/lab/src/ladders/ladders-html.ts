@@ -35,7 +35,9 @@ export function laddersHtml(comparison: LadderComparison, beside: BesideLadders)
     ladderFindings(comparison)
       .map((sentence) => `<p>${escape(sentence)}</p>`)
       .join(''),
-    `<h2>What each ladder cost in all</h2><div class="charts">${totalBars(comparison)}</div>`,
+    crashes.length === 1
+      ? ''
+      : `<h2>What each ladder cost in all</h2><div class="charts">${totalBars(comparison)}</div>`,
     ...crashes.map((crash) => crashSection(crash)),
     ...optionSections(beside.withOptions),
     beside.studies.length === 0

@@ -1,4 +1,5 @@
-// Trader loss against bad debt, one named point a ladder, both from zero: towards the corner is better in both. Inline SVG.
+// Trader loss against bad debt, one named point a ladder: towards the corner is better in both. Upwards by the square
+// root, so that one ladder with a large debt does not press the others together. Inline SVG.
 import { escape, shortNumber } from '../report/markup.ts';
 
 const WIDTH = 560;
@@ -27,9 +28,10 @@ export function scatterChart(chart: {
   const lowX = Math.min(...points.map(({ x }) => x)) * 0.94;
   const mostY = Math.max(1e-9, ...points.map(({ y }) => y)) * 1.1;
   const px = (x: number): number => LEFT + ((x - lowX) / (mostX - lowX)) * (WIDTH - LEFT - RIGHT);
-  const py = (y: number): number => HEIGHT - BOTTOM - (y / mostY) * (HEIGHT - TOP - BOTTOM);
+  const py = (y: number): number =>
+    HEIGHT - BOTTOM - Math.sqrt(y / mostY) * (HEIGHT - TOP - BOTTOM);
   const grid = [0, 0.25, 0.5, 0.75, 1].map((share) => {
-    const [x, y] = [lowX + share * (mostX - lowX), share * mostY];
+    const [x, y] = [lowX + share * (mostX - lowX), share * share * mostY];
     return `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${f(py(y))}" y2="${f(py(y))}"/><text class="y" x="${LEFT - 7}" y="${f(py(y) + 4)}">${shortNumber(y)}</text><text class="x" x="${f(px(x))}" y="${HEIGHT - BOTTOM + 16}">${shortNumber(x)}</text>`;
   });
   const labels = placed(points.map((point) => ({ point, x: px(point.x), y: py(point.y) })));
