@@ -84,6 +84,12 @@ describe('what is refused, with its path', () => {
     ['hexadecimal', { ...deposit, amount: '0x10' }, 'amount', '"0x10" is not a whole number'],
     ['an empty amount', { ...deposit, amount: '' }, 'amount', '"" is not a whole number'],
     ['minus zero', { ...deposit, amount: '-0' }, 'amount', '"-0" is not a whole number'],
+    [
+      '20 digits',
+      { ...deposit, amount: '-10000000000000000000' },
+      'amount',
+      'does not fit 64 bits',
+    ],
     ['65 bits', { ...deposit, amount: '9223372036854775808' }, 'amount', 'does not fit 64 bits'],
     ['a long amount', { ...deposit, amount: '9'.repeat(9999) }, 'amount', '"9999'],
     ['an unsafe integer', { ...deposit, time: 2 ** 53 }, 'time', 'a whole number is expected'],

@@ -170,6 +170,8 @@ function readNumber(
 function readAmount(value: unknown, path: string): Result<bigint, WireError> {
   if (typeof value === 'number') return wrong(path, 'amounts are text such as "1500", not numbers');
   if (typeof value !== 'string') return wrong(path, `an amount is text, not ${describe(value)}`);
+  if (/^-?[1-9][0-9]{19,}$/u.test(value))
+    return wrong(path, `${quote(value)} does not fit 64 bits`);
   if (!AMOUNT.test(value)) return wrong(path, `${quote(value)} is not a whole number in text`);
   const amount = BigInt(value);
   if (!fitsI64(amount)) return wrong(path, `${value} does not fit 64 bits`);

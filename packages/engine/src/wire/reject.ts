@@ -82,10 +82,33 @@ export const rejectToJson = (reject: Reject): JsonObject => plain(reject) as Jso
 
 /** One sentence: what was wrong, then the numbers, e.g. "Initial margin not met: equity 90, required 100." */
 export function rejectToSentence(reject: Reject): string {
-  const { type, ...numbers } = rejectToJson(reject);
-  const words = String(type).replace(/(?<=[a-z])[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
+  const words = reject.type.replace(/(?<=[a-z])[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
+  const told = toldOf(reject);
+  return told === '' ? `${words}.` : `${words}: ${told}.`;
+}
+
+/** The numbers by their names, except where names alone leave open what is legal or what to do. */
+function toldOf(reject: Reject): string {
+  switch (reject.type) {
+    case 'ParameterOutOfRange': {
+      const { parameter, value, range, unit } = reject;
+      return `${parameter} is ${value}, the range is ${range} (${unit})`;
+    }
+    case 'UnknownId':
+      return `there is no ${reject.what} ${reject.id}`;
+    case 'SelfTrade':
+      return `account ${reject.account} has the same owner as the other side`;
+    case 'NotInAuction':
+      return `account ${reject.account} is in none, or does not need one any more`;
+    case 'TrancheClosed':
+      return 'the venue has stated no terms for contributors (SetFundTerms)';
+    case 'UnwindNotWanted':
+      if (reject.current === 0) return `no proposal for account ${reject.account} is waited for`;
+  }
+  const { type: _, why, ...numbers } = rejectToJson(reject);
   const parts = Object.entries(numbers).map(([name, value]) => `${name} ${inWords(value)}`);
-  return parts.length === 0 ? `${words}.` : `${words}: ${parts.join(', ')}.`;
+  const list = parts.join(', ');
+  return why === undefined ? list : [list, inWords(why)].filter((part) => part !== '').join('; ');
 }
 
 function plain(value: unknown): Json {
