@@ -90,8 +90,9 @@ test('a bid is refused with what decided it', () => {
     account: poor,
   });
   expect(bid(world, { auction: account, bidder: isolated })).toMatchObject({ type: 'WrongMarket' });
-  expect(bid(world, on, { sharePpb: 0 })).toMatchObject({ type: 'AmountNotPositive' });
-  expect(bid(world, on, { sharePpb: ALL + 1 })).toMatchObject({ type: 'AmountTooLarge' });
+  const outsideShares = { type: 'ParameterOutOfRange', parameter: 'sharePpb' };
+  expect(bid(world, on, { sharePpb: 0 })).toMatchObject(outsideShares);
+  expect(bid(world, on, { sharePpb: ALL + 1 })).toMatchObject(outsideShares);
   expect(bid(world, on, { sharePpb: 4_999_999 })).toMatchObject({ type: 'BidTooSmall' });
   expect(bid(world, on, { seen: 3 })).toMatchObject({
     type: 'AuctionChanged',

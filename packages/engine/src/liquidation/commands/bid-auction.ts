@@ -3,6 +3,7 @@
 import { assert } from '../../base/assert.ts';
 import { abs, add, max, neg, sub } from '../../base/fixed.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import { outOfRange } from '../../domain/check-ranges.ts';
 import type { CommandOf } from '../../domain/command.ts';
 import type { Portfolio } from '../../domain/portfolio.ts';
 import type { Reject } from '../../domain/reject.ts';
@@ -80,9 +81,8 @@ function excluded(state: ReadState, { auction, bidder, sharePpb }: Bid): Reject 
 }
 
 function badShare(sharePpb: number): Reject | undefined {
-  const amount = BigInt(sharePpb);
-  if (amount === 0n) return { type: 'AmountNotPositive', amount };
-  return amount > PPB ? { type: 'AmountTooLarge', amount, largest: PPB } : undefined;
+  if (sharePpb > 0 && sharePpb <= Number(PPB)) return undefined;
+  return outOfRange('sharePpb', sharePpb, `1 to ${PPB}`, 'parts of 1e9 of all that is on offer');
 }
 
 /** Bids are stopped, or a position has no price that permits to liquidate. */
