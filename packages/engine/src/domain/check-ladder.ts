@@ -25,15 +25,15 @@ export function checkLadder(ladder: Ladder): OutOfRange | undefined {
     const path = `rungs[${at}].`;
     const outside = checkRanges(rung, rungParameters, path);
     if (outside !== undefined) return outside;
-    if ((rung.stage === 'cancelOrders') !== (at === 0))
-      return stageOutOfRange(path, rung.stage, 'cancelOrders first, and only there');
-    if ((rung.stage === 'takeOver') !== (at === last))
-      return stageOutOfRange(path, rung.stage, 'takeOver last, and only there');
+    if ((rung.stage === 'cancelOrders') !== (at === 0)) return stageOutOfPlace(path, rung.stage);
+    if ((rung.stage === 'takeOver') !== (at === last)) return stageOutOfPlace(path, rung.stage);
   }
   return undefined;
 }
 
-const stageOutOfRange = (path: string, stage: string, range: string): OutOfRange => ({
-  ...outOfRange(`${path}stage`, 0, range, 'stage'),
+const ORDER = 'the order: cancelOrders as the first rung only, takeOver as the last only';
+
+const stageOutOfPlace = (path: string, stage: string): OutOfRange => ({
+  ...outOfRange(`${path}stage`, 0, ORDER, 'stage'),
   value: stage,
 });
