@@ -24,6 +24,13 @@ export function fundStatementRoute(app: FastifyInstance, statements: LiveStateme
     ({ query }): FundStatementsView => {
       const { from = 0, to = Number.MAX_SAFE_INTEGER } = query;
       if (from > to) throw new HttpError(400, 'BadRequest', `from ${from} lies after to ${to}.`);
+      const { start } = statements;
+      if (to < start)
+        throw new HttpError(
+          400,
+          'BadRequest',
+          `to ${to} lies before the first statement, ${start}.`,
+        );
       return statements.between(from, to);
     },
   );

@@ -159,6 +159,8 @@ describe('a venue that auctions', () => {
     ['/v1/receipts?last=5', 400, 'BadRequest'],
     ['/v1/fund/statement?from=9&to=8', 400, 'BadRequest'],
     ['/v1/fund/statement?from=yesterday', 400, 'BadRequest'],
+    ['/v1/fund/statement?from=5&to=5', 400, 'BadRequest'],
+    ['/v1/fund/statement?from=99999999999999999', 400, 'BadRequest'],
   ])('%s is refused with %d %s', async (url, status, code) => {
     const answer = await app.inject({ url });
     expect(answer.statusCode).toBe(status);

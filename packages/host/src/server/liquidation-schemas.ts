@@ -22,7 +22,7 @@ const RungSchema = Type.Object(
     belowPpm: Ppm,
     patienceMs: Ms,
     limit: Type.Enum(['slippage', 'fillable', 'zero', 'bankruptcy']),
-    size: Type.Enum(['restore', 'share', 'whole', 'tierStep']),
+    size: Type.Enum(['restore', 'share', 'whole', 'tierStep', 'tierDown']),
     sharePpm: Ppm,
     wholeBelow: Coins,
     depthPpm: Ppm,
@@ -218,10 +218,15 @@ export const AuctionsSchema = Type.Object(
   closed,
 );
 
+const QueryTime = Type.Integer({
+  minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: 'ms since 1970',
+});
 export const StatementQuery = Type.Object(
   {
-    from: Type.Optional(Type.Integer({ minimum: 0, description: 'ms since 1970' })),
-    to: Type.Optional(Type.Integer({ minimum: 0, description: 'ms since 1970' })),
+    from: Type.Optional(QueryTime),
+    to: Type.Optional(QueryTime),
   },
   closed,
 );

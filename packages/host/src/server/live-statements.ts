@@ -39,6 +39,11 @@ export class LiveStatements {
     this.statements.push(events);
   }
 
+  /** Of the first statement, ms since 1970: before it nothing is known. */
+  get start(): number {
+    return this.marks[0]?.time ?? 0;
+  }
+
   /** Between the last whole minute at or before `from` and the first at or after `to`, as far as they are known. */
   between(from: number, to: number): FundStatementsView {
     const state = this.state();
