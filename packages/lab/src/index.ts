@@ -234,7 +234,7 @@ export { UnwindAdviser } from './unwind/unwind-adviser.ts';
 export { unwindHtml } from './unwind/unwind-html.ts';
 export { adlFindings, isBetter, percentOf } from './adl-study/adl-study-words.ts';
 export { adlStudyHtml } from './adl-study/adl-study-html.ts';
-export { PositionsFileError } from './adl-study/read-positions.ts';
+export { PositionsFileError, readPositions } from './adl-study/read-positions.ts';
 export {
   type AdlRun,
   type AdlStudy,

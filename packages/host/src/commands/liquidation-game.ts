@@ -1,5 +1,4 @@
 // `plimsoll liquidation-game`: competing liquidators bid for accounts on the real engine, under one order of messages or all.
-import { writeFileSync } from 'node:fs';
 import {
   BarFileError,
   gameFindings,
@@ -14,8 +13,9 @@ import {
   QuietPriceError,
   syntheticBars,
 } from '@plimsoll/lab';
-import { EXIT, explain, UserError } from '../errors.ts';
+import { EXIT, UserError } from '../errors.ts';
 import { sha256 } from '../hash.ts';
+import { prepareHtmlFile, writeHtmlFile } from './html-file.ts';
 import { readPriceFile } from './price-files.ts';
 import { progressBar } from './progress.ts';
 import { columnsTable } from './table.ts';
@@ -35,7 +35,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 export function liquidationGame(path: string | undefined, options: LiquidationGameOptions): void {
   const file = path === undefined ? syntheticBars({ seed: options.seed }) : readPriceFile(path);
   // Tried before minutes of work.
-  if (options.html !== undefined) writePage(options.html, '');
+  prepareHtmlFile(options.html);
   const study = play(() => joinBars([file]), options);
   say('ten steps a second');
   say(tableOf(study.games));
@@ -43,7 +43,7 @@ export function liquidationGame(path: string | undefined, options: LiquidationGa
   say(tableOf(study.blocks));
   for (const sentence of gameFindings(study)) say(`- ${sentence}`);
   if (options.html !== undefined) {
-    writePage(options.html, gameHtml(study));
+    writeHtmlFile(options.html, gameHtml(study));
     say(options.html);
   }
   const wrong = [...study.games, ...study.blocks].find(
@@ -78,14 +78,6 @@ function play(
     throw error;
   } finally {
     bar.stop();
-  }
-}
-
-function writePage(file: string, html: string): void {
-  try {
-    writeFileSync(file, html);
-  } catch (error) {
-    throw explain(`write ${file}`, error);
   }
 }
 

@@ -1,6 +1,8 @@
 // A venue opened for a simulation: its listing, the insurance fund's money, the outside market and, once there is a price,
 // the population. What is done with it is the simulation's own business.
 import { createEngine, type EngineOptions, type Input } from '@plimsoll/engine';
+import { rejectToSentence } from '@plimsoll/engine/wire';
+import { BarFileError } from '../bars/bar-file.ts';
 import { Outside } from '../book/outside.ts';
 import type { AccountPlan } from '../population/draw-accounts.ts';
 import { Population } from '../population/open-accounts.ts';
@@ -49,12 +51,17 @@ export class SimulatedVenue {
     });
   }
 
-  /** Lists the venue and funds the insurance and the outside market. */
+  /** Lists the venue and funds the insurance and the outside market. @throws BarFileError where no venue can list what the data says. */
   open(time: number): void {
     const { session, plan } = this;
     const { state } = session;
     session.time = time;
-    for (const input of plan.inputs) this.must(input);
+    for (const input of plan.inputs) {
+      if (session.step(input)) continue;
+      const { rejected } = session;
+      const why = rejected === undefined ? '' : ` ${rejectToSentence(rejected)}`;
+      throw new BarFileError(`no venue can list the prices and volumes of the data.${why}`);
+    }
     this.contribute(state.scalar('sharedFund'), SHARED_FUND_SHARE * plan.populationNotional);
     for (const [market, each] of plan.markets.entries())
       this.contribute(state.market(market).bucketAccount, BUCKET_SHARE * each.populationNotional);

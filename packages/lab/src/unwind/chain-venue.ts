@@ -16,7 +16,7 @@ import {
   unitValueAt,
 } from '@plimsoll/engine';
 import { emptySurroundings, Exact } from '@plimsoll/engine/models';
-import type { OptionChain, OptionRow } from '../surface/option-chain.ts';
+import { ChainFileError, type OptionChain, type OptionRow } from '../surface/option-chain.ts';
 import { type BookCost, futureBook, optionBook } from './book-cost.ts';
 
 export type ChainVenue = {
@@ -58,14 +58,20 @@ const isTraded = (row: OptionRow, asOfMs: number): boolean => {
   );
 };
 
-/** The market of a chain, its options settled in dollars, under a rulebook that is reckoned in `numeraire`. */
+/** Settled in dollars, under a rulebook reckoned in `numeraire`. @throws ChainFileError where nothing can be traded. */
 export function chainVenue(
   chain: OptionChain,
   { rulebook, numeraire }: { readonly rulebook: LiveRulebook; readonly numeraire: string },
 ): ChainVenue {
   const rows = chain.rows.filter((row) => isTraded(row, chain.asOfMs));
   const [first] = rows;
-  if (first === undefined) throw new Error('the chain holds an option that can be traded');
+  if (first === undefined) {
+    const { underlying, asOfMs } = chain;
+    throw new ChainFileError(
+      `the chain of ${underlying} at ${new Date(asOfMs).toISOString()} holds no option that can be traded: ` +
+        'one with a volatility, a forward, and quotes on both sides',
+    );
+  }
   const forwards = new Map<number, number>();
   for (const { expiryMs, forward = 0 } of rows)
     if (!forwards.has(expiryMs)) forwards.set(expiryMs, forward);

@@ -1,5 +1,4 @@
 // `plimsoll adl-study FILE`: policies of deleveraging compared on a book made of a file of positions.
-import { writeFileSync } from 'node:fs';
 import {
   adlFindings,
   type AdlRun,
@@ -9,7 +8,8 @@ import {
   PositionsFileError,
   runAdlStudy,
 } from '@plimsoll/lab';
-import { EXIT, explain, UserError } from '../../errors.ts';
+import { EXIT, UserError } from '../../errors.ts';
+import { prepareHtmlFile, writeHtmlFile } from '../html-file.ts';
 import { progressBar } from '../progress.ts';
 import { columnsTable } from '../table.ts';
 
@@ -23,18 +23,13 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Throws UserError where the file cannot be read or holds no positions, or the page cannot be written. */
 export function adlStudy(positionsFile: string, { seed, html, json }: AdlStudyOptions): void {
+  prepareHtmlFile(html);
   const study = run(positionsFile, seed);
   say(`${study.accounts} accounts, ${study.positions} positions, seed ${seed}`);
   for (const line of [...study.words, ...study.measures]) say(`- ${line}`);
   say(tableOf(study.runs));
   for (const line of adlFindings(study)) say(`- ${line}`);
-  if (html !== undefined) {
-    try {
-      writeFileSync(html, adlStudyHtml(study));
-    } catch (error) {
-      throw explain(`write ${html}`, error);
-    }
-  }
+  if (html !== undefined) writeHtmlFile(html, adlStudyHtml(study));
   if (json) process.stdout.write(`${JSON.stringify(study)}\n`);
 }
 

@@ -3,6 +3,7 @@ import {
   adlFindings,
   adlStudyHtml,
   BarFileError,
+  ChainFileError,
   compareLadders,
   type Crash,
   crashesOf,
@@ -24,7 +25,8 @@ import { readPriceFile } from '../price-files.ts';
 import { progressBar } from '../progress.ts';
 import { preparePageFolder, writePage } from '../simulation-out.ts';
 import { columnsTable } from '../table.ts';
-import { adlStudyOf, optionRulebook, readChainFile, unwindStudy } from './studies.ts';
+import { readChainFile } from './chain-file.ts';
+import { adlStudyOf, optionRulebook, refusePositions, unwindStudy } from './studies.ts';
 
 export type CompareLiquidationOptions = {
   readonly accounts: number;
@@ -57,6 +59,8 @@ export async function compareLiquidation(
   refuseTwice(ladders.map(({ name }) => name));
   const crashes = crashesFrom(paths, options);
   const chains = options.options === undefined ? undefined : readChainFile(options.options);
+  // Tried before minutes of work.
+  if (options.positions !== undefined) refusePositions(options.positions);
   preparePageFolder(options.out);
   const { accounts, seed } = options;
   const comparison = runAll({ crashes, ladders, accounts }, options);
@@ -125,6 +129,8 @@ function crashesFrom(
         'compare-liquidation takes price files or --synthetic, not both',
         EXIT.usage,
       );
+    if (from !== undefined || to !== undefined)
+      throw new UserError('--from and --to cut price files; --synthetic has none', EXIT.usage);
     return crashesOf([syntheticBars({ seed })]);
   }
   if (paths.length === 0)
@@ -171,6 +177,10 @@ function runAll(
       onProgress: (steps, total) =>
         bar.update(Math.floor(100 * (done + steps / total)), 100 * runs),
     });
+  } catch (error) {
+    if (error instanceof BarFileError || error instanceof ChainFileError)
+      throw new UserError(error.message, EXIT.failure, error);
+    throw error;
   } finally {
     bar.stop();
   }

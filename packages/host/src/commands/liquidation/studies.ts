@@ -1,7 +1,5 @@
 // What compare-liquidation adds where it is given more than prices: the study of unwinds on an option chain, and the study of
 // deleveraging on a file of positions. Each is a command or a study of its own; here only their inputs are read.
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { readLiveRulebook, rulebookText } from '@plimsoll/engine';
 import {
   type AdlStudy,
@@ -9,14 +7,14 @@ import {
   loadSolver,
   type OptionChain,
   PositionsFileError,
-  readChains,
+  readPositions,
   runAdlStudy,
   runUnwindStudy,
   type StudyRulebook,
   type UnwindStudy,
 } from '@plimsoll/lab';
 import { readJsonDocument } from '../../documents/json-document.ts';
-import { EXIT, explain, UserError } from '../../errors.ts';
+import { EXIT, UserError } from '../../errors.ts';
 import { rulebookFile } from '../../rulebooks/find-rulebook.ts';
 import { progressBar } from '../progress.ts';
 
@@ -24,18 +22,6 @@ import { progressBar } from '../progress.ts';
 const STUDIED = ['deribit-portfolio', 'plimsoll', 'derive-pmrm-2'];
 const OPTION_RULEBOOK = 'okx-portfolio';
 const STUDY_ACCOUNTS = 60;
-
-/** Chains by time, the earliest first. @throws UserError where the file is missing or no chain file. */
-export function readChainFile(path: string): readonly OptionChain[] {
-  try {
-    const bytes = readFileSync(path);
-    const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    return readChains(path, (isGzip ? gunzipSync(bytes) : bytes).toString('utf8'));
-  } catch (error) {
-    if (error instanceof ChainFileError) throw new UserError(error.message, EXIT.failure, error);
-    throw explain(`read ${path}`, error);
-  }
-}
 
 export const optionRulebook = (): string =>
   rulebookText(readJsonDocument(rulebookFile(OPTION_RULEBOOK)).value);
@@ -57,6 +43,9 @@ export async function unwindStudy(
       solve,
       onProgress: (done, total) => bar.update(done, total),
     });
+  } catch (error) {
+    if (error instanceof ChainFileError) throw new UserError(error.message, EXIT.failure, error);
+    throw error;
   } finally {
     bar.stop();
   }
@@ -67,6 +56,17 @@ function studyRulebook(name: string): StudyRulebook {
   const read = readLiveRulebook(text);
   if (!read.ok) throw new Error(`the rulebook ${name} that comes with Plimsoll cannot be read`);
   return { name, rulebook: read.value, numeraire: 'USD' };
+}
+
+/** Throws UserError where the study of deleveraging could not read the file. */
+export function refusePositions(file: string): void {
+  try {
+    readPositions(file);
+  } catch (error) {
+    if (error instanceof PositionsFileError)
+      throw new UserError(error.message, EXIT.failure, error);
+    throw error;
+  }
 }
 
 export function adlStudyOf(positionsFile: string, seed: number): AdlStudy {

@@ -1,7 +1,7 @@
 // `plimsoll unwind-study`: what the least-cost unwind saves against a pro-rata slice, on accounts drawn on real option chains.
-import { writeFileSync } from 'node:fs';
 import { readLiveRulebook, rulebookText } from '@plimsoll/engine';
 import {
+  ChainFileError,
   loadSolver,
   runUnwindStudy,
   type StudyRulebook,
@@ -10,8 +10,9 @@ import {
   type UnwindStudy,
 } from '@plimsoll/lab';
 import { readJsonDocument } from '../../documents/json-document.ts';
-import { EXIT, explain, UserError } from '../../errors.ts';
+import { EXIT, UserError } from '../../errors.ts';
 import { rulebookFile } from '../../rulebooks/find-rulebook.ts';
+import { prepareHtmlFile, writeHtmlFile } from '../html-file.ts';
 import { progressBar } from '../progress.ts';
 import { columnsTable } from '../table.ts';
 import { readChainFile } from './chain-file.ts';
@@ -30,6 +31,8 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 export async function unwindStudy(path: string, options: UnwindStudyOptions): Promise<void> {
   const rulebooks = options.rulebooks.map(studied);
   const chains = readChainFile(path);
+  // Tried before minutes of work.
+  prepareHtmlFile(options.html);
   const solve = await loadSolver();
   const bar = progressBar('unwind study', 'accounts');
   let study: UnwindStudy;
@@ -43,12 +46,18 @@ export async function unwindStudy(path: string, options: UnwindStudyOptions): Pr
       solve,
       onProgress: (done, total) => bar.update(done, total),
     });
+  } catch (error) {
+    if (error instanceof ChainFileError) throw new UserError(error.message, EXIT.failure, error);
+    throw error;
   } finally {
     bar.stop();
   }
   say(tableOf(study));
   for (const sentence of unwindFindings(study)) say(`- ${sentence}`);
-  if (options.html !== undefined) writeHtml(options.html, study);
+  if (options.html !== undefined) {
+    writeHtmlFile(options.html, unwindHtml(study));
+    say(options.html);
+  }
   if (options.json) process.stdout.write(`${JSON.stringify(study)}\n`);
 }
 
@@ -59,15 +68,6 @@ function studied(name: string): StudyRulebook {
   if (!live.ok)
     throw new UserError(`${name}: ${live.error[0]?.message ?? 'no rulebook'}`, EXIT.usage);
   return { name, rulebook: live.value, numeraire: 'USD' };
-}
-
-function writeHtml(file: string, study: UnwindStudy): void {
-  try {
-    writeFileSync(file, unwindHtml(study));
-  } catch (error) {
-    throw explain(`write ${file}`, error);
-  }
-  say(file);
 }
 
 function tableOf({ rulebooks }: UnwindStudy): string {
