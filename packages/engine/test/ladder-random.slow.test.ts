@@ -31,7 +31,7 @@ const rung: fc.Arbitrary<Pick<Rung, 'stage'> & Partial<Rung>> = fc.record({
   belowPpm: fc.constantFrom(10_000_000, 10_000_000, 1_000_000, 666_667),
   patienceMs: fc.constantFrom(0, 0, 30_000, 100_000),
   limit: fc.constantFrom('slippage', 'fillable', 'zero', 'bankruptcy'),
-  size: fc.constantFrom('restore', 'share', 'whole', 'tierStep'),
+  size: fc.constantFrom('restore', 'share', 'whole', 'tierStep', 'tierDown'),
   sharePpm: fc.constantFrom(200_000, 1_000, 500_000),
   wholeBelow: fc.constantFrom(0n as Quanta, quanta(5_000)),
   depthPpm: fc.constantFrom(0, 0, 300_000),

@@ -34,6 +34,8 @@ export const SIZE_RULES = [
   'whole',
   /** Down to the next lower margin tier; all of it in the lowest. */
   'tierStep',
+  /** BitMEX: as `tierStep`, but a leg in the lowest tier is not for the book: the next rung takes it. */
+  'tierDown',
 ] as const;
 export type SizeRule = (typeof SIZE_RULES)[number];
 

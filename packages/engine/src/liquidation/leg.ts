@@ -21,7 +21,7 @@ import type { PositionRisk, Requirement } from '../margin/margin-model.ts';
 import { penaltyRatePpm } from './penalty/penalty-rate.ts';
 import { limitOf } from './pricing/limit.ts';
 import { type ReductionTerms, standardTerms } from './reduction-terms.ts';
-import { paced, sizeBy } from './sizing/size.ts';
+import { paced, sizeBy, type SizedLeg } from './sizing/size.ts';
 
 /**
  * Quote total at which closing the whole leg leaves the account with equity of exactly zero: value at the mark less equity.
@@ -104,12 +104,23 @@ export function lotsOf(
   leg: Leg,
   by: { readonly view: MarketView; readonly terms: ReductionTerms; restoring(): Lots },
 ): Lots {
-  const { held, unit, side, listing } = leg;
-  const { market, listed } = listing;
-  const sized = { held, unit, tierUnit: tierUnit(by.view, market), tiers: listed.tiers };
+  const { held, side, listing } = leg;
+  const { market } = listing;
+  const sized = sizedLeg(by.view, { market, size: held });
   const lots = sizeBy(by.terms.rung, sized, by.restoring);
   return paced(lots, by.terms.mostLots(market, side));
 }
+
+/** What a rule of size asks of a position. */
+export const sizedLeg = (
+  view: MarketView,
+  { market, size }: Pick<PositionHeld, 'market' | 'size'>,
+): SizedLeg => ({
+  held: abs(size),
+  unit: unitValue(view, market),
+  tierUnit: tierUnit(view, market),
+  tiers: view.market(market).tiers,
+});
 
 /** What one lot counts for in the tiers, unsigned: its value; of an option the coins that it stands for, a put at least its value. */
 export function tierUnit(view: MarketView, market: MarketId): UnitValue {

@@ -18,7 +18,16 @@ import { requirementByRates } from '../margin/account-risk.ts';
 import type { ExactView } from '../margin/live/exact-view.ts';
 import type { Requirement } from '../margin/margin-model.ts';
 import { heldMargin } from '../margin/sheltered.ts';
-import { closingCost, type Leg, legOf, lotsOf, tierUnit, worstPenaltyPpm } from './leg.ts';
+import {
+  closingCost,
+  type Leg,
+  legOf,
+  lotsOf,
+  sizedLeg,
+  tierUnit,
+  worstPenaltyPpm,
+} from './leg.ts';
+import { isAboveLowestTier } from './sizing/size.ts';
 import { planWhole } from './plan-whole.ts';
 import { type ReductionPlan, reachesExit } from './reduction-plan.ts';
 import { type ReductionTerms, standardTerms } from './reduction-terms.ts';
@@ -45,7 +54,9 @@ export function planReduction(
   if (mustTakeOver(risk, view, terms)) return { type: 'takeOver' };
   const live = portfolio.positions.filter(
     ({ market, size }) =>
-      isLive(market) && terms.mostLots(market, size > 0n ? 'sell' : 'buy') !== ZERO_LOTS,
+      isLive(market) &&
+      terms.mostLots(market, size > 0n ? 'sell' : 'buy') !== ZERO_LOTS &&
+      (terms.rung.size !== 'tierDown' || isAboveLowestTier(sizedLeg(view, { market, size }))),
   );
   const legs = live.map((held) => legOf(held, risk, view, terms));
   if (portfolio.margining === 'rulebook') return planWhole(portfolio, view, { risk, legs, terms });

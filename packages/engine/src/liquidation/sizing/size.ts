@@ -33,6 +33,7 @@ export function sizeBy(
     case 'whole':
       return leg.held;
     case 'tierStep':
+    case 'tierDown':
       return tierStep(leg);
     default:
       return assertNever(rung.size);
@@ -64,6 +65,10 @@ function tierStep({ held, tierUnit, tiers }: SizedLeg): Lots {
   const kept = mulDivDown(1n as Lots, below, tierUnit);
   return max(ONE_LOT, sub(held, kept));
 }
+
+/** Whether a lower margin tier lies below what the leg holds. */
+export const isAboveLowestTier = ({ held, tierUnit, tiers }: SizedLeg): boolean =>
+  notionalOf(held, tierUnit) > (tiers[1]?.fromNotional ?? notionalOf(held, tierUnit));
 
 /** At most what the pace allows. */
 export const paced = (size: Lots, most: Lots | undefined): Lots =>

@@ -2,10 +2,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Exact } from '../../base/exact.ts';
+import { rungOf } from '../../domain/parameters-ladder.ts';
+import type { Lots, Quanta, UnitValue } from '../../domain/units.ts';
 import { holds } from '../../base/property.fixture.ts';
 import { notionalLiquidatable, positionToLiquidate } from './notional-limit.ts';
 import { rampedShare } from './ramped-share.ts';
 import { baseToCover, liabilityToCover } from './shortage.ts';
+import { isAboveLowestTier, sizeBy } from './size.ts';
 
 const of = (text: string): Exact => Exact.of(text);
 const steps = { quantum: of('0.000001'), baseQuantum: of('0.00000001') };
@@ -159,4 +162,28 @@ test('dYdX: the size is towards zero, whole steps or all of it, and within its n
       },
     ),
   );
+});
+
+test('a step down the tiers leaves what the lower tier holds; in the lowest there is no step', () => {
+  const tiers = [0n, 1_000n, 5_000n].map((fromNotional) => ({
+    fromNotional: fromNotional as Quanta,
+    initialPpm: 100_000,
+    maintenancePpm: 50_000,
+  }));
+  const leg = (held: bigint) => ({
+    held: held as Lots,
+    unit: 10n as UnitValue,
+    tierUnit: 10n as UnitValue,
+    tiers,
+  });
+  expect([100n, 101n, 500n, 501n].map((held) => isAboveLowestTier(leg(held)))).toEqual([
+    false,
+    true,
+    true,
+    true,
+  ]);
+  const rung = rungOf({ stage: 'reduceInBook', size: 'tierDown' });
+  expect(sizeBy(rung, leg(501n), () => 1n as Lots)).toBe(1n);
+  expect(sizeBy(rung, leg(130n), () => 1n as Lots)).toBe(30n);
+  expect(isAboveLowestTier({ ...leg(9_999n), tiers: tiers.slice(0, 1) })).toBe(false);
 });
