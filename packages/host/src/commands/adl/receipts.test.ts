@@ -72,6 +72,12 @@ test('one account sees its own', () => {
   expect(JSON.parse(out).receipts).toMatchObject([{ account, size: '0.06' }]);
 });
 
+test('an account that the journal does not have is refused', () => {
+  expect(() => printed(() => receipts(folder, { account: 9_999, json: false }))).toThrow(
+    /^there is no account 9999: the journal in .* has \d+, from 0$/u,
+  );
+});
+
 test('a folder without a journal is refused in one sentence', () => {
   expect(() => receipts(tmpdir(), { json: false })).toThrow(UserError);
 });

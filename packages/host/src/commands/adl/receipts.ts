@@ -14,9 +14,14 @@ export type ReceiptsOptions = { readonly account?: number; readonly json: boolea
 /** Rows of the table on the terminal; the rest is in the JSON. */
 const ROWS_MOST = 40;
 
-/** Throws UserError where there is no journal, it is damaged, or a receipt does not agree with it (exit 5). */
+/** Throws UserError where there is no journal or no such account, the journal is damaged, or a receipt does not agree with it (exit 5). */
 export function receipts(path: string, { account, json }: ReceiptsOptions): void {
   const verifier = verified(path);
+  const accounts = verifier.engine.state.scalar('accounts');
+  if (account !== undefined && account >= accounts)
+    throw new UserError(
+      `there is no account ${account}: the journal in ${path} has ${accounts}, from 0`,
+    );
   const rows = verifier.audit.receipts
     .filter(({ receipt }) => account === undefined || receipt.account === account)
     .map((issued) => rowOf(verifier, issued));
