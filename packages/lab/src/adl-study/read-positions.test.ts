@@ -24,6 +24,9 @@ test.each([
   [file('a,BTC,UP,1,,100'), /line 2: the side is "UP"/],
   [file('a,BTC,LONG,x,,100'), /line 2: position_size is "x"/],
   [file('a,BTC,LONG,1,,0'), /line 2: the mark is 0/],
+  [file('a,BTC,LONG,1,,1e-300'), /line 2: the mark is 1e-300, outside 0.01 to 10000000 USD/],
+  [file('a,BTC,LONG,1,-5,100'), /line 2: the entry price is -5, outside/],
+  [file('a,BTC,LONG,1e300,,100'), /line 2: the size times the mark is 1e\+302, outside 0 to/],
   [file('a,BTC,LONG,0,,100'), /holds no position/],
 ])('%# a wrong file is refused in one sentence', (text, message) => {
   expect(() => parsePositions('p.csv', text)).toThrow(PositionsFileError);

@@ -24,6 +24,10 @@ export class PositionsFileError extends Error {
   override readonly name = 'PositionsFileError';
 }
 
+/** Dollars: prices that cents can state, and positions that the study's other side can bear. */
+const PRICE = { least: 0.01, most: 1e7 } as const;
+const NOTIONAL_MOST = 1e10;
+
 const COLUMNS = [
   'user_address',
   'asset',
@@ -63,8 +67,11 @@ export function parsePositions(name: string, text: string): PositionsFile {
     if (side !== 'LONG' && side !== 'SHORT')
       throw new PositionsFileError(`${where}: the side is "${side}", neither LONG nor SHORT`);
     const mark = numberIn(where, 'mark_price', text_(5));
-    if (!(mark > 0)) throw new PositionsFileError(`${where}: the mark is ${mark}, not positive`);
+    refuseOutside(`${where}: the mark`, mark, PRICE);
     const entry = text_(4) === '' ? undefined : numberIn(where, 'entry_price', text_(4));
+    if (entry !== undefined) refuseOutside(`${where}: the entry price`, entry, PRICE);
+    const notional = { least: 0, most: NOTIONAL_MOST };
+    refuseOutside(`${where}: the size times the mark`, Math.abs(size) * mark, notional);
     rows.push({ user: text_(0), coin: text_(1), side, size: Math.abs(size), mark, entry });
   }
   if (rows.length === 0) throw new PositionsFileError(`${name} holds no position`);
@@ -75,6 +82,15 @@ function numberIn(where: string, column: string, text: string): number {
   const value = Number(text);
   if (text !== '' && Number.isFinite(value)) return value;
   throw new PositionsFileError(`${where}: ${column} is "${text}", not a number`);
+}
+
+function refuseOutside(
+  what: string,
+  value: number,
+  { least, most }: { readonly least: number; readonly most: number },
+): void {
+  if (value >= least && value <= most) return;
+  throw new PositionsFileError(`${what} is ${value}, outside ${least} to ${most} USD`);
 }
 
 function reasonOf(error: unknown): string {

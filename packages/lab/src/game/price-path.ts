@@ -19,7 +19,7 @@ export type PricePath = {
   readonly at: (time: number) => number;
 };
 
-/** @throws BarFileError where the data is shorter than two observations. */
+/** @throws BarFileError where the data is shorter than two observations, or its prices are out of range. */
 export function pricePath(data: PriceData): PricePath {
   const chosen = mostTraded(data);
   const points = observationsOf(data, chosen);
@@ -30,6 +30,10 @@ export function pricePath(data: PriceData): PricePath {
   return pathThrough(data.underlyings[chosen]?.name ?? '', cut);
 }
 
+/** Quote units a coin: what the game's listing holds. */
+const LOWEST = 1e-3;
+const HIGHEST = 1e7;
+
 type Point = { readonly time: number; readonly price: number };
 
 /** A path through given points, ascending by time, prices above 0. */
@@ -39,6 +43,11 @@ export function pathThrough(symbol: string, points: readonly Point[]): PricePath
   if (first === undefined || last === undefined || first === last)
     throw new BarFileError(`${symbol}: a game needs two prices at least`);
   const prices = points.map(({ price }) => price);
+  const strange = prices.find((price) => price < LOWEST || price > HIGHEST);
+  if (strange !== undefined)
+    throw new BarFileError(
+      `${symbol}: the price ${strange} is outside ${LOWEST} to ${HIGHEST}, which a game can list`,
+    );
   return {
     symbol,
     from: first.time,
