@@ -46,7 +46,9 @@ test('each fault is told with file, place, value and legal range', () => {
     'own.json: spikeHoldMs: 600001 is outside 0 to 600000 (ms)',
   );
   expect(fault({ exitPpm: 999_999 })).toThrow(/^own\.json: exitPpm: 999999 is outside 0, or/);
-  expect(fault({ rungs: [rungs[1], rungs[0]] })).toThrow(/^own\.json: rungs\[0\]\.stage: takeOver is/);
+  expect(fault({ rungs: [rungs[1], rungs[0]] })).toThrow(
+    /^own\.json: rungs\[0\]\.stage: takeOver is/,
+  );
   expect(fault({ rungs: [rungs[0], { stage: 'takeOver', wholeBelow: 5 }] })).toThrow(
     'own.json: rungs[1].wholeBelow: amounts are text such as "1500", not numbers',
   );
