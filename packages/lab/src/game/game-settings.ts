@@ -15,7 +15,6 @@ export const PACES = {
   /** A venue on a chain: what arrives in a block of a second is at the same time. */
   blocks: { stepMs: 1_000, clockMs: 1_000 },
 } as const;
-type Pace = keyof typeof PACES;
 
 /** Rates are shares of notional, money is USD, times are ms. */
 export type GameTerms = {
