@@ -28,7 +28,7 @@ const FEW = 4;
  * In a book of more accounts than this a deficit is levelled among the most levered only, once these can meet it: of very many
  * that stand at one leverage not each gives a lot. So a storm of deficits touches, and costs, a bounded number of accounts each.
  */
-const LARGE_BOOK = 16_384;
+const LARGE_BOOK = 2_048;
 const LEVELLED_MOST = 256;
 
 /** Factor-adjusted leverage, ppm, rounded down; below zero where the position is a hedge, by what tearing it would leave. */
